@@ -1,0 +1,144 @@
+import { resolve } from 'node:path';
+import * as core from '@actions/core';
+import { clock } from './adapters/clock.ts';
+import { type ExitCode, exit, reaches } from './adapters/conclusion.ts';
+import { type Event, readEvent } from './adapters/event.ts';
+import { GitHubError } from './adapters/github.ts';
+import { type Inputs, readInputs } from './adapters/inputs.ts';
+import { annotate, setOutputs, summarize } from './adapters/job.ts';
+import { harmless, oneLine } from './adapters/log.ts';
+import { type Output, writeFiles } from './adapters/output.ts';
+import { tellPullRequest } from './adapters/pull-request.ts';
+import type { Plan } from './core/plan.ts';
+import { type Problem, printProblem, problem } from './core/problem.ts';
+import { type Failure, type Judgement, judge } from './judge.ts';
+import { type Budget, commentBudget, summaryBudget } from './renderers/fit.ts';
+import { type Format, render } from './renderers/index.ts';
+
+// The action: what the command does, with GitHub around it. The job ends as the verdict says; a comment that may not be
+// written is a warning, for a pull request from a fork deserves the same answer as any other.
+
+/** For a comment that GitHub finds too long although it counts fewer characters than it takes. */
+const shortBudget: Budget = { most: 25_000, unit: 'characters' };
+
+process.exitCode = await answer();
+
+async function answer(): Promise<ExitCode> {
+  const inputs = readInputs(core.getInput);
+  if ('problems' in inputs) return fail(usage(inputs.problems), 'fail');
+  try {
+    const ending = await run(inputs);
+    return typeof ending === 'number' ? ending : fail(ending, inputs.onError);
+  } catch (error) {
+    return fail(unforeseen(error), inputs.onError);
+  }
+}
+
+async function run(inputs: Inputs): Promise<ExitCode | Failure> {
+  const event = await readEvent(process.env);
+  if ('mend' in event) return usage([event]);
+  const refusal = untrusted(event, inputs);
+  if (refusal !== undefined) return usage([refusal]);
+  const judged = await judge({
+    ...inputs,
+    workingDirectory: resolve(inputs.workingDirectory),
+    standardInput: process.stdin,
+    now: clock(),
+    progress: (doing) => core.info(harmless(`${doing} …`)),
+  });
+  if ('problems' in judged) return judged;
+  for (const notice of judged.notices) core.notice(notice);
+  const unwritten = await publish(judged.plan, inputs);
+  if (unwritten.length > 0) return usage(unwritten);
+  return conclude(judged, await comment(judged.plan, inputs, event));
+}
+
+/** Under `pull_request_target` the token may write, and what it would be led to read comes from strangers. */
+function untrusted({ name }: Event, { allowPullRequestTarget }: Inputs): Problem | undefined {
+  if (name !== 'pull_request_target' || allowPullRequestTarget) return undefined;
+  const says = 'Under pull_request_target the head of the pull request is not read.';
+  const mend = 'Use pull_request, or set allow-pull-request-target: true if no secret is at stake.';
+  return problem('pull-request-target', says, mend);
+}
+
+/** Writes files, outputs, summary and annotations; the result is what could not be written. */
+async function publish(plan: Plan, inputs: Inputs): Promise<readonly Problem[]> {
+  const directory = resolve(inputs.workingDirectory);
+  const files: readonly (readonly [string, Format, string | undefined])[] = [
+    ['json-file', 'json', inputs.jsonFile],
+    ['markdown-file', 'markdown', inputs.markdownFile],
+    ['html-file', 'html', inputs.htmlFile],
+  ];
+  const outputs = files.flatMap(([, format, path]): readonly Output[] =>
+    path === undefined ? [] : [{ path, text: render(plan, format) }],
+  );
+  const unwritten = await writeFiles(outputs, directory);
+  if (unwritten.length > 0) return unwritten;
+  const paths = files.map(([name, , path]) => [name, path && resolve(directory, path)]);
+  setOutputs(plan, Object.fromEntries(paths));
+  if (inputs.jobSummary) await summarize(render(plan, 'markdown', { budget: summaryBudget }));
+  if (inputs.annotations) annotate(plan.hazards, inputs.workingDirectory);
+  return [];
+}
+
+/** Comments on the pull request; the result is how GitHub failed, if it did. */
+async function comment(plan: Plan, inputs: Inputs, event: Event): Promise<Failure | undefined> {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
+  try {
+    const outcome = await tellPullRequest(plan, inputs, event, (length) =>
+      render(plan, 'markdown', {
+        budget: length === 'whole' ? commentBudget : shortBudget,
+        fullReportUrl: `${server}/${repository}/actions/runs/${event.run.id}`,
+      }),
+    );
+    if (outcome.kind === 'refused') core.warning(outcome.warning);
+    if (outcome.kind !== 'kept') return undefined;
+    core.info(`The comment is ${outcome.comment.did}: ${outcome.comment.url}`);
+    core.setOutput('comment-id', outcome.comment.id);
+    core.setOutput('comment-url', outcome.comment.url);
+    return undefined;
+  } catch (error) {
+    if (error instanceof GitHubError) return service(error);
+    throw error;
+  }
+}
+
+function conclude({ plan, config }: Judgement, trouble: Failure | undefined): ExitCode | Failure {
+  const headline = oneLine(plan.headline);
+  if (!reaches(plan.verdict, config.failOn)) {
+    core.info(headline);
+    return trouble ?? exit.below;
+  }
+  for (const each of trouble?.problems ?? []) core.warning(oneLine(printProblem(each)));
+  core.setFailed(headline);
+  return exit.reached;
+}
+
+/** Tells why there is no answer. What we could not read, and services that fail, may be let pass; mistakes may not. */
+function fail({ problems, exit: code }: Failure, onError: Inputs['onError']): ExitCode {
+  const lines = problems.map((each) => oneLine(printProblem(each)));
+  if (onError === 'warn' && code !== exit.usage) {
+    for (const line of lines) core.warning(line);
+    return exit.below;
+  }
+  const [first = 'The planner failed.', ...rest] = lines;
+  for (const line of rest) core.error(line);
+  core.setFailed(first);
+  return code;
+}
+
+function usage(problems: readonly Problem[]): Failure {
+  return { problems, exit: exit.usage };
+}
+
+function service(error: GitHubError): Failure {
+  const says = `GitHub failed: ${error.message}.`;
+  return { problems: [problem('github', says, 'Run the job again.')], exit: exit.service };
+}
+
+function unforeseen(error: unknown): Failure {
+  core.debug(error instanceof Error ? (error.stack ?? '') : '');
+  const says = `The planner failed: ${error instanceof Error ? error.message : String(error)}.`;
+  const mend = 'This is a fault of the planner; run the job with debug logging for the place.';
+  return { problems: [problem('fault', says, mend)], exit: exit.unreadable };
+}

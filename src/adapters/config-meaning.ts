@@ -1,0 +1,104 @@
+import { isIP } from 'node:net';
+import type { ConfigFile } from './config-schema.ts';
+
+export type Path = readonly (string | number)[];
+
+/** What is wrong at a place of the config file, before the place has a line. */
+export interface Fault {
+  readonly path: Path;
+  readonly says: string;
+  readonly mend: string;
+}
+
+/** What the schema cannot see: days that no calendar has, spans that end before they begin, zones, addresses. */
+export function meaningFaults(file: ConfigFile): readonly Fault[] {
+  return [...calendarFaults(file.windows), ...clientFaults(file), ...waiverFaults(file)];
+}
+
+/** `['waivers', 0, 'rule']` → `waivers[0].rule`. */
+export function printPath(path: Path): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function calendarFaults(windows: ConfigFile['windows']): readonly Fault[] {
+  if (windows === undefined) return [];
+  const zone = isTimeZone(windows['time-zone'])
+    ? []
+    : [
+        fault(
+          ['windows', 'time-zone'],
+          `No time zone is called "${windows['time-zone']}".`,
+          'Use an IANA name such as Europe/Oslo.',
+        ),
+      ];
+  const freezes = (windows.freezes ?? []).flatMap((freeze, index) => {
+    const path: Path = ['windows', 'freezes', index];
+    const wrong = [
+      ...dayFaults([...path, 'from'], freeze.from),
+      ...dayFaults([...path, 'to'], freeze.to),
+    ];
+    if (wrong.length > 0 || !endsEarly(freeze.from, freeze.to)) return wrong;
+    const says = `"${printPath(path)}" ends on ${freeze.to}, before it begins on ${freeze.from}.`;
+    return [fault([...path, 'to'], says, 'Swap the two.')];
+  });
+  return [...zone, ...freezes];
+}
+
+function clientFaults(file: ConfigFile): readonly Fault[] {
+  return (file.clients ?? []).flatMap((client, index) =>
+    (['ranges', 'nat', 'egress'] as const).flatMap((key) => {
+      const addresses = client[key];
+      if (addresses === undefined || typeof addresses === 'string') return [];
+      return addresses.flatMap((address, at) => {
+        const path: Path = ['clients', index, key, at];
+        const says = `"${printPath(path)}" is "${address}", which is no address and no CIDR.`;
+        return isRange(address) ? [] : [fault(path, says, 'Write one such as 10.200.0.0/16.')];
+      });
+    }),
+  );
+}
+
+function waiverFaults(file: ConfigFile): readonly Fault[] {
+  return (file.waivers ?? []).flatMap((waiver, index) =>
+    dayFaults(['waivers', index, 'expires'], waiver.expires),
+  );
+}
+
+function dayFaults(path: Path, text: string): readonly Fault[] {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (exists && !Number.isNaN(new Date(text).getTime())) return [];
+  return [fault(path, `"${printPath(path)}" is ${text}, which no calendar has.`, 'Mend the date.')];
+}
+
+/** Two instants are compared as such; a day, which has no offset, by its date. */
+function endsEarly(from: string, to: string): boolean {
+  if (from.includes('T') && to.includes('T')) return new Date(to) < new Date(from);
+  return to.slice(0, 10) < from.slice(0, 10);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+function isRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+  );
+}
+
+function fault(path: Path, says: string, mend: string): Fault {
+  return { path, says, mend };
+}

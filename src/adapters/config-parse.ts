@@ -1,0 +1,121 @@
+import * as v from 'valibot';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Problem, problem } from '../core/problem.ts';
+import { closest } from './closest.ts';
+import { type Fault, meaningFaults, type Path, printPath } from './config-meaning.ts';
+import { type ConfigFile, configFile } from './config-schema.ts';
+
+/** What the text of a config file says (YAML, and so JSON too), or everything that is wrong with it. */
+export function parseConfig(
+  text: string,
+  file: string,
+): { readonly written: ConfigFile } | { readonly problems: readonly Problem[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors.map((error) =>
+    problem('config-syntax', `${firstLine(error.message)}.`, 'Mend the file.', {
+      file,
+      ...position(lines, error.pos[0]),
+    }),
+  );
+  if (broken.length > 0) return { problems: broken };
+
+  const said: unknown = document.toJS() ?? {};
+  const parsed = v.safeParse(configFile, said);
+  const faults = parsed.success ? meaningFaults(parsed.output) : parsed.issues.map(shapeFault);
+  const problems = faults.map(({ path, says, mend }) =>
+    problem('config', says, mend, {
+      file,
+      ...position(lines, offsetOf(document.contents, path)),
+    }),
+  );
+  return parsed.success && problems.length === 0 ? { written: parsed.output } : { problems };
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').replace(/[.:\s]+$/, '');
+}
+
+function position(lines: LineCounter, offset: number | undefined): Partial<Problem> {
+  if (offset === undefined) return {};
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
+}
+
+/** Where the last key of `path` stands, or the item that it numbers. */
+function offsetOf(root: unknown, path: Path): number | undefined {
+  let node = root;
+  let offset: number | undefined;
+  for (const step of path) {
+    const pair = isMap(node)
+      ? node.items.find(({ key }) => isScalar(key) && String(key.value) === step)
+      : undefined;
+    if (pair === undefined && typeof step === 'string') break;
+    node = pair === undefined ? field(field(node, 'items'), String(step)) : pair.value;
+    const place = pair === undefined ? node : pair.key;
+    offset = isNode(place) ? place.range?.[0] : offset;
+  }
+  return offset;
+}
+
+function shapeFault(issue: v.BaseIssue<unknown>): Fault {
+  const path = pathOf(issue);
+  const where = printPath(path);
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    const key = String(path.at(-1));
+    const known = keysAt(configFile, path.slice(0, -1));
+    const near = closest(key, known);
+    return {
+      path,
+      says: `There is no key "${where}".`,
+      mend: near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`,
+    };
+  }
+  if (issue.type === 'strict_object' && issue.received === 'undefined') {
+    return { path: path.slice(0, -1), says: `"${where}" is missing.`, mend: 'Add it.' };
+  }
+  const wanted = issue.kind === 'validation' ? issue.message : expected(issue.expected ?? '');
+  return { path, says: `"${where}" is ${issue.received}.`, mend: `Write ${wanted}.` };
+}
+
+function pathOf(issue: v.BaseIssue<unknown>): Path {
+  return (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
+}
+
+/** valibot's notation in words: `("a" | "b")` → `"a" or "b"`. */
+function expected(notation: string): string {
+  const words: Readonly<Record<string, string>> = {
+    Array: 'a list',
+    Object: 'keys and values',
+    string: 'text',
+    boolean: 'true or false',
+  };
+  const parts = notation.replace(/^\(|\)$/g, '').split(' | ');
+  return parts.map((part) => words[part] ?? part).join(' or ');
+}
+
+function keysAt(schema: v.GenericSchema, path: Path): readonly string[] {
+  let at: unknown = schema;
+  for (const step of path) {
+    const here = unwrapped(at);
+    at = typeof step === 'number' ? field(here, 'item') : field(field(here, 'entries'), step);
+  }
+  const entries = field(unwrapped(at), 'entries');
+  return typeof entries === 'object' && entries !== null
+    ? Object.keys(entries).filter((key) => key !== '$schema')
+    : [];
+}
+
+/** The schema inside `exactOptional(pipe(…))`. */
+function unwrapped(schema: unknown): unknown {
+  const inner = field(schema, 'wrapped') ?? firstOf(field(schema, 'pipe'));
+  return inner === undefined || inner === schema ? schema : unwrapped(inner);
+}
+
+function firstOf(list: unknown): unknown {
+  return Array.isArray(list) ? list[0] : undefined;
+}
+
+function field(of: unknown, key: string): unknown {
+  return typeof of === 'object' && of !== null ? Reflect.get(of, key) : undefined;
+}

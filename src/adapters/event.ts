@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { type Problem, problem } from '../core/problem.ts';
+import { systemProblem } from './system-problem.ts';
+
+/** What started this run of the action, as far as it matters here. */
+export interface Event {
+  /** `pull_request`, `merge_group`, … */
+  readonly name: string;
+  readonly owner: string;
+  readonly repo: string;
+  /** The commit that the run is about: of a pull request its head, not the merge that is checked out. */
+  readonly head: string;
+  /** The pull request's number, where the event has one. */
+  readonly pullRequest?: number;
+  /** Whether the pull request comes from another repository, whose runs get a read-only token. */
+  readonly fromFork: boolean;
+  readonly run: Run;
+  /** Workflow and job, which tell our comments apart. */
+  readonly job: string;
+}
+
+/** Which run: GitHub counts runs upwards, and attempts within one. */
+export interface Run {
+  readonly id: number;
+  readonly attempt: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The event of this run, from the runner's variables and the payload that they point to. */
+export async function readEvent(environment: Environment): Promise<Event | Problem> {
+  const [owner, repo, ...rest] = (environment.GITHUB_REPOSITORY ?? '').split('/');
+  if (!owner || !repo || rest.length > 0) {
+    const says = 'GITHUB_REPOSITORY does not name a repository.';
+    return problem('no-repository', says, 'Run this in a GitHub workflow, or use the command.');
+  }
+  const payload = await readPayload(environment.GITHUB_EVENT_PATH);
+  if (isProblem(payload)) return payload;
+  const pull = field(payload, 'pull_request');
+  const number = field(pull, 'number');
+  const head =
+    field(field(pull, 'head'), 'sha') ?? field(field(payload, 'merge_group'), 'head_sha');
+  return {
+    name: environment.GITHUB_EVENT_NAME ?? '',
+    owner,
+    repo,
+    head: typeof head === 'string' ? head : (environment.GITHUB_SHA ?? ''),
+    ...(typeof number === 'number' ? { pullRequest: number } : {}),
+    fromFork: isFromFork(pull),
+    run: {
+      id: count(environment.GITHUB_RUN_ID),
+      attempt: count(environment.GITHUB_RUN_ATTEMPT),
+    },
+    job: `${environment.GITHUB_WORKFLOW ?? ''}/${environment.GITHUB_JOB ?? ''}`,
+  };
+}
+
+async function readPayload(path: string | undefined): Promise<unknown> {
+  if (!path) return {};
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) return systemProblem(error, path, 'read');
+    return problem('event', 'The event payload is not JSON.', 'Re-run the job.', { file: path });
+  }
+}
+
+/** A deleted fork has no repository any more. */
+function isFromFork(pull: unknown): boolean {
+  if (pull === undefined) return false;
+  const base = field(field(field(pull, 'base'), 'repo'), 'full_name');
+  return field(field(field(pull, 'head'), 'repo'), 'full_name') !== base;
+}
+
+function count(text: string | undefined): number {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : 0;
+}
+
+function field(of: unknown, key: string): unknown {
+  return typeof of === 'object' && of !== null ? (Reflect.get(of, key) ?? undefined) : undefined;
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof field(value, 'code') === 'string' && typeof field(value, 'mend') === 'string';
+}

@@ -1,0 +1,142 @@
+import type { FailOn } from '../core/config.ts';
+import { type Problem, problem } from '../core/problem.ts';
+import { closest } from './closest.ts';
+import { failOns } from './options.ts';
+
+export const commentModes = ['update', 'new', 'never'] as const;
+export const commentOccasions = ['findings', 'changes', 'always', 'never'] as const;
+
+/** What the workflow asks of the action. Empty inputs are as absent ones. */
+export interface Inputs {
+  readonly terraformPlans: readonly string[];
+  readonly workingDirectory: string;
+  readonly config?: string;
+  readonly failOn?: FailOn;
+  readonly onError: 'fail' | 'warn';
+  readonly commentMode: (typeof commentModes)[number];
+  readonly commentOn: (typeof commentOccasions)[number];
+  readonly commentKey?: string;
+  readonly prNumber?: number;
+  readonly annotations: boolean;
+  readonly jobSummary: boolean;
+  readonly jsonFile?: string;
+  readonly markdownFile?: string;
+  readonly htmlFile?: string;
+  readonly allowPullRequestTarget: boolean;
+  readonly token: string;
+  /** The matrix of the job as JSON, which tells its legs apart. */
+  readonly matrix: string;
+}
+
+type Read = (name: string) => string;
+
+/** What an input may be; the first is what an empty one means. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  'on-error': ['fail', 'warn'],
+  'comment-mode': commentModes,
+  'comment-on': commentOccasions,
+  annotations: ['true', 'false'],
+  'job-summary': ['true', 'false'],
+  'allow-pull-request-target': ['false', 'true'],
+};
+
+/** What this version lacks: an input, which of its values are fine all the same, and what to do meanwhile. */
+const later: readonly {
+  readonly name: string;
+  readonly fine: readonly string[];
+  readonly instead: string;
+}[] = [
+  { name: 'mode', fine: ['plan'], instead: 'use mode: plan' },
+  { name: 'live', fine: ['none'], instead: 'use live: none' },
+  { name: 'goal', fine: ['review'], instead: 'give terraform-plan' },
+  { name: 'check-run', fine: ['false'], instead: 'require the job itself as a check' },
+  { name: 'labels', fine: ['false'], instead: 'label from the verdict output' },
+  { name: 'redact', fine: ['none'], instead: 'leave it out' },
+  ...['what-if', 'paths', 'base', 'head', 'plan-files', 'targets'].map((name) => ({
+    name,
+    fine: [],
+    instead: 'give terraform-plan',
+  })),
+  ...['stage', 'expected-hash', 'override-reason', 'subscription-ids', 'resource-groups'].map(
+    (name) => ({ name, fine: [], instead: 'leave it out' }),
+  ),
+  ...['sarif-file', 'ics-file'].map((name) => ({ name, fine: [], instead: 'use json-file' })),
+];
+
+const laterCommentModes = ['hide-and-new', 'new-on-verdict-change'];
+
+/** The inputs that `read` gives by name, or everything that is wrong with them. */
+export function readInputs(read: Read): Inputs | { readonly problems: readonly Problem[] } {
+  const problems = [...laterFaults(read), ...choiceFaults(read), ...otherFaults(read)];
+  if (problems.length > 0) return { problems };
+  const chosen = (name: string) => read(name) || choices[name]?.[0];
+  const failOn = failOns.find((name) => name === read('fail-on'));
+  return {
+    terraformPlans: lines(read('terraform-plan')),
+    workingDirectory: read('working-directory') || '.',
+    ...given('config', read('config')),
+    ...(failOn === undefined ? {} : { failOn }),
+    onError: chosen('on-error') === 'warn' ? 'warn' : 'fail',
+    commentMode: commentModes.find((name) => name === chosen('comment-mode')) ?? 'update',
+    commentOn: commentOccasions.find((name) => name === chosen('comment-on')) ?? 'findings',
+    ...given('commentKey', read('comment-key')),
+    ...(read('pr-number') === '' ? {} : { prNumber: Number(read('pr-number')) }),
+    annotations: chosen('annotations') === 'true',
+    jobSummary: chosen('job-summary') === 'true',
+    ...given('jsonFile', read('json-file')),
+    ...given('markdownFile', read('markdown-file')),
+    ...given('htmlFile', read('html-file')),
+    allowPullRequestTarget: chosen('allow-pull-request-target') === 'true',
+    token: read('github-token'),
+    matrix: read('matrix'),
+  };
+}
+
+function laterFaults(read: Read): readonly Problem[] {
+  const modes = { name: 'comment-mode', instead: `use ${commentModes.join(', ')}` };
+  const missing = [
+    ...later.filter(({ name, fine }) => read(name) !== '' && !fine.includes(read(name))),
+    ...(laterCommentModes.includes(read('comment-mode')) ? [modes] : []),
+  ];
+  return missing.map(({ name, instead }) => {
+    const value = lines(read(name)).join(' ');
+    return problem('later', `${name}: ${value} is not available in this version;`, `${instead}.`);
+  });
+}
+
+function choiceFaults(read: Read): readonly Problem[] {
+  const all: typeof choices = { ...choices, 'fail-on': failOns };
+  return Object.entries(all).flatMap(([name, allowed]) => {
+    const value = read(name);
+    const isLater = name === 'comment-mode' && laterCommentModes.includes(value);
+    if (value === '' || isLater || allowed.includes(value)) return [];
+    const near = closest(value, allowed);
+    const mend = near === undefined ? `It can be ${allowed.join(', ')}.` : `Did you mean ${near}?`;
+    return [problem('input', `The input ${name} is "${value}".`, mend)];
+  });
+}
+
+function otherFaults(read: Read): readonly Problem[] {
+  const number = read('pr-number');
+  const needsInput = lines(read('terraform-plan')).length === 0 && !laterFaults(read).length;
+  return [
+    ...(/^([1-9]\d{0,9})?$/.test(number)
+      ? []
+      : [problem('input', `The input pr-number is "${number}".`, 'Give a number, such as 42.')]),
+    ...(needsInput
+      ? [problem('input', 'There is nothing to read.', 'Give the input terraform-plan.')]
+      : []),
+  ];
+}
+
+/** One entry a line; blank lines and what follows `#` are left out. */
+function lines(text: string): readonly string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .filter((line) => line !== '');
+}
+
+function given<Key extends string>(key: Key, value: string): { readonly [K in Key]?: string } {
+  return value === '' ? {} : ({ [key]: value } as { readonly [K in Key]: string });
+}

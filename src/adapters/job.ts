@@ -1,0 +1,63 @@
+import { posix } from 'node:path';
+import * as core from '@actions/core';
+import type { Plan, PlanHazard, Severity } from '../core/plan.ts';
+import { harmless, oneLine } from './log.ts';
+
+// What a job shows besides its conclusion: outputs, annotations, the summary.
+
+/** Files that were written, by the output that names them. */
+export type WrittenFiles = Readonly<Record<'json-file' | 'markdown-file' | 'html-file', string>>;
+
+/** GitHub shows ten annotations of a step and drops the rest unseen. */
+const mostAnnotations = 10;
+
+/** Sets the outputs that the plan decides. */
+export function setOutputs(plan: Plan, files: WrittenFiles): void {
+  const counting = plan.hazards.filter(({ waived }) => waived === undefined);
+  const [window] = plan.maintenanceWindow.proposals;
+  const outputs = {
+    verdict: plan.verdict,
+    headline: plan.headline,
+    'hazard-count': counting.length,
+    'outage-count': counting.filter(({ severity }) => severity === 'outage').length,
+    'stage-count': plan.stages.length,
+    'window-required': plan.maintenanceWindow.required,
+    'next-window-start': window?.start ?? '',
+    'next-window-end': window?.end ?? '',
+    'plan-hash': plan.hash,
+    ...files,
+  };
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+/** Annotates the worst hazards; the last line counts those that have no room. */
+export function annotate(hazards: readonly PlanHazard[], workingDirectory: string): void {
+  const counting = hazards.filter(({ waived }) => waived === undefined);
+  const shown =
+    counting.length > mostAnnotations ? counting.slice(0, mostAnnotations - 1) : counting;
+  for (const hazard of shown) {
+    const { file, line } = hazard.origin;
+    say[hazard.severity](oneLine(`${hazard.says} ${hazard.remedy}`), {
+      title: oneLine(hazard.rule),
+      ...(file === '' || file === '-' ? {} : { file: posix.join(workingDirectory, file) }),
+      ...(line === undefined ? {} : { startLine: line }),
+    });
+  }
+  const rest = counting.length - shown.length;
+  if (rest > 0) core.notice(`${rest} more hazards stand in the job summary.`);
+}
+
+const say: Readonly<Record<Severity, typeof core.notice>> = {
+  outage: core.error,
+  risk: core.warning,
+  notice: core.notice,
+};
+
+/** Appends `markdown` to the job summary; a runner without one says so in the log. */
+export async function summarize(markdown: string): Promise<void> {
+  try {
+    await core.summary.addRaw(markdown, true).write();
+  } catch (error) {
+    core.info(harmless(`There is no job summary: ${error instanceof Error ? error.message : ''}`));
+  }
+}

@@ -1,0 +1,171 @@
+// The command line as data: parsing, --help, the README's table and its test all read these lists.
+
+export type Command = 'plan' | 'explain' | 'config check';
+
+export interface CommandRow {
+  readonly name: string;
+  readonly takes?: string;
+  readonly says: string;
+  /** What to use meanwhile; its presence says that this version lacks the command. */
+  readonly instead?: string;
+}
+
+export interface OptionRow {
+  /** Without the dashes. */
+  readonly name: string;
+  /** What stands for its value in the help; a switch has none. */
+  readonly value?: string;
+  readonly repeatable?: true;
+  readonly choices?: readonly string[];
+  readonly commands: readonly Command[];
+  readonly says: string;
+  /** What to use meanwhile; its presence says that this version lacks the option. */
+  readonly instead?: string;
+}
+
+export const commands: readonly CommandRow[] = [
+  { name: 'plan', says: 'read a change, print the plan' },
+  { name: 'explain', takes: '[RULE|SERVICE]', says: 'a rule, or what is known of a service' },
+  { name: 'config check', says: 'validate the config file, print the effective one' },
+  { name: 'merge', says: 'several plans as one', instead: 'give plan several --terraform-plan' },
+  {
+    name: 'windows',
+    says: 'what the calendar says',
+    instead: 'read maintenanceWindow in the plan',
+  },
+  { name: 'verify', says: 'check a gate against Azure', instead: 'run the commands of its gate' },
+  { name: 'gate', says: 'may this stage run now', instead: "read the stage's window in the plan" },
+];
+
+export const formats = ['text', 'markdown', 'json', 'html'] as const;
+
+export type Format = (typeof formats)[number];
+
+/** Formats of the contract that this version does not write. */
+export const laterFormats: readonly string[] = ['sarif', 'ics', 'mermaid'];
+
+/** Which format an output file's extension asks for. */
+export const extensions: Readonly<Record<string, Format>> = {
+  '.txt': 'text',
+  '.md': 'markdown',
+  '.json': 'json',
+  '.html': 'html',
+};
+
+export const laterExtensions: readonly string[] = ['.sarif', '.ics', '.mmd'];
+
+export const failOns = ['safe', 'window', 'incomplete', 'split', 'blocked', 'never'] as const;
+
+const all: readonly Command[] = ['plan', 'explain', 'config check'];
+const files = 'use --terraform-plan with the plan of the change';
+
+export const options: readonly OptionRow[] = [
+  {
+    name: 'terraform-plan',
+    value: 'GLOB',
+    repeatable: true,
+    commands: ['plan'],
+    says: 'a plan as "terraform show -json" prints it; - is standard input, gzip is unpacked',
+  },
+  {
+    name: 'config',
+    value: 'FILE',
+    commands: ['plan', 'config check'],
+    says: 'the config file (default: .github/endpoint-planner.yml, .yaml or .json)',
+  },
+  {
+    name: 'now',
+    value: 'INSTANT',
+    commands: ['plan'],
+    says: 'plan as of this instant, such as 2026-12-01T09:00:00Z (default: the clock)',
+  },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    choices: formats,
+    commands: ['plan', 'explain'],
+    says: 'how to print the result: text, markdown, json or html (default: text)',
+  },
+  {
+    name: 'output',
+    value: 'FILE',
+    repeatable: true,
+    commands: ['plan'],
+    says: 'write the plan to a file too; .json, .md, .html or .txt chooses the format',
+  },
+  {
+    name: 'fail-on',
+    value: 'VERDICT',
+    choices: failOns,
+    commands: ['plan'],
+    says: 'the mildest verdict that exits 1: safe, window, incomplete, split, blocked or never (default: split)',
+  },
+  {
+    name: 'limit',
+    value: 'BYTES',
+    commands: ['plan'],
+    says: 'the most that the markdown may hold; detail is lowered, nothing is cut off',
+  },
+  {
+    name: 'why',
+    value: 'RESOURCE',
+    commands: ['plan'],
+    says: 'show how the flows of this resource were routed',
+  },
+  { name: 'quiet', commands: all, says: 'no progress and no notices' },
+  { name: 'no-color', commands: all, says: 'no colour, as with NO_COLOR in the environment' },
+  { name: 'debug', commands: all, says: 'show where in the program an error came from' },
+  { name: 'help', commands: all, says: 'show this' },
+  { name: 'version', commands: all, says: 'show the version' },
+  {
+    name: 'redact',
+    value: 'WHAT',
+    commands: ['plan'],
+    says: 'leave out names',
+    instead: 'keep the output private',
+  },
+  {
+    name: 'what-if',
+    value: 'GLOB',
+    repeatable: true,
+    commands: ['plan'],
+    says: 'a what-if result',
+    instead: files,
+  },
+  { name: 'base', value: 'REF|DIR', commands: ['plan'], says: 'files before', instead: files },
+  { name: 'head', value: 'REF|DIR', commands: ['plan'], says: 'files after', instead: files },
+  {
+    name: 'path',
+    value: 'GLOB',
+    repeatable: true,
+    commands: ['plan'],
+    says: 'which files',
+    instead: files,
+  },
+  { name: 'live', commands: ['plan'], says: 'plan from live Azure', instead: files },
+  {
+    name: 'subscription',
+    value: 'ID',
+    repeatable: true,
+    commands: ['plan'],
+    says: 'which',
+    instead: files,
+  },
+  {
+    name: 'resource-group',
+    value: 'NAME',
+    repeatable: true,
+    commands: ['plan'],
+    says: 'which',
+    instead: files,
+  },
+  { name: 'goal', value: 'GOAL', commands: ['plan'], says: 'plan a move', instead: files },
+  {
+    name: 'target',
+    value: 'ID|GLOB',
+    repeatable: true,
+    commands: ['plan'],
+    says: 'what to move',
+    instead: files,
+  },
+];

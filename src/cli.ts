@@ -1,0 +1,142 @@
+#!/usr/bin/env node
+import { type Request, readArguments } from './adapters/arguments.ts';
+import { type ExitCode, exit } from './adapters/conclusion.ts';
+import { oneLine } from './adapters/log.ts';
+import { type Problem, printProblem, problem } from './core/problem.ts';
+
+// The command. Standard output carries the result and nothing else; everything said besides goes to standard error. What
+// a run does not need is not loaded: --help answers before any of it.
+
+const { argv, stderr, stdout } = process;
+
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that has seen enough (`| head`) is no failure of ours.
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+process.exitCode = await main(argv.slice(2));
+
+async function main(given: readonly string[]): Promise<ExitCode> {
+  const request = readArguments(given);
+  if ('says' in request) return refuse([request], exit.usage);
+  try {
+    return await answer(request);
+  } catch (error) {
+    if (request.debug) stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    const says = `The planner failed: ${error instanceof Error ? error.message : String(error)}.`;
+    const mend = 'This is a fault of the planner; --debug shows the place to report.';
+    return refuse([problem('fault', says, mend)], exit.unreadable);
+  }
+}
+
+function answer(request: Request): Promise<ExitCode> {
+  switch (request.command) {
+    case 'help':
+      return showHelp();
+    case 'version':
+      return showVersion();
+    case 'plan':
+      return plan(request);
+    case 'explain':
+      return explain(request);
+    case 'config check':
+      return checkConfig(request);
+  }
+}
+
+async function plan(request: Request): Promise<ExitCode> {
+  const { smallestBudget } = await import('./renderers/fit.ts');
+  if (request.limitBytes !== undefined && request.limitBytes < smallestBudget) {
+    const mend = `Give at least ${smallestBudget}.`;
+    return refuse([problem('usage', `--limit is ${request.limitBytes}.`, mend)], exit.usage);
+  }
+  const [{ judge }, { clock }] = await Promise.all([
+    import('./judge.ts'),
+    import('./adapters/clock.ts'),
+  ]);
+  const progress = progressLine(request);
+  const judged = await judge({
+    ...request,
+    now: request.now ?? clock(),
+    workingDirectory: process.cwd(),
+    standardInput: process.stdin,
+    progress: progress.say,
+  }).finally(progress.clear);
+  if ('problems' in judged) return refuse(judged.problems, judged.exit);
+  if (!request.quiet) for (const notice of judged.notices) stderr.write(`${notice}\n`);
+
+  const [{ render }, { writeFiles }, { reaches }] = await Promise.all([
+    import('./renderers/index.ts'),
+    import('./adapters/output.ts'),
+    import('./adapters/conclusion.ts'),
+  ]);
+  const budget =
+    request.limitBytes === undefined
+      ? {}
+      : { budget: { most: request.limitBytes, unit: 'bytes' } as const };
+  const outputs = request.outputs.map(({ path, format }) => ({
+    path,
+    text: render(judged.plan, format, budget),
+  }));
+  const result = render(judged.plan, request.format, { ...budget, terminal: terminal(request) });
+  const unwritten = await writeFiles(outputs, process.cwd());
+  if (unwritten.length > 0) return refuse(unwritten, exit.usage);
+  stdout.write(result);
+  const aside = request.format === 'text' ? stdout : stderr;
+  for (const line of judged.why) aside.write(`${oneLine(line)}\n`);
+  return reaches(judged.plan.verdict, judged.config.failOn) ? exit.reached : exit.below;
+}
+
+async function explain({ operands, format, noColor }: Request): Promise<ExitCode> {
+  const { explained } = await import('./explained.ts');
+  const told = explained(operands[0], format, terminal({ noColor }));
+  if (typeof told !== 'string') return refuse([told], exit.usage);
+  stdout.write(told);
+  return exit.below;
+}
+
+async function checkConfig({ config, quiet }: Request): Promise<ExitCode> {
+  const { loadConfig } = await import('./adapters/config.ts');
+  const loaded = await loadConfig(process.cwd(), config);
+  if ('problems' in loaded) return refuse(loaded.problems, exit.usage);
+  const [{ effective }, { stringify }] = await Promise.all([
+    import('./adapters/config-settings.ts'),
+    import('yaml'),
+  ]);
+  const source = loaded.path ?? 'There is no config file: these are the defaults.';
+  if (!quiet) stderr.write(`${oneLine(source)}\n`);
+  stdout.write(stringify(effective(loaded.written)));
+  return exit.below;
+}
+
+async function showHelp(): Promise<ExitCode> {
+  const { help } = await import('./adapters/help.ts');
+  stdout.write(help());
+  return exit.below;
+}
+
+async function showVersion(): Promise<ExitCode> {
+  const { version } = await import('./adapters/version.ts');
+  stdout.write(`${version}\n`);
+  return exit.below;
+}
+
+/** One line each: where, what, how to mend. */
+function refuse(problems: readonly Problem[], code: ExitCode): ExitCode {
+  for (const each of problems) stderr.write(`${oneLine(printProblem(each))}\n`);
+  return code;
+}
+
+function terminal({ noColor }: { readonly noColor: boolean }) {
+  const colour = !noColor && stdout.isTTY === true && stdout.hasColors();
+  return { colour, ...(stdout.isTTY ? { width: stdout.columns } : {}) };
+}
+
+/** What is going on, on one line that goes again; silent where nobody watches. */
+function progressLine({ quiet }: Request) {
+  const watched = stderr.isTTY === true && !quiet;
+  return {
+    say: (doing: string) => void (watched && stderr.write(`\r\u001b[K${oneLine(doing)} …`)),
+    clear: () => void (watched && stderr.write('\r\u001b[K')),
+  };
+}

@@ -1,0 +1,92 @@
+import type { ConnectionReset, Interruption, PlanHazard, PlanStage, Range, Verdict } from './plan.ts';
+
+interface Facts {
+  readonly verdict: Verdict;
+  readonly stages: readonly PlanStage[];
+  readonly interruptions: readonly Interruption[];
+  readonly deniedMinutes: Range;
+  readonly resets: readonly ConnectionReset[];
+  readonly hazards: readonly PlanHazard[];
+  readonly omitted: number;
+}
+
+/** The one sentence: what one apply does to whom, against what the stages do. */
+export function headline(facts: Facts): string {
+  switch (facts.verdict) {
+    case 'clear':
+      return 'No flow changes its way, its name, its source address or its connections.';
+    case 'safe':
+      return 'Flows change their way, and none is interrupted.';
+    case 'window':
+      return `Apply it in a maintenance window: ${inStages(facts)}.`;
+    case 'incomplete':
+      return 'The input does not show enough to say that nothing stops; what is missing is listed with the commands that show it.';
+    case 'split':
+      return `As one apply: ${asOne(facts)}; in ${count(facts.stages.length, 'stage')}: ${inStages(facts)}.`;
+    case 'blocked':
+      return blocked(facts);
+  }
+}
+
+function blocked(facts: Facts): string {
+  const lost = facts.interruptions.filter((each) => stops(each) && each.minutes.max === null);
+  const [first] = lost;
+  if (first === undefined) {
+    const refused = facts.hazards.find((each) => each.waived === undefined && each.severity !== 'notice');
+    return refused === undefined ? 'Azure would refuse the change.' : `Azure would refuse the change: ${refused.says}`;
+  }
+  const others = new Set(lost.map((each) => `${each.flow.client} ${each.flow.target}`)).size - 1;
+  const more = others > 0 ? ` (and ${count(others, 'more flow')})` : '';
+  return `${first.flow.clientName} loses ${first.flow.targetName} for good${more}: the change lacks what admits it afterwards.`;
+}
+
+function asOne({ interruptions }: Facts): string {
+  const denied = interruptions.filter(stops);
+  const worst = denied.reduce<Interruption | undefined>(
+    (most, each) => (most === undefined || longest(each) > longest(most) ? each : most),
+    undefined,
+  );
+  if (worst === undefined) return 'flows may stop';
+  const { flow, minutes, effect } = worst;
+  const what = effect === 'denied' ? `is denied on ${flow.targetName}` : `cannot resolve ${flow.targetName}`;
+  const long = minutes.max === null ? 'until somebody acts' : `for up to ${count(minutes.max, 'minute')}`;
+  return `${flow.clientName} ${what} ${long}`;
+}
+
+function inStages({ stages, resets }: Facts): string {
+  const denials = stages.flatMap((stage) => stage.steps.flatMap((step) => step.interruptions.filter(stops)));
+  const closed = resets.length === 0 ? 'no connection reset' : count(resets.length, 'connection reset');
+  const [first] = denials;
+  const names = stages.flatMap((stage) => stage.steps.flatMap((step) => step.interruptions.filter((each) => each.effect === 'name-changes')));
+  const answers = names.length > 0 ? ', names change their answer' : '';
+  if (first === undefined) return `${closed}${answers}, nothing denied`;
+  const long = first.minutes.max === null ? '' : ` for up to ${count(first.minutes.max, 'minute')}`;
+  return `${closed}${answers}, and ${first.flow.clientName} is without ${first.flow.targetName}${long}, which no order avoids`;
+}
+
+function stops(each: Interruption): boolean {
+  return each.effect === 'denied' || each.effect === 'name-unresolved';
+}
+
+function longest(each: Interruption): number {
+  return each.minutes.max ?? Number.POSITIVE_INFINITY;
+}
+
+function count(n: number, noun: string): string {
+  const words = ['no', 'one', 'two', 'three', 'four', 'five'];
+  return `${noun === 'minute' ? n : (words[n] ?? n)} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** Why a window is needed, or why none is. */
+export function windowReason(
+  required: boolean,
+  stages: readonly PlanStage[],
+  resets: readonly ConnectionReset[],
+): string {
+  if (!required) return 'Nothing that somebody would feel happens.';
+  const subnets = [...new Set(resets.map((each) => each.subnetName))];
+  const rough = stages.filter((each) => each.disruptive).map((each) => each.number);
+  const where = rough.length === 0 ? '' : ` in ${rough.length === 1 ? 'stage' : 'stages'} ${rough.join(', ')}`;
+  if (subnets.length > 0) return `Open connections of ${subnets.join(', ')} close${where}.`;
+  return `Names change their answer or flows stop${where}.`;
+}

@@ -1,0 +1,23 @@
+import type { Edit } from './edit.ts';
+import type { Flow } from './flow.ts';
+import type { HazardRule } from './hazard.ts';
+import type { NetworkModel } from './model.ts';
+import type { Check, Range } from './plan.ts';
+import type { Playbook } from './playbook.ts';
+import type { Route } from './route.ts';
+import type { Delays } from './timing.ts';
+
+/** All that the planner is told of Azure. Core names no service; whoever calls it brings this. */
+export interface Knowledge {
+  readonly delays: Delays;
+  readonly playbooks: readonly Playbook[];
+  readonly rules: readonly HazardRule[];
+  /** How long the checks of a stage's gate take. */
+  readonly verification: Range;
+  /** Commands that make an edit by hand, for what no diff contains and for undoing; empty where there is none. */
+  readonly commands: (edit: Edit, model: NetworkModel) => readonly string[];
+  /** Checks that an edit has taken and settled, run from anywhere with Reader rights. */
+  readonly settled: (edit: Edit, model: NetworkModel) => readonly Check[];
+  /** Checks, run where the client is, that a flow goes by `route`; the expectation names the error that a wrong state gives. */
+  readonly reaches: (flow: Flow, route: Route, model: NetworkModel) => readonly Check[];
+}

@@ -1,0 +1,104 @@
+import { isKnown } from './known.ts';
+import type {
+  Appliance,
+  Id,
+  NetworkModel,
+  Peering,
+  PerimeterAssociation,
+  PrivateEndpoint,
+  Resolver,
+  Use,
+  Workload,
+  ZoneGroup,
+  ZoneLink,
+  ZoneRecord,
+} from './model.ts';
+import type { View } from './world.ts';
+
+// Searches over a model, answered from an index that is built once for each collection object. The index is a memory of a pure
+// function: the same collection always gives the same answer.
+
+const memory = new WeakMap<object, Map<string, unknown>>();
+
+function index<T>(collection: object, name: string, build: () => Map<string, T[]>): Map<string, T[]> {
+  const known = memory.get(collection) ?? new Map<string, unknown>();
+  memory.set(collection, known);
+  if (!known.has(name)) known.set(name, build());
+  return known.get(name) as Map<string, T[]>;
+}
+
+function by<T>(collection: Readonly<Record<Id, T>>, name: string, key: (item: T) => string | undefined) {
+  return index(collection, name, () => {
+    const groups = new Map<string, T[]>();
+    for (const item of Object.values(collection)) {
+      const at = key(item);
+      if (at !== undefined) groups.set(at, [...(groups.get(at) ?? []), item]);
+    }
+    return groups;
+  });
+}
+
+function noted<T extends { readonly id: Id }>(at: View, collection: string, items: T[] | undefined): T[] {
+  for (const item of items ?? []) at.reads.add(`${collection}|${item.id}`);
+  return items ?? [];
+}
+
+/** Private endpoints of a resource, approved or not. */
+export function endpointsOf(at: View, resource: Id): PrivateEndpoint[] {
+  const found = by(at.model.endpoints, 'target', (each) => (isKnown(each.target) ? each.target : undefined));
+  return noted(at, 'endpoints', found.get(resource));
+}
+
+/** The zone group of an endpoint. */
+export function zoneGroupOf(at: View, endpoint: Id): ZoneGroup | undefined {
+  const found = by(at.model.zoneGroups, 'endpoint', (each) => each.endpoint);
+  return noted(at, 'zoneGroups', found.get(endpoint))[0];
+}
+
+export function recordsIn(at: View, zone: Id, record: string): ZoneRecord[] {
+  const found = by(at.model.records, 'name', (each) => `${each.zone} ${each.record.toLowerCase()}`);
+  return noted(at, 'records', found.get(`${zone} ${record.toLowerCase()}`));
+}
+
+/** Links of zones to a VNet. */
+export function linksTo(at: View, vnet: Id): ZoneLink[] {
+  const found = by(at.model.links, 'vnet', (each) => (isKnown(each.vnet) ? each.vnet : undefined));
+  return noted(at, 'links', found.get(vnet));
+}
+
+export function zonesNamed(model: NetworkModel, name: string) {
+  return by(model.zones, 'name', (each) => each.name.toLowerCase()).get(name.toLowerCase()) ?? [];
+}
+
+/** VNets peered with this one, by either side of the peering. */
+export function peeringsOf(at: View, vnet: Id): Peering[] {
+  const own = by(at.model.peerings, 'own', (each) => each.vnet).get(vnet) ?? [];
+  const other = by(at.model.peerings, 'remote', (each) => (isKnown(each.remote) ? each.remote : undefined));
+  return noted(at, 'peerings', [...own, ...(other.get(vnet) ?? [])]);
+}
+
+export function perimetersOf(at: View, resource: Id): PerimeterAssociation[] {
+  const found = by(at.model.perimeters, 'target', (each) => (isKnown(each.target) ? each.target : undefined));
+  return noted(at, 'perimeters', found.get(resource));
+}
+
+export function workloadsIn(at: View, subnet: Id): Workload[] {
+  const found = by(at.model.workloads, 'subnet', (each) => (isKnown(each.subnet) ? each.subnet : undefined));
+  return noted(at, 'workloads', found.get(subnet));
+}
+
+export function applianceAt(at: View, address: string): Appliance | undefined {
+  const found = by(at.model.appliances, 'address', (each) =>
+    isKnown(each.privateAddress) ? each.privateAddress : undefined,
+  );
+  return noted(at, 'appliances', found.get(address))[0];
+}
+
+export function resolverAt(at: View, address: string): Resolver | undefined {
+  const found = by(at.model.resolvers, 'address', (each) => (isKnown(each.address) ? each.address : undefined));
+  return noted(at, 'resolvers', found.get(address))[0];
+}
+
+export function usesOf(model: NetworkModel, target: Id): Use[] {
+  return by(model.uses, 'target', (each) => each.target).get(target) ?? [];
+}

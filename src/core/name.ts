@@ -1,0 +1,266 @@
+import { covers } from './cidr.ts';
+import { isKnown, isUnknown } from './known.ts';
+import {
+  applianceAt,
+  endpointsOf,
+  linksTo,
+  recordsIn,
+  resolverAt,
+  zoneGroupOf,
+  zonesNamed,
+} from './lookup.ts';
+import type { Id, PrivateEndpoint, Target, TargetName, Vnet, Zone, ZoneLink } from './model.ts';
+import { ask, isUndecided, look, settle, type Undecided, type View, whether } from './world.ts';
+
+/** What a name answers, asked from one place. */
+export type NameAnswer =
+  | { readonly to: 'public' }
+  | { readonly to: 'private'; readonly endpoint: PrivateEndpoint }
+  | { readonly to: 'none'; readonly blocker: string };
+
+const publicAnswer: NameAnswer = { to: 'public' };
+
+/** The approved private endpoints of a target that serve one of its sub-resources (`*`: any). */
+export function approvedEndpoints(
+  at: View,
+  target: Target,
+  subresource: string,
+): PrivateEndpoint[] | Undecided {
+  const approved: PrivateEndpoint[] = [];
+  for (const endpoint of endpointsOf(at, target.resource)) {
+    if (subresource !== '*' && !serves(endpoint, subresource)) continue;
+    const status = settle(at, endpoint.status, `status of ${endpoint.id}`, ['Approved', 'Pending']);
+    if (isUndecided(status)) return status;
+    if (status === 'Approved') approved.push(endpoint);
+  }
+  return approved;
+}
+
+function serves(endpoint: PrivateEndpoint, subresource: string): boolean {
+  return endpoint.groups.some((group) => group.toLowerCase() === subresource.toLowerCase());
+}
+
+/** What `name` answers to a client whose resolver asks in `vnet` (undefined: outside Azure, public DNS only). */
+export function resolve(
+  at: View,
+  vnet: Id | undefined,
+  target: Target,
+  subresource: string,
+  name: TargetName,
+): NameAnswer | Undecided {
+  const endpoints = approvedEndpoints(at, target, subresource);
+  if (isUndecided(endpoints)) return endpoints;
+  if (vnet === undefined) return publicAnswer;
+  const asked = askedIn(at, vnet, name);
+  if (isUndecided(asked)) return asked;
+  if (asked === 'public') return publicAnswer;
+  const hidden = hiddenBy(at, asked, name);
+  if (hidden !== undefined) return hidden;
+  // Without an approved endpoint the name has no CNAME, and a linked zone does not touch it.
+  if (endpoints.length === 0) return publicAnswer;
+  return answerOf(at, asked, name, endpoints);
+}
+
+/** The VNet in which Azure DNS is asked, or `public` when the servers do not forward to it. */
+function askedIn(at: View, vnet: Id, name: TargetName): Id | 'public' | Undecided {
+  const home = look(at, 'vnets', vnet);
+  if (home === undefined) return vnet;
+  const servers = home.dnsServers;
+  if (isUnknown(servers)) {
+    const own = whether(at, `dns of ${vnet}: ${servers.unknown}`, servers.unknown);
+    if (isUndecided(own)) return own;
+    return own ? vnet : customServers(at, home, name, 'its DNS servers');
+  }
+  const answers = new Set<Id | 'public'>();
+  for (const server of servers) {
+    const answer = askedBy(at, home, name, server);
+    if (isUndecided(answer)) return answer;
+    answers.add(answer);
+  }
+  const [first, ...others] = answers;
+  if (first === undefined) return vnet;
+  if (others.length === 0) return first;
+  const chosen = ask(at, {
+    key: `which DNS server of ${vnet} answers`,
+    options: [...answers],
+    missing: `which of the DNS servers of ${home.name} answers: they ask in different places`,
+  });
+  return chosen;
+}
+
+function askedBy(at: View, home: Vnet, name: TargetName, server: string): Id | 'public' | Undecided {
+  // 168.63.129.16 is Azure's own resolver, asked from inside the VNet.
+  if (server === '168.63.129.16') return home.id;
+  const resolver = resolverAt(at, server);
+  if (resolver !== undefined && isKnown(resolver.vnet)) return resolver.vnet;
+  const appliance = applianceAt(at, server);
+  if (appliance !== undefined && isKnown(appliance.subnet)) {
+    const proxy = isKnown(appliance.dnsProxy)
+      ? appliance.dnsProxy
+      : whether(at, `DNS proxy of ${appliance.id}`, appliance.dnsProxy.unknown);
+    if (isUndecided(proxy)) return proxy;
+    const subnet = look(at, 'subnets', appliance.subnet);
+    if (proxy && subnet !== undefined && isKnown(subnet.vnet)) return subnet.vnet;
+  }
+  return customServers(at, home, name, server);
+}
+
+/** What servers that are not in the model do, as the config says; they matter by the public suffix they forward. */
+function customServers(at: View, home: Vnet, name: TargetName, server: string): Id | 'public' | Undecided {
+  const said = look(at, 'resolutions', 'custom');
+  const missing = `whether ${server}, a DNS server of ${home.name}, forwards ${suffix(name)} to Azure, and from which VNet`;
+  if (said === undefined || isUnknown(said.forwarded)) {
+    return ask(at, { key: `forwarding of ${server} in ${home.id}`, options: [home.id, 'public'], missing });
+  }
+  const forwards =
+    said.forwarded === true || said.forwarded.some((each) => endsWith(name.host, each));
+  if (!forwards) return 'public';
+  return isKnown(said.vnet) ? said.vnet : home.id;
+}
+
+/** The public suffix that servers outside Azure must forward: `blob.core.windows.net`. */
+export function suffix(name: TargetName): string {
+  return name.host.slice(name.host.indexOf('.') + 1);
+}
+
+function endsWith(host: string, zone: string): boolean {
+  return host.toLowerCase().endsWith(`.${zone.toLowerCase()}`);
+}
+
+/** A linked zone named like the public suffix hides every name under it that it does not hold. */
+function hiddenBy(at: View, vnet: Id, name: TargetName): NameAnswer | undefined {
+  for (const link of linksTo(at, vnet)) {
+    const zone = look(at, 'zones', link.zone);
+    if (zone === undefined || zone.name.toLowerCase().startsWith('privatelink.')) continue;
+    if (!endsWith(name.host, zone.name)) continue;
+    const record = name.host.slice(0, -zone.name.length - 1);
+    if (recordsIn(at, zone.id, record).length > 0) continue;
+    return { to: 'none', blocker: `${name.host} is hidden by the zone ${zone.name}, which has no record for it` };
+  }
+  return undefined;
+}
+
+function answerOf(
+  at: View,
+  vnet: Id,
+  name: TargetName,
+  endpoints: readonly PrivateEndpoint[],
+): NameAnswer | Undecided {
+  const visible = visibleZone(at, vnet, name);
+  if (isUndecided(visible)) return visible;
+  if (visible === undefined) return publicAnswer;
+  const record = visible.zone === undefined ? assumedRecord(at, name, endpoints) : recordOf(at, visible.zone, name, endpoints);
+  if (isUndecided(record)) return record;
+  if (record !== undefined) return record;
+  const policy =
+    visible.link === undefined
+      ? 'Default'
+      : settle(at, visible.link.resolutionPolicy, `resolution policy of ${visible.link.id}`, ['Default', 'NxDomainRedirect']);
+  if (isUndecided(policy)) return policy;
+  if (policy === 'NxDomainRedirect') return publicAnswer;
+  return { to: 'none', blocker: `${name.zone} is visible and has no record ${name.record}: NXDOMAIN` };
+}
+
+interface VisibleZone {
+  readonly zone?: Zone;
+  readonly link?: ZoneLink;
+}
+
+/** The zone of `name` as seen from `vnet`; undefined when none is linked. */
+function visibleZone(at: View, vnet: Id, name: TargetName): VisibleZone | undefined | Undecided {
+  for (const link of linksTo(at, vnet)) {
+    const zone = look(at, 'zones', link.zone);
+    if (zone?.name.toLowerCase() === name.zone.toLowerCase()) return { zone, link };
+  }
+  const zones = zonesNamed(at.model, name.zone);
+  for (const zone of zones) at.reads.add(`zones|${zone.id}`);
+  const unseen = zones.filter((zone) => isUnknown(zone.linksShown));
+  const [zone] = unseen;
+  if (zones.length > 0 && zone === undefined) return undefined;
+  const linked = whether(
+    at,
+    `link of ${name.zone} to ${vnet}`,
+    zone === undefined
+      ? `whether a zone ${name.zone} is linked to ${vnetName(at, vnet)} (no such zone is in the input)`
+      : `whether ${zone.name} is linked to ${vnetName(at, vnet)}`,
+  );
+  if (isUndecided(linked)) return linked;
+  if (!linked) return undefined;
+  return zone === undefined ? {} : { zone };
+}
+
+function vnetName(at: View, vnet: Id): string {
+  return at.model.vnets[vnet]?.name ?? vnet;
+}
+
+function recordOf(
+  at: View,
+  zone: Zone,
+  name: TargetName,
+  endpoints: readonly PrivateEndpoint[],
+): NameAnswer | undefined | Undecided {
+  for (const endpoint of endpoints) {
+    const group = zoneGroupOf(at, endpoint.id);
+    if (group?.zones.some((each) => each === zone.id)) return { to: 'private', endpoint };
+    const open = group?.zones.find((each) => isUnknown(each));
+    if (open !== undefined && isUnknown(open)) {
+      const here = whether(at, `zone group of ${endpoint.id} and ${zone.id}`, open.unknown);
+      if (isUndecided(here)) return here;
+      if (here) return { to: 'private', endpoint };
+    }
+  }
+  for (const record of recordsIn(at, zone.id, name.record)) return written(at, record.addresses, name, endpoints);
+  // A zone that is managed elsewhere may hold a record that the input does not show.
+  return isKnown(zone.linksShown) ? undefined : assumedRecord(at, name, endpoints);
+}
+
+function assumedRecord(
+  at: View,
+  name: TargetName,
+  endpoints: readonly PrivateEndpoint[],
+): NameAnswer | undefined | Undecided {
+  const [endpoint] = endpoints;
+  if (endpoint === undefined) return undefined;
+  const there = whether(
+    at,
+    `record ${name.record} in ${name.zone} for ${endpoint.id}`,
+    `whether ${name.zone} holds a record ${name.record}`,
+  );
+  if (isUndecided(there)) return there;
+  return there ? { to: 'private', endpoint } : undefined;
+}
+
+function written(
+  at: View,
+  addresses: ReturnType<typeof recordsIn>[number]['addresses'],
+  name: TargetName,
+  endpoints: readonly PrivateEndpoint[],
+): NameAnswer | Undecided {
+  const dead: NameAnswer = {
+    to: 'none',
+    blocker: `the record ${name.record} in ${name.zone} holds no address of an approved private endpoint of it`,
+  };
+  const [sole] = endpoints;
+  if (sole === undefined) return dead;
+  if (isUnknown(addresses)) {
+    const right = whether(at, `addresses of ${name.record}.${name.zone}`, addresses.unknown);
+    if (isUndecided(right)) return right;
+    return right ? { to: 'private', endpoint: sole } : dead;
+  }
+  for (const endpoint of endpoints) {
+    if (addresses.includes(`endpoint:${endpoint.id}`)) return { to: 'private', endpoint };
+    const own = endpoint.addresses;
+    if (isKnown(own) && own.some((each) => addresses.some((one) => covers(one, each)))) {
+      return { to: 'private', endpoint };
+    }
+  }
+  const open = endpoints.find((each) => isUnknown(each.addresses));
+  if (open === undefined || addresses.every((each) => each.startsWith('endpoint:'))) return dead;
+  const right = whether(
+    at,
+    `address of ${open.id}`,
+    `whether ${addresses.join(', ')} is the address of ${open.name}`,
+  );
+  if (isUndecided(right)) return right;
+  return right ? { to: 'private', endpoint: open } : dead;
+}

@@ -1,0 +1,221 @@
+// The published plan (schemaVersion 1). Other people's scripts depend on these shapes: add freely, never change a meaning
+// without raising the version. The same shapes stand as a valibot schema in renderers/plan-schema.ts; a test holds them equal.
+
+export type Verdict = 'clear' | 'safe' | 'window' | 'incomplete' | 'split' | 'blocked';
+
+/** Whole minutes; `max: null` waits for people (or, for a denial, lasts until somebody acts). */
+export interface Range {
+  readonly min: number;
+  readonly max: number | null;
+}
+
+export interface Origin {
+  readonly file: string;
+  readonly address: string;
+  readonly line?: number;
+  readonly project?: string;
+}
+
+export type ClientKind = 'subnet' | 'internet' | 'on-premises' | 'pipeline' | 'trusted-service';
+
+export interface PlanFlow {
+  readonly client: string;
+  readonly clientKind: ClientKind;
+  readonly clientName: string;
+  readonly target: string;
+  readonly targetName: string;
+  readonly subresource: string;
+  readonly fqdn?: string;
+  readonly evidence: 'declared' | 'observed' | 'possible';
+}
+
+export type PlanRoute =
+  | {
+      readonly by: 'internet' | 'service-endpoint' | 'private-endpoint';
+      readonly source: 'public' | 'private';
+      readonly address?: string;
+      readonly via?: string;
+    }
+  | { readonly by: 'none'; readonly blocker: string }
+  | { readonly by: 'undecided'; readonly missing: readonly string[] };
+
+export type EffectKind =
+  | 'reset'
+  | 'denied'
+  | 'name-unresolved'
+  | 'name-changes'
+  | 'source-switch'
+  | 'route-changes';
+
+export interface Interruption {
+  readonly flow: PlanFlow;
+  readonly effect: EffectKind;
+  readonly minutes: Range;
+  readonly causedBy: string;
+  readonly restoredBy: string;
+}
+
+export interface PlanTransition {
+  readonly flow: PlanFlow;
+  readonly from: PlanRoute;
+  readonly to: PlanRoute;
+  readonly causes: readonly string[];
+  readonly intended: boolean;
+}
+
+/** A check: where to run it, what to run, what a good state answers (and the error that a wrong one gives). */
+export interface Check {
+  readonly from: string;
+  readonly run: string;
+  readonly expect: string;
+}
+
+export type Phase = 'prepare' | 'switch' | 'verify' | 'retire';
+
+export interface PlanStep {
+  readonly id: string;
+  readonly title: string;
+  readonly target: string;
+  readonly edit: string;
+  readonly inChange: boolean;
+  readonly minutes: Range;
+  readonly commands?: readonly string[];
+  readonly verify: readonly Check[];
+  readonly rollback: readonly string[];
+  readonly pointOfNoReturn?: string;
+  readonly interruptions: readonly Interruption[];
+  readonly bridge?: string;
+  readonly by?: 'network' | 'dns' | 'service' | 'application';
+  readonly status?: 'done';
+}
+
+export interface PlanStage {
+  readonly number: number;
+  readonly title: string;
+  readonly phase: Phase;
+  readonly disruptive: boolean;
+  readonly minutes: Range;
+  readonly steps: readonly PlanStep[];
+  readonly gate: readonly Check[];
+  readonly window?: { readonly start: string; readonly end: string };
+}
+
+export interface ConnectionReset {
+  readonly subnet: string;
+  readonly subnetName: string;
+  readonly service: string;
+  readonly evidence: 'declared' | 'observed' | 'possible';
+  readonly stage: number;
+  readonly step: string;
+  readonly cause: string;
+  readonly workloads: readonly string[];
+  readonly minutes: Range;
+  readonly origin?: Origin;
+}
+
+export interface FirewallUpdate {
+  readonly target: string;
+  readonly targetName: string;
+  readonly change: 'add' | 'remove' | 'keep' | 'update';
+  readonly kind:
+    | 'virtual-network-rule'
+    | 'ip-rule'
+    | 'default-action'
+    | 'public-network-access'
+    | 'nsg-rule'
+    | 'route'
+    | 'appliance-rule';
+  readonly value: string;
+  readonly stage: number;
+  readonly step: string;
+  readonly inChange: boolean;
+  readonly why: string;
+  readonly origin?: Origin;
+}
+
+export interface DnsChange {
+  readonly kind: 'zone' | 'record' | 'link' | 'zone-group' | 'forwarder' | 'client-cache';
+  readonly change: 'add' | 'remove' | 'update';
+  readonly name: string;
+  readonly zone?: string;
+  readonly vnet?: string;
+  readonly vnetName?: string;
+  readonly before: string;
+  readonly after: string;
+  readonly stage: number;
+  readonly step: string;
+  readonly inChange: boolean;
+  readonly why: string;
+  readonly origin?: Origin;
+}
+
+export interface MaintenanceWindow {
+  readonly required: boolean;
+  readonly minutes: Range;
+  readonly timeZone: string;
+  readonly proposals: readonly { readonly start: string; readonly end: string; readonly stages: readonly number[] }[];
+  readonly because: string;
+}
+
+export type Severity = 'outage' | 'risk' | 'notice';
+export type Confidence = 'certain' | 'likely' | 'possible';
+
+export interface PlanHazard {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly says: string;
+  readonly remedy: string;
+  readonly flow?: PlanFlow;
+  readonly stage?: number;
+  readonly origin: Origin;
+  readonly source: string;
+  readonly waived?: { readonly reason: string; readonly owner: string; readonly expires: string };
+}
+
+/** Something that the input does not show, and how to find out. */
+export interface Gap {
+  readonly origin: Origin;
+  readonly missing: string;
+  readonly affects: readonly string[];
+  readonly howToFind: string;
+}
+
+/** A difference judged to have no effect. */
+export interface Noise {
+  readonly origin: Origin;
+  readonly what: string;
+  readonly rule: string;
+  readonly source: string;
+}
+
+export type InputKind = 'terraform-plan' | 'what-if' | 'arm-template' | 'bicep' | 'hcl' | 'live';
+
+export interface PlanInput {
+  readonly kind: InputKind;
+  readonly path: string;
+  readonly project?: string;
+}
+
+export interface Plan {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'azure-endpoint-planner'; readonly version: string };
+  readonly inputs: readonly PlanInput[];
+  readonly verdict: Verdict;
+  readonly headline: string;
+  readonly asWritten: {
+    readonly verdict: Verdict;
+    readonly deniedMinutes: Range;
+    readonly interruptions: readonly Interruption[];
+  };
+  readonly transitions: readonly PlanTransition[];
+  readonly stages: readonly PlanStage[];
+  readonly connectionResets: readonly ConnectionReset[];
+  readonly firewallUpdates: readonly FirewallUpdate[];
+  readonly dnsChanges: readonly DnsChange[];
+  readonly maintenanceWindow: MaintenanceWindow;
+  readonly hazards: readonly PlanHazard[];
+  readonly gaps: readonly Gap[];
+  readonly noise: readonly Noise[];
+  readonly hash: string;
+}

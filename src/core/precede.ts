@@ -1,0 +1,133 @@
+import { direction, type Edit, isEdit, placeOf } from './edit.ts';
+import { isKnown } from './known.ts';
+import type { NetworkModel } from './model.ts';
+
+/** One edit that Azure takes only after another. */
+export interface Precedence {
+  /** Positions in the list of edits. */
+  readonly first: number;
+  readonly then: number;
+  readonly because: string;
+}
+
+/**
+ * What must precede what, whatever the order: a thing exists before it is referred to and outlives what refers to it, and a service
+ * takes some writes only in some states.
+ */
+export function precedences(before: NetworkModel, after: NetworkModel, edits: readonly Edit[]): Precedence[] {
+  return [...lifetimes(edits), ...replacements(edits), ...refusals(before, after, edits)];
+}
+
+function lifetimes(edits: readonly Edit[]): Precedence[] {
+  const added = positionsById(edits, (edit) => isRecord(edit) && direction(edit) === 'add');
+  const removed = positionsById(edits, (edit) => isRecord(edit) && direction(edit) === 'remove');
+  return edits.flatMap((edit, position) => {
+    const gains = mentioned(edit, edit.after).flatMap((id) => added.get(id) ?? []);
+    const losses = mentioned(edit, edit.before).flatMap((id) => removed.get(id) ?? []);
+    return [
+      ...gains
+        .filter((first) => first !== position)
+        .map((first) => ({ first, then: position, because: 'it must exist before it is used' })),
+      ...losses
+        .filter((then) => then !== position)
+        .map((then) => ({ first: position, then, because: 'it is in use until then' })),
+    ];
+  });
+}
+
+function isRecord(edit: Edit): boolean {
+  return edit.key === undefined && typeof (edit.after ?? edit.before) === 'object' && 'id' in Object(edit.after ?? edit.before);
+}
+
+/** Positions of record edits by the IDs they answer to; doors of one resource answer to the resource's too. */
+function positionsById(edits: readonly Edit[], wanted: (edit: Edit) => boolean) {
+  const found = new Map<string, number[]>();
+  for (const [position, edit] of edits.entries()) {
+    // Nobody refers to a zone group, and it carries its endpoint's ID.
+    if (!wanted(edit) || edit.kind === 'zone-group') continue;
+    const record = Object(edit.after ?? edit.before) as { readonly id: string; readonly resource?: string };
+    for (const id of new Set([record.id, record.resource ?? record.id])) {
+      found.set(id, [...(found.get(id) ?? []), position]);
+    }
+  }
+  return found;
+}
+
+/** Every ID that an edit speaks of: its record, its entry, and the IDs inside its value. */
+function mentioned(edit: Edit, value: unknown): string[] {
+  if (value === undefined) return [];
+  return [...new Set([edit.id, ...(edit.key === undefined ? [] : [edit.key]), ...strings(value)])];
+}
+
+function strings(value: unknown): string[] {
+  if (typeof value === 'string') return [value.replace(/^endpoint:/, '')];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(strings);
+}
+
+function replacements(edits: readonly Edit[]): Precedence[] {
+  return edits.flatMap((edit, first) => {
+    if (direction(edit) !== 'remove') return [];
+    const place = placeOf(edit);
+    const then = edits.findIndex((each) => direction(each) === 'add' && placeOf(each) === place);
+    return then < 0 ? [] : [{ first, then, because: 'a replacement leaves before it comes' }];
+  });
+}
+
+function refusals(before: NetworkModel, after: NetworkModel, edits: readonly Edit[]): Precedence[] {
+  return edits.flatMap((edit, position) => [
+    ...endpointFirst(before, after, edits, edit, position),
+    ...whileEnabled(before, after, edits, edit, position),
+  ]);
+}
+
+/** Services without a flag refuse a rule for a subnet whose endpoint is off. */
+function endpointFirst(
+  before: NetworkModel,
+  after: NetworkModel,
+  edits: readonly Edit[],
+  edit: Edit,
+  position: number,
+): Precedence[] {
+  if (!isEdit(edit, 'virtual-network-rule') || direction(edit) !== 'add') return [];
+  const traits = (after.targets[edit.id] ?? before.targets[edit.id])?.traits;
+  if (traits === undefined || traits.ruleBeforeEndpoint !== 'refused') return [];
+  return edits.flatMap((each, first) =>
+    each.kind === 'service-endpoint' &&
+    each.id === edit.key &&
+    each.key === traits.endpointFamily &&
+    direction(each) === 'add'
+      ? [{ first, then: position, because: 'the service refuses a rule for a subnet whose endpoint is off' }]
+      : [],
+  );
+}
+
+/** Some services refuse rule writes while public network access is Disabled. */
+function whileEnabled(
+  before: NetworkModel,
+  after: NetworkModel,
+  edits: readonly Edit[],
+  edit: Edit,
+  position: number,
+): Precedence[] {
+  if (edit.kind !== 'public-network-access') return [];
+  const traits = (after.targets[edit.id] ?? before.targets[edit.id])?.traits;
+  if (!traits?.rulesFrozenWhileDisabled) return [];
+  const because = 'the service refuses rule writes while public network access is Disabled';
+  return edits.flatMap((each, other) => {
+    if (each.id !== edit.id || (each.kind !== 'virtual-network-rule' && each.kind !== 'ip-rule')) return [];
+    if (edit.after === 'Disabled') return [{ first: other, then: position, because }];
+    return edit.before === 'Disabled' ? [{ first: position, then: other, because }] : [];
+  });
+}
+
+/** Whether a rule stands, or would stand, for a subnet whose endpoint is off in this model. */
+export function lacksEndpoint(model: NetworkModel, target: string, subnet: string): boolean {
+  const family = model.targets[target]?.traits.endpointFamily;
+  const home = model.subnets[subnet];
+  if (family === undefined || home === undefined) return false;
+  const own = home.endpoints[family];
+  if (own !== undefined) return false;
+  const rest = home.endpoints['*'];
+  return rest === undefined || isKnown(rest);
+}

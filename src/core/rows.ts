@@ -1,0 +1,221 @@
+import type { Change } from './change.ts';
+import { originIn } from './change.ts';
+import { direction, type Edit, isEdit } from './edit.ts';
+import { isKnown, isUnknown } from './known.ts';
+import { usedBy } from './neighbours.ts';
+import type { NetworkModel, SecurityRule } from './model.ts';
+import type { Moment } from './play.ts';
+import type { ConnectionReset, DnsChange, FirewallUpdate, Range } from './plan.ts';
+import type { Extra } from './scheme.ts';
+import { longer } from './timing.ts';
+import { nameOfRecord, recordOf, valueOf } from './words.ts';
+
+/** An edit at its place in the plan. */
+export interface Placed {
+  readonly edit: Edit;
+  readonly stage: number;
+  readonly step: string;
+  readonly inChange: boolean;
+  readonly extra?: Extra;
+  readonly change: Change;
+  /** The network that the plan ends in. */
+  readonly end: NetworkModel;
+}
+
+const firewallKinds = {
+  'virtual-network-rule': 'virtual-network-rule',
+  'ip-rule': 'ip-rule',
+  'default-action': 'default-action',
+  'public-network-access': 'public-network-access',
+  'nsg-rule': 'nsg-rule',
+  route: 'route',
+} as const;
+
+/** The row of an edit that changes who is let in, or undefined. */
+export function firewallUpdate(placed: Placed): FirewallUpdate | undefined {
+  const { edit, change, end, stage, step, inChange } = placed;
+  if (!(edit.kind in firewallKinds)) return undefined;
+  const kind = firewallKinds[edit.kind as keyof typeof firewallKinds];
+  const record = recordOf(edit, end, change.after, change.before);
+  return {
+    target: record?.label ?? edit.id,
+    targetName: record?.name ?? edit.id,
+    change: direction(edit),
+    kind,
+    value: firewallValue(edit, [end, change.after, change.before]),
+    stage,
+    step,
+    inChange,
+    why: placed.extra?.why ?? reasonOf(edit, [end, change.after, change.before]),
+    origin: originIn(change, edit),
+  };
+}
+
+function firewallValue(edit: Edit, models: readonly NetworkModel[]): string {
+  if (isEdit(edit, 'nsg-rule')) {
+    const rule = edit.after ?? edit.before;
+    return rule !== undefined && isKnown(rule) ? securityRule(rule) : (edit.key ?? '');
+  }
+  if (isEdit(edit, 'route')) {
+    const route = edit.after ?? edit.before;
+    if (route === undefined || isUnknown(route)) return edit.key ?? '';
+    const hop = route.address !== undefined && isKnown(route.address) ? ` ${route.address}` : '';
+    return `${route.prefix} → ${route.nextHop}${hop}`;
+  }
+  if (isUnknown(edit.after)) return 'known after apply';
+  return valueOf(edit, ...models);
+}
+
+/** `outbound allow Tcp VirtualNetwork → Storage:443` */
+export function securityRule(rule: SecurityRule): string {
+  const from = rule.sources.join(',');
+  const to = rule.destinations.join(',');
+  return `${rule.direction.toLowerCase()} ${rule.access.toLowerCase()} ${rule.protocol} ${from} → ${to}:${rule.ports.join(',')}`;
+}
+
+function reasonOf(edit: Edit, models: readonly NetworkModel[]): string {
+  if (isEdit(edit, 'virtual-network-rule') && edit.key !== undefined) {
+    const { name } = nameOfRecord(edit.key, ...models);
+    if (edit.key.startsWith('?')) return 'the subnet that it names is known after apply';
+    return direction(edit) === 'remove' ? `${name} no longer needs it` : `admits ${name} once it comes by its service endpoint`;
+  }
+  if (edit.kind === 'default-action' || edit.kind === 'public-network-access') {
+    return edit.after === 'Deny' || edit.after === 'Disabled' ? 'closes the public side' : 'opens the public side';
+  }
+  return 'part of the change';
+}
+
+/** The rows of an edit that changes what names answer. */
+export function dnsChanges(placed: Placed): DnsChange[] {
+  const { edit, change, end } = placed;
+  const models = [end, change.after, change.before] as const;
+  const rest = {
+    stage: placed.stage,
+    step: placed.step,
+    inChange: placed.inChange,
+    why: placed.extra?.why ?? 'part of the change',
+    origin: originIn(change, edit),
+  };
+  const there = (value: string) => (direction(edit) === 'remove' ? { before: value, after: '' } : { before: '', after: value });
+  switch (edit.kind) {
+    case 'zone': {
+      const { name } = nameOfRecord(edit.id, ...models);
+      return [{ kind: 'zone', change: direction(edit), name, zone: name, ...there(name), ...rest }];
+    }
+    case 'link':
+    case 'resolution-policy':
+      return [{ ...linkRow(edit, models, there), ...rest }];
+    case 'zone-group':
+      return groupRows(edit, models, there).map((row) => ({ ...row, ...rest }));
+    case 'record':
+      return [{ ...recordRow(edit, models, there), ...rest }];
+    default:
+      return [];
+  }
+}
+
+type Row = Omit<DnsChange, 'stage' | 'step' | 'inChange' | 'why' | 'origin'>;
+type There = (value: string) => { readonly before: string; readonly after: string };
+
+function linkRow(edit: Edit, models: readonly NetworkModel[], there: There): Row {
+  const link = models.map((model) => model.links[edit.id]).find((each) => each !== undefined);
+  const zone = link === undefined ? '' : nameOfRecord(link.zone, ...models).name;
+  const vnet = link !== undefined && isKnown(link.vnet) ? nameOfRecord(link.vnet, ...models) : undefined;
+  const text = (value: unknown) => (typeof value === 'string' ? value : 'not shown');
+  const values =
+    edit.kind === 'resolution-policy'
+      ? { before: text(edit.before), after: text(edit.after) }
+      : edit.before !== undefined && edit.after !== undefined
+        ? { before: 'linked', after: 'linked otherwise' }
+        : there('linked');
+  return {
+    kind: 'link',
+    change: direction(edit),
+    name: link?.name ?? edit.id,
+    zone,
+    ...(vnet === undefined ? {} : { vnet: vnet.label, vnetName: vnet.name }),
+    ...values,
+  };
+}
+
+/** A zone group is written as one thing; what clients see of it are the records, one for each name. */
+function groupRows(edit: Edit, models: readonly NetworkModel[], there: There): Row[] {
+  const group = [edit.after, edit.before].find((each) => each !== undefined) as NetworkModel['zoneGroups'][string];
+  const endpoint = models.map((model) => model.endpoints[group.endpoint]).find((each) => each !== undefined);
+  const zones = group.zones.filter(isKnown).map((each) => nameOfRecord(each, ...models).name);
+  const address = endpoint !== undefined && isKnown(endpoint.addresses) ? endpoint.addresses.join(', ') : `the address of ${endpoint?.name ?? group.name}`;
+  const records = usedBy(models, endpoint).filter((name) => zones.some((zone) => zone.toLowerCase() === name.zone.toLowerCase()));
+  return [
+    ...zones.map((zone): Row => ({ kind: 'zone-group', change: direction(edit), name: endpoint?.name ?? group.name, zone, ...there(zone) })),
+    ...records.map(
+      (name): Row => ({ kind: 'record', change: direction(edit), name: `${name.record}.${name.zone}`, zone: name.zone, ...there(address) }),
+    ),
+  ];
+}
+
+function recordRow(edit: Edit, models: readonly NetworkModel[], there: There): Row {
+  const record = [edit.after, edit.before].find((each) => each !== undefined) as NetworkModel['records'][string];
+  const zone = nameOfRecord(record.zone, ...models).name;
+  const shown = (value: unknown): string => {
+    const addresses = (value as NetworkModel['records'][string] | undefined)?.addresses;
+    if (addresses === undefined) return '';
+    if (isUnknown(addresses)) return 'known after apply';
+    return addresses.map((each) => each.replace(/^endpoint:(.*)$/, (_, id: string) => `the address of ${nameOfRecord(id, ...models).name}`)).join(', ');
+  };
+  const values = direction(edit) === 'update' ? { before: shown(edit.before), after: shown(edit.after) } : there(shown(edit.after ?? edit.before));
+  return { kind: 'record', change: direction(edit), name: `${record.record}.${zone}`, zone, ...values };
+}
+
+/** Open connections that a unit closes: one row for each subnet and service. */
+export function connectionResets(
+  moment: Moment,
+  edits: readonly Edit[],
+  place: { readonly stage: number; readonly step: string; readonly cause: string; readonly change: Change },
+): ConnectionReset[] {
+  const rows = new Map<string, ConnectionReset>();
+  for (const felt of moment.felt.filter((each) => each.effect === 'reset')) {
+    const { flow } = felt.track;
+    const edit = edits.find((each) => each.kind === 'service-endpoint' && concernsFlow(each, felt.track.flow, place.change)) ?? edits[0];
+    if (edit === undefined) continue;
+    const onSubnet = edit.kind === 'service-endpoint';
+    const service = onSubnet ? valueOf(edit) : serviceOf(flow.target, place.change, flow.family);
+    const home = onSubnet
+      ? nameOfRecord(edit.id, place.change.after, place.change.before)
+      : { name: flow.clientName, label: flow.clientLabel };
+    const key = `${home.label} ${service}`;
+    const known = rows.get(key);
+    const minutes: Range = known === undefined ? felt.minutes : longer(known.minutes, felt.minutes);
+    rows.set(key, {
+      subnet: home.label,
+      subnetName: home.name,
+      service,
+      evidence: known === undefined || known.evidence === 'possible' ? flow.evidence : known.evidence,
+      stage: place.stage,
+      step: place.step,
+      cause: place.cause,
+      workloads: workloadsOf(onSubnet ? edit.id : flow.client, place.change),
+      minutes,
+      origin: originIn(place.change, edit),
+    });
+  }
+  return [...rows.values()];
+}
+
+function concernsFlow(edit: Edit, flow: Moment['felt'][number]['track']['flow'], change: Change): boolean {
+  const family = flow.family ?? serviceOf(flow.target, change, undefined);
+  return edit.key === family;
+}
+
+function serviceOf(target: string, change: Change, family: string | undefined): string {
+  const found = change.before.targets[target] ?? change.after.targets[target];
+  return family ?? found?.traits.endpointFamily ?? found?.type ?? '*';
+}
+
+function workloadsOf(subnet: string, change: Change): string[] {
+  const names = [change.before, change.after].flatMap((model) =>
+    Object.values(model.workloads)
+      .filter((each) => each.subnet === subnet)
+      .map((each) => `${each.noun} ${each.name}`),
+  );
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,244 @@
+import { applyAll, direction, type Edit, invert, isEdit, placeOf } from './edit.ts';
+import { counts, type Flow } from './flow.ts';
+import { isIntended } from './intended.ts';
+import { isKnown } from './known.ts';
+import type { NetworkModel } from './model.ts';
+import { compare, type Cost, costOf, order, type Ordering, sum } from './order.ts';
+import type { Playbook, Proposal, Trouble } from './playbook.ts';
+import { precedences } from './precede.ts';
+import { isWay } from './route.ts';
+import { type Group, groups } from './stage.ts';
+import type { Delays } from './timing.ts';
+import { upper } from './timing.ts';
+import { fullState, type Track, tracksOf } from './track.ts';
+import { bundled, single, type Unit, unitPairs } from './unit.ts';
+import type { World } from './world.ts';
+
+// The order of work: the change's own edits, those that repair a flow which would be lost, those that bridge a gap no order
+// avoids, set in their best order and cut into groups.
+
+/** Why an edit stands in the plan although the change lacks it. */
+export interface Extra {
+  readonly role: 'repair' | 'bridge-open' | 'bridge-close';
+  /** The proposal's. */
+  readonly id: string;
+  readonly why: string;
+  readonly by: Proposal['by'];
+}
+
+export interface Scheme {
+  /** The change's edits, then repairs, then bridges. */
+  readonly edits: readonly Edit[];
+  /** By position; absent: the change's own. */
+  readonly extras: ReadonlyMap<number, Extra>;
+  readonly tracks: readonly Track[];
+  readonly ordering: Ordering;
+  readonly groups: readonly Group[];
+  readonly cost: Cost;
+  /** Positions of rules that are made before their endpoint and need the flag which the change lacks. */
+  readonly flagged: ReadonlySet<number>;
+}
+
+export interface Task {
+  readonly before: NetworkModel;
+  readonly after: NetworkModel;
+  readonly edits: readonly Edit[];
+  readonly flows: readonly Flow[];
+  readonly delays: Delays;
+  readonly playbooks: readonly Playbook[];
+  readonly bridges: 'allow' | 'never';
+}
+
+interface Draft {
+  readonly task: Task;
+  readonly edits: readonly Edit[];
+  readonly extras: ReadonlyMap<number, Extra>;
+}
+
+export function scheme(task: Task): Scheme {
+  const repaired = withRepairs({ task, edits: task.edits, extras: new Map() });
+  const plain = arranged(repaired);
+  const bridged = task.bridges === 'allow' && plain.cost.deniedMinutes > 0 ? withBridges(repaired, plain) : plain;
+  return bridged;
+}
+
+function tracksFor(draft: Draft): Track[] {
+  return tracksOf(draft.task.before, draft.task.flows, draft.edits);
+}
+
+function intendedIn(task: Task): (track: Track, world: World) => boolean {
+  return (track, world) =>
+    isIntended(
+      track.flow,
+      track.standing(0n, world).route,
+      track.standing(fullState(track), world).route,
+      task.before,
+      task.after,
+      task.edits,
+    );
+}
+
+/** Adds, for each flow that would be lost, the first proposal that gives it a way after the change. */
+function withRepairs(draft: Draft): Draft {
+  const intended = intendedIn(draft.task);
+  const playbooks = draft.task.playbooks.filter((each) => each.kind === 'repair');
+  return tracksFor(draft).reduce((sofar, track) => {
+    const world = track.worlds[0] ?? {};
+    const [from, to] = [track.standing(0n, world).route, track.standing(fullState(track), world).route];
+    if (!counts(track.flow) || !isWay(from) || to.by !== 'none' || intended(track, world)) return sofar;
+    const state = applyAll(draft.task.before, sofar.edits);
+    const trouble: Trouble = { ...sofar.task, flow: track.flow, from, stopped: to, state };
+    for (const proposal of playbooks.flatMap((each) => each.propose(trouble))) {
+      const next = extended(sofar, proposal, 'repair');
+      if (next === undefined) continue;
+      const again = tracksFor({ ...next, task: { ...next.task, flows: [track.flow] } })[0];
+      if (again !== undefined && isWay(again.standing(fullState(again), world).route)) return next;
+    }
+    return sofar;
+  }, draft);
+}
+
+/** The draft with a proposal's edits; undefined when the change or an earlier proposal edits the same place. */
+function extended(draft: Draft, proposal: Proposal, role: 'repair' | 'bridge'): Draft | undefined {
+  const taken = new Set(draft.edits.map(placeOf));
+  if (proposal.edits.some((edit) => taken.has(placeOf(edit)))) return undefined;
+  const added: (readonly [Edit, Extra['role']])[] =
+    role === 'repair'
+      ? proposal.edits.map((edit) => [edit, 'repair'])
+      : [
+          ...proposal.edits.map((edit) => [edit, 'bridge-open'] as const),
+          ...proposal.edits.map((edit) => [invert(edit), 'bridge-close'] as const),
+        ];
+  const extras = new Map(draft.extras);
+  for (const [n, [, each]] of added.entries()) {
+    extras.set(draft.edits.length + n, { role: each, id: proposal.id, why: proposal.why, by: proposal.by });
+  }
+  return { ...draft, edits: [...draft.edits, ...added.map(([edit]) => edit)], extras };
+}
+
+/** Adds the bridges that leave flows less denied, for as long as one does. */
+function withBridges(draft: Draft, plain: Scheme): Scheme {
+  const playbooks = draft.task.playbooks.filter((each) => each.kind === 'bridge');
+  let best = plain;
+  let current = draft;
+  for (const proposal of troubles(plain, draft.task).flatMap((trouble) =>
+    playbooks.flatMap((each) => each.propose(trouble)),
+  )) {
+    const next = extended(current, proposal, 'bridge');
+    if (next === undefined) continue;
+    const tried = arranged(next);
+    if (tried.cost.deniedMinutes >= best.cost.deniedMinutes) continue;
+    [best, current] = [tried, next];
+    if (best.cost.deniedMinutes === 0) break;
+  }
+  return best;
+}
+
+/** The states of the plan in which a flow that counts is stopped on its way from working to working. */
+function troubles(plain: Scheme, task: Task): Trouble[] {
+  const sequence = plain.groups.flatMap((group) => group.units);
+  const intended = intendedIn(task);
+  return plain.tracks.flatMap((track) =>
+    track.worlds.flatMap((world) => {
+      const from = track.standing(0n, world).route;
+      if (!counts(track.flow) || !isWay(from) || intended(track, world)) return [];
+      const made = new Set<number>();
+      return sequence.flatMap((unit) => {
+        for (const edit of plain.ordering.units[unit]?.edits ?? []) made.add(edit);
+        const state = track.edits.reduce((bits, edit, n) => (made.has(edit) ? bits | (1n << BigInt(n)) : bits), 0n);
+        const { route } = track.standing(state, world);
+        if (route.by !== 'none') return [];
+        const whole = applyAll(task.before, plain.edits.filter((_, position) => made.has(position)));
+        return [{ ...task, flow: track.flow, from, stopped: route, state: whole }];
+      });
+    }),
+  );
+}
+
+// Up to here each edit may also be a unit of its own, should that deny less than writes that belong together.
+const maxSingle = 9;
+
+function arranged(draft: Draft): Scheme {
+  const tracks = tracksFor(draft);
+  const whole = arrangedAs(draft, tracks, bundled(draft.edits, (position) => draft.extras.get(position)?.id ?? ''));
+  if (draft.edits.length > maxSingle || whole.cost.deniedMinutes === 0) return whole;
+  const apart = arrangedAs(draft, tracks, single(draft.edits));
+  return compare(apart.cost, whole.cost) < 0 ? apart : whole;
+}
+
+function arrangedAs(draft: Draft, tracks: readonly Track[], units: readonly Unit[]): Scheme {
+  const { task, edits, extras } = draft;
+  const minutes = units.map((unit) =>
+    Math.max(
+      ...unit.edits.map((position) => {
+        const edit = edits[position];
+        if (edit === undefined) return 0;
+        const { take, settle } = task.delays(edit, task.before);
+        return upper(take) + upper(settle);
+      }),
+    ),
+  );
+  const ordering: Ordering = {
+    edits,
+    units,
+    pairs: [...unitPairs(units, precedences(task.before, task.after, edits)), ...bridgePairs(units, extras)],
+    tracks,
+    minutes: (unit) => minutes[unit] ?? 0,
+    intended: intendedIn(task),
+  };
+  const sequences = order(ordering);
+  const cost = sequences
+    .map((sequence) => costOf(within(ordering, sequence), sequence))
+    .reduce(sum, { deniedMinutes: 0, disruptions: 0 });
+  return {
+    edits,
+    extras,
+    tracks,
+    ordering,
+    groups: groups(ordering, sequences),
+    cost,
+    flagged: flagged(task, edits, units, sequences.flat()),
+  };
+}
+
+function within(ordering: Ordering, sequence: readonly number[]): Ordering {
+  const edits = new Set(sequence.flatMap((unit) => ordering.units[unit]?.edits ?? []));
+  return { ...ordering, tracks: ordering.tracks.filter((track) => track.edits.some((edit) => edits.has(edit))) };
+}
+
+/** A bridge opens before it closes. */
+function bridgePairs(units: readonly Unit[], extras: ReadonlyMap<number, Extra>): (readonly [number, number])[] {
+  const unitWith = (role: Extra['role'], id: string) =>
+    units.findIndex((unit) => unit.edits.some((edit) => extras.get(edit)?.role === role && extras.get(edit)?.id === id));
+  const ids = new Set([...extras.values()].filter((each) => each.role === 'bridge-open').map((each) => each.id));
+  return [...ids].map((id) => [unitWith('bridge-open', id), unitWith('bridge-close', id)] as const);
+}
+
+/** Rules that come before the endpoint they are for, where the service wants a flag for that and the rule has none. */
+function flagged(
+  task: Task,
+  edits: readonly Edit[],
+  units: readonly Unit[],
+  sequence: readonly number[],
+): ReadonlySet<number> {
+  const place = new Map<number, number>();
+  for (const [n, unit] of sequence.entries()) for (const edit of units[unit]?.edits ?? []) place.set(edit, n);
+  const found = edits.flatMap((edit, position) => {
+    if (!isEdit(edit, 'virtual-network-rule') || direction(edit) !== 'add') return [];
+    if (edit.after === undefined || !isKnown(edit.after) || edit.after.ignoreMissing) return [];
+    const traits = (task.after.targets[edit.id] ?? task.before.targets[edit.id])?.traits;
+    if (traits?.ruleBeforeEndpoint !== 'with-flag') return [];
+    const endpoint = edits.findIndex(
+      (each) => each.kind === 'service-endpoint' && each.id === edit.key && each.key === traits.endpointFamily,
+    );
+    const later = endpoint >= 0 && (place.get(endpoint) ?? 0) > (place.get(position) ?? 0);
+    return later ? [position] : [];
+  });
+  return new Set(found);
+}
+
+/** The model that the plan ends in: after, plus its repairs. */
+export function endOf(plan: Scheme, before: NetworkModel): NetworkModel {
+  return applyAll(before, plan.edits);
+}
+

@@ -1,0 +1,102 @@
+import { covers, overlaps } from './cidr.ts';
+import { isKnown, isUnknown, type Known } from './known.ts';
+import type { PrivateEndpoint, SecurityRule, Subnet } from './model.ts';
+import { look, type Undecided, type View, whether } from './world.ts';
+
+export type Destination =
+  | { readonly endpoint: PrivateEndpoint }
+  | { readonly tags: readonly string[]; readonly location: Known<string> };
+
+/**
+ * Whether the client subnet's network security group lets traffic out to the destination on its main port. A group that the input
+ * does not show is taken to let through what it lets through today.
+ */
+export function allows(
+  at: View,
+  subnet: Subnet | undefined,
+  destination: Destination,
+  ports: readonly string[],
+): boolean | Undecided {
+  if (subnet === undefined || !isKnown(subnet.securityGroup) || subnet.securityGroup === null) return true;
+  const group = look(at, 'securityGroups', subnet.securityGroup);
+  if (group === undefined) return true;
+  const rules = Object.values(group.rules)
+    .filter(isKnown)
+    .filter((rule) => rule.direction === 'Outbound' && concerns(rule, subnet, ports))
+    .sort((a, b) => a.priority - b.priority);
+  for (const rule of rules) {
+    const hit = matches(at, rule, destination, group.id);
+    if (hit === true) return rule.access === 'Allow';
+    if (hit !== false) return hit;
+  }
+  // The default rules: AllowVnetOutBound and AllowInternetOutBound.
+  return true;
+}
+
+function concerns(rule: SecurityRule, subnet: Subnet, ports: readonly string[]): boolean {
+  return (
+    ['tcp', '*'].includes(rule.protocol.toLowerCase()) &&
+    rule.sources.some((source) => fromSubnet(source, subnet)) &&
+    (ports[0] === undefined || rule.ports.some((port) => includesPort(port, ports[0] ?? '')))
+  );
+}
+
+function fromSubnet(source: string, subnet: Subnet): boolean {
+  if (source === '*' || source.toLowerCase() === 'virtualnetwork') return true;
+  return isKnown(subnet.prefixes) && subnet.prefixes.some((prefix) => overlaps(source, prefix) === true);
+}
+
+function includesPort(rule: string, port: string): boolean {
+  if (rule === '*') return true;
+  const [low = '', high = low] = rule.split('-');
+  const [from = '', to = from] = port.split('-');
+  return Number(low) <= Number(from) && Number(to) <= Number(high);
+}
+
+function matches(
+  at: View,
+  rule: SecurityRule,
+  destination: Destination,
+  group: string,
+): boolean | Undecided {
+  const names = rule.destinations.map((each) => each.toLowerCase());
+  if (names.includes('*') || names.includes('0.0.0.0/0')) return true;
+  if ('tags' in destination) return names.some((name) => matchesTag(name, destination.tags, destination.location));
+  if (names.includes('virtualnetwork')) return true;
+  return matchesAddress(at, rule, destination.endpoint, group);
+}
+
+/** `Storage`, or `Storage.WestEurope` where the target is in that region. */
+function matchesTag(name: string, tags: readonly string[], location: Known<string>): boolean {
+  if (name === 'internet' || name === 'azurecloud') return true;
+  return tags.some((each) => {
+    const tag = each.toLowerCase();
+    if (name === tag) return true;
+    return name.startsWith(`${tag}.`) && (isUnknown(location) || name === `${tag}.${location}`);
+  });
+}
+
+function matchesAddress(
+  at: View,
+  rule: SecurityRule,
+  endpoint: PrivateEndpoint,
+  group: string,
+): boolean | Undecided {
+  const { addresses } = endpoint;
+  if (isKnown(addresses)) {
+    return addresses.every((each) => rule.destinations.some((one) => covers(one, each) === true));
+  }
+  const subnet = isKnown(endpoint.subnet) ? look(at, 'subnets', endpoint.subnet) : undefined;
+  const prefixes = subnet !== undefined && isKnown(subnet.prefixes) ? subnet.prefixes : undefined;
+  if (prefixes?.every((each) => rule.destinations.some((one) => covers(one, each) === true))) return true;
+  const near =
+    prefixes === undefined
+      ? rule.destinations.some((one) => covers('0.0.0.0/0', one) === true)
+      : prefixes.some((each) => rule.destinations.some((one) => overlaps(one, each) === true));
+  if (!near) return false;
+  return whether(
+    at,
+    `address of ${endpoint.id} in rule ${rule.priority} of ${group}`,
+    `whether the address of ${endpoint.name} lies in ${rule.destinations.join(', ')}`,
+  );
+}

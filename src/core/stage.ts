@@ -1,0 +1,129 @@
+import { direction } from './edit.ts';
+import { effects } from './effect.ts';
+import { counts } from './flow.ts';
+import { type Ordering, rankOf } from './order.ts';
+import type { Phase } from './plan.ts';
+import { isWay } from './route.ts';
+import { stateOf, type Track } from './track.ts';
+
+/** Units that are made together in one merge or one window, in their order. */
+export interface Group {
+  readonly phase: Exclude<Phase, 'verify'>;
+  readonly disruptive: boolean;
+  readonly units: readonly number[];
+}
+
+const phases = ['prepare', 'switch', 'retire'] as const;
+
+/**
+ * Cuts each sequence into groups within which no flow is denied whatever lands first, keeps what switches apart from what closes,
+ * and lays the groups of all sequences side by side, phase by phase.
+ */
+export function groups(ordering: Ordering, sequences: readonly (readonly number[])[]): Group[] {
+  const lanes = sequences.map((sequence) => cut(ordering, sequence));
+  return phases.flatMap((phase) => sideBySide(ordering, lanes.map((lane) => lane.filter((group) => group.phase === phase))));
+}
+
+/** The next groups of all sequences that nobody feels, as one; when each next one is felt, those. */
+function sideBySide(ordering: Ordering, lanes: readonly (readonly Group[])[]): Group[] {
+  const heads = lanes.flatMap((lane) => lane[0] ?? []);
+  if (heads.length === 0) return [];
+  const calm = heads.filter((group) => !group.disruptive);
+  const taken = calm.length > 0 ? calm : heads;
+  const rest = lanes.map((lane) => (lane[0] !== undefined && taken.includes(lane[0]) ? lane.slice(1) : lane));
+  return [merged(ordering, taken), ...sideBySide(ordering, rest)];
+}
+
+function merged(ordering: Ordering, side: readonly Group[]): Group {
+  const units = side.flatMap((group) => group.units);
+  // Within a sequence the order stands; between sequences what goes first by its kind comes first.
+  const sorted = [...units].sort((a, b) => rankOf(ordering, a) - rankOf(ordering, b) || a - b);
+  return {
+    phase: side[0]?.phase ?? 'prepare',
+    disruptive: side.some((group) => group.disruptive),
+    units: respects(side, sorted) ? sorted : units,
+  };
+}
+
+function respects(side: readonly Group[], sorted: readonly number[]): boolean {
+  return side.every((group) => {
+    const places = group.units.map((unit) => sorted.indexOf(unit));
+    return places.every((place, n) => n === 0 || place > (places[n - 1] ?? 0));
+  });
+}
+
+function cut(ordering: Ordering, sequence: readonly number[]): Group[] {
+  const result: { phase: Exclude<Phase, 'verify'>; disruptive: boolean; units: number[] }[] = [];
+  const done: number[] = [];
+  let reached = 0;
+  for (const unit of sequence) {
+    const { phase, disruptive } = natureOf(ordering, done, unit);
+    reached = Math.max(reached, phases.indexOf(phase));
+    const now = phases[reached] ?? phase;
+    const last = result.at(-1);
+    const before = last === undefined ? [] : done.slice(0, done.length - last.units.length);
+    const joins =
+      last !== undefined &&
+      last.phase === now &&
+      (now !== 'retire' || last.disruptive === disruptive) &&
+      isCalm(ordering, before, [...last.units, unit]);
+    if (joins && last !== undefined) {
+      last.units.push(unit);
+      last.disruptive ||= disruptive;
+    } else result.push({ phase: now, disruptive, units: [unit] });
+    done.push(unit);
+  }
+  return result;
+}
+
+function touching(ordering: Ordering, units: readonly number[]): Track[] {
+  const edits = new Set(units.flatMap((unit) => ordering.units[unit]?.edits ?? []));
+  return ordering.tracks.filter((track) => track.edits.some((edit) => edits.has(edit)));
+}
+
+function stateAfter(ordering: Ordering, track: Track, units: readonly number[]): bigint {
+  const edits = new Set(units.flatMap((unit) => ordering.units[unit]?.edits ?? []));
+  return stateOf(track, (edit) => edits.has(edit));
+}
+
+/** What a unit does at its place: closes a way, switches one, or neither; and whether somebody feels it. */
+function natureOf(
+  ordering: Ordering,
+  done: readonly number[],
+  unit: number,
+): { readonly phase: Exclude<Phase, 'verify'>; readonly disruptive: boolean } {
+  const made = (ordering.units[unit]?.edits ?? []).flatMap((edit) => ordering.edits[edit] ?? []);
+  const felt = touching(ordering, [unit]).flatMap((track) => {
+    const [a, b] = [stateAfter(ordering, track, done), stateAfter(ordering, track, [...done, unit])];
+    return track.worlds.flatMap((world) => {
+      const [from, to] = [track.standing(a, world), track.standing(b, world)];
+      const all = effects(track.flow, made, track.model(a), world, from, to);
+      return isWay(from.route) && to.route.by === 'none' ? [...all, 'closes' as const] : all;
+    });
+  });
+  const disruptive = felt.some((each) => each === 'reset' || each === 'name-changes');
+  const removes = made.every((edit) => direction(edit) === 'remove');
+  if (removes || felt.includes('closes')) return { phase: 'retire', disruptive };
+  const switching = felt.some((each) => each !== 'denied' && each !== 'name-unresolved' && each !== 'closes');
+  return { phase: switching ? 'switch' : 'prepare', disruptive };
+}
+
+/** Whether these units may land in any order after `before` without denying a flow that the whole does not deny anyway. */
+function isCalm(ordering: Ordering, before: readonly number[], units: readonly number[]): boolean {
+  return touching(ordering, units).every((track) => {
+    if (!counts(track.flow)) return true;
+    const own = units.filter((unit) => touching({ ...ordering, tracks: [track] }, [unit]).length > 0);
+    if (own.length > 10) return false;
+    return track.worlds.every((world) => {
+      if (!isWay(track.standing(0n, world).route) || ordering.intended(track, world)) return true;
+      return subsets(own).every((some) => {
+        const state = stateAfter(ordering, track, [...before, ...some]);
+        return track.standing(state, world).route.by !== 'none';
+      });
+    });
+  });
+}
+
+function subsets<T>(items: readonly T[]): T[][] {
+  return items.reduce<T[][]>((sets, item) => [...sets, ...sets.map((set) => [...set, item])], [[]]);
+}

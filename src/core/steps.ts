@@ -1,0 +1,260 @@
+import type { Change } from './change.ts';
+import { type Edit, invert } from './edit.ts';
+import { sameStanding } from './effect.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { Block, Line } from './lines.ts';
+import type { Check, Interruption, Phase, PlanStage, PlanStep, Range } from './plan.ts';
+import { type Felt, lasting } from './play.ts';
+import { isWay } from './route.ts';
+import { endOf, type Scheme } from './scheme.ts';
+import { longer, nothing, plus, upper } from './timing.ts';
+import { fullState, type Track } from './track.ts';
+import { editWord, planFlow, recordOf, titleOf } from './words.ts';
+
+// Blocks and lines told as the stages and steps of the published plan.
+
+export interface Telling {
+  readonly change: Change;
+  readonly plan: Scheme;
+  readonly knowledge: Knowledge;
+  readonly blocks: readonly Block[];
+}
+
+/** Checks beyond this number are not repeated for every flow of a stage. */
+const maxChecks = 12;
+
+export function stageOf(telling: Telling, block: Block): PlanStage {
+  if (block.phase === 'verify') return verifyStage(telling, block);
+  const steps = block.lines.flatMap((line) => [step(telling, line), ...flagSteps(telling, line)]);
+  return {
+    number: block.number,
+    title: titles[block.phase],
+    phase: block.phase,
+    disruptive: block.disruptive,
+    minutes: stageMinutes(telling, block.lines),
+    steps,
+    gate: gate(telling, block),
+  };
+}
+
+const titles: Record<Phase, string> = {
+  prepare: 'Prepare: nothing that works changes its way',
+  switch: 'Switch: flows take their new way',
+  verify: 'Verify: nobody uses the old way',
+  retire: 'Retire: close the old way',
+};
+
+function step(telling: Telling, line: Line): PlanStep {
+  const { change, plan, knowledge } = telling;
+  const models = modelsFor(telling);
+  const [edit] = line.edits;
+  const record = edit === undefined ? undefined : recordOf(edit, ...models);
+  const undo = [...line.edits].reverse().map(invert);
+  const hurts = pointOfNoReturn(line);
+  const inChange = line.extra === undefined;
+  const commands = inChange ? [] : line.edits.flatMap((each) => knowledge.commands(each, line.model));
+  const before = [change.before, change.after];
+  return {
+    id: line.id,
+    title: titleOf(line.edits, ...models),
+    target: record?.label ?? edit?.id ?? '',
+    edit: edit === undefined ? '' : editWord(edit),
+    inChange,
+    minutes: lasting(plan, line.unit, knowledge.delays, change.before),
+    ...(commands.length === 0 ? {} : { commands }),
+    verify: unique(line.edits.flatMap((each) => knowledge.settled(each, line.model))).slice(0, maxChecks),
+    rollback: [
+      titleOf(undo, ...models),
+      ...undo.flatMap((each) => knowledge.commands(each, before[0] ?? line.model)),
+    ],
+    ...(hurts === undefined ? {} : { pointOfNoReturn: hurts }),
+    interruptions: line.moment.felt.filter(isTold).map((felt) => interruption(telling, line, felt)),
+    ...(line.extra?.role.startsWith('bridge') ? { bridge: line.extra.id } : {}),
+    by: line.extra?.by ?? byWhom(edit),
+  };
+}
+
+function modelsFor({ change, plan }: Telling) {
+  return [endOf(plan, change.before), change.after, change.before] as const;
+}
+
+// Somebody who is denied on a flow that nobody is known to use is a question for the hazards, not an interruption.
+function isTold(felt: Felt): boolean {
+  return felt.track.flow.evidence !== 'possible' || (felt.effect !== 'denied' && felt.effect !== 'name-unresolved');
+}
+
+function interruption(telling: Telling, line: Line, felt: Felt): Interruption {
+  const until = telling.blocks.flatMap((block) => block.lines).find((each) => each.unit === felt.until);
+  return {
+    flow: planFlow(felt.track.flow, ...modelsFor(telling)),
+    effect: felt.effect,
+    minutes: felt.minutes,
+    causedBy: line.id,
+    restoredBy: until?.id ?? '',
+  };
+}
+
+/** Where undoing a step hurts, it is safe to turn back only before it. */
+function pointOfNoReturn(line: Line): string | undefined {
+  const stops = line.moment.undoHurts.find((each) => each.effect !== 'reset');
+  const resets = line.moment.undoHurts.find((each) => each.effect === 'reset');
+  if (stops !== undefined) {
+    return `Undoing it stops ${stops.track.flow.clientName} → ${stops.track.flow.targetName} until the steps before it are undone too.`;
+  }
+  if (resets === undefined) return undefined;
+  return `Undoing it closes the open connections of ${resets.track.flow.clientName} once more.`;
+}
+
+function byWhom(edit: Edit | undefined): NonNullable<PlanStep['by']> {
+  switch (edit?.kind) {
+    case 'zone':
+    case 'zone-group':
+    case 'record':
+    case 'link':
+    case 'resolution-policy':
+    case 'dns-servers':
+      return 'dns';
+    case 'virtual-network-rule':
+    case 'ip-rule':
+    case 'default-action':
+    case 'public-network-access':
+    case 'network-rules-enabled':
+    case 'trusted-services':
+    case 'resource-instance':
+    case 'target':
+      return 'service';
+    default:
+      return 'network';
+  }
+}
+
+/** The flag that lets a rule stand before its endpoint, where the change does not set it: an edit of its own. */
+function flagSteps(telling: Telling, line: Line): PlanStep[] {
+  const { change, knowledge } = telling;
+  const flags = flagEdits(telling, line);
+  const [edit] = flags;
+  if (edit === undefined) return [];
+  const record = recordOf(edit, ...modelsFor(telling));
+  const flag = change.after.targets[edit.id]?.traits.ignoreMissingFlag ?? 'ignoreMissingVnetServiceEndpoint';
+  return [
+    {
+      id: `${line.id}a`,
+      title: `Set ${flag} with it: the endpoint of the subnet is still off`,
+      target: record?.label ?? edit.id,
+      edit: editWord(edit),
+      inChange: false,
+      minutes: nothing,
+      commands: flags.flatMap((each) => knowledge.commands(each, line.model)),
+      verify: [],
+      rollback: [],
+      interruptions: [],
+      by: 'service',
+    },
+  ];
+}
+
+/** For each rule of a line that needs the flag, the edit that sets it. */
+export function flagEdits({ plan }: Pick<Telling, 'plan'>, line: Line): Edit[] {
+  return line.positions.flatMap((position) => {
+    const edit = plan.edits[position];
+    if (edit === undefined || !plan.flagged.has(position)) return [];
+    const rule = typeof edit.after === 'object' ? edit.after : {};
+    return [{ ...edit, before: edit.after, after: { ...rule, ignoreMissing: true } }];
+  });
+}
+
+/** Serial writes one after the other, the rest side by side, then the longest settling, then the checks. */
+function stageMinutes({ change, plan, knowledge }: Telling, lines: readonly Line[]): Range {
+  const queues = new Map<string, Range>();
+  let settle = nothing;
+  for (const line of lines) {
+    const times = line.edits.map((edit) => knowledge.delays(edit, change.before));
+    const take = times.reduce((sofar, each) => longer(sofar, each.take), nothing);
+    const queue = queueOf(line, plan, change);
+    queues.set(queue, plus(queues.get(queue) ?? nothing, take));
+    settle = times.reduce((sofar, each) => longer(sofar, each.settle), settle);
+  }
+  const work = [...queues.values()].reduce(longer, nothing);
+  return plus(plus(work, settle), knowledge.verification);
+}
+
+/** Azure takes one write at a time for a VNet: its subnets, peerings and private endpoints queue. */
+function queueOf(line: Line, plan: Scheme, change: Change): string {
+  const [edit] = line.edits;
+  const models = [endOf(plan, change.before), change.before];
+  const subnet = models.map((model) => model.subnets[edit?.id ?? '']).find((each) => each !== undefined);
+  const endpoint = models.map((model) => model.endpoints[edit?.id ?? '']).find((each) => each !== undefined);
+  const home = subnet ?? models.map((model) => model.subnets[String(endpoint?.subnet)]).find((each) => each !== undefined);
+  return home === undefined ? `${edit?.id}` : `vnet ${String(home.vnet)}`;
+}
+
+/** What proves the stage: the checks of the flows that now go another way, each once. */
+function gate(telling: Telling, block: Block): Check[] {
+  const { plan, knowledge } = telling;
+  const last = block.lines.at(-1);
+  if (last === undefined) return [];
+  const positions = new Set(block.lines.flatMap((line) => line.positions));
+  const made = new Set(
+    telling.blocks.filter((each) => each.number <= block.number).flatMap((each) => each.lines.flatMap((line) => line.positions)),
+  );
+  const checks = plan.tracks
+    .filter((track) => track.edits.some((edit) => positions.has(edit)))
+    .flatMap((track) => {
+      const world = track.worlds[0] ?? {};
+      const state = track.edits.reduce((bits, edit, n) => (made.has(edit) ? bits | (1n << BigInt(n)) : bits), 0n);
+      const { route } = track.standing(state, world);
+      return track.flow.evidence === 'possible' || !isWay(route) ? [] : knowledge.reaches(track.flow, route, last.model);
+    });
+  return unique(checks).slice(0, maxChecks);
+}
+
+/** Old connections keep the old way: before it is closed somebody looks, and recycles what is left. */
+function verifyStage(telling: Telling, block: Block): PlanStage {
+  const { plan, knowledge, change } = telling;
+  const moved = plan.tracks.filter((track) => track.flow.evidence !== 'possible' && moves(track));
+  const end = endOf(plan, change.before);
+  const checks = moved.flatMap((track) =>
+    knowledge.reaches(track.flow, track.standing(fullState(track), track.worlds[0] ?? {}).route, end),
+  );
+  const clients = [...new Map(moved.map((track) => [track.flow.client, track.flow])).values()];
+  return {
+    number: block.number,
+    title: titles.verify,
+    phase: 'verify',
+    disruptive: false,
+    minutes: { min: knowledge.verification.min, max: null },
+    steps: clients.map((flow, n) => ({
+      id: `${block.number}.${n + 1}`,
+      title: `Recycle the old connections of ${flow.clientName} and see that it uses the new way`,
+      target: flow.clientLabel,
+      edit: 'recycle connections',
+      inChange: false,
+      minutes: { min: 0, max: null },
+      verify: unique(checks.filter((_, place) => moved[place]?.flow.client === flow.client)).slice(0, maxChecks),
+      rollback: [],
+      interruptions: [],
+      by: 'application',
+    })),
+    gate: unique(checks).slice(0, maxChecks),
+  };
+}
+
+function moves(track: Track): boolean {
+  return track.worlds.some((world) => {
+    const [from, to] = [track.standing(0n, world), track.standing(fullState(track), world)];
+    return isWay(from.route) && isWay(to.route) && !sameStanding(from, to);
+  });
+}
+
+export function unique<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+/** The disruptive stages together, and undoing the longest of them from its last safe moment. */
+export function windowMinutes(stages: readonly PlanStage[]): Range {
+  const rough = stages.filter((each) => each.disruptive);
+  const work = rough.reduce((sofar, each) => plus(sofar, each.minutes), nothing);
+  const undo = rough.reduce((most, each) => Math.max(most, upper(each.minutes)), 0);
+  return { min: work.min, max: work.max === null ? null : work.max + undo };
+}
+

@@ -1,0 +1,163 @@
+import { applyAll, direction, type Edit, editPlaces } from './edit.ts';
+import type { Flow } from './flow.ts';
+import { type Collection, emptyModel, type Id, type Named, type NetworkModel } from './model.ts';
+import { nameOf, type Route, route } from './route.ts';
+import { isUndecided, type Question, view, type World } from './world.ts';
+
+// A flow touches few records. Its track keeps just those, with the edits that concern them, so that every state between before
+// and after can be looked at: a state is the set of edits made, as bits.
+
+/** Route and name answer of one flow in one state. */
+export interface Standing {
+  readonly route: Route;
+  readonly name: string;
+}
+
+export interface Track {
+  readonly flow: Flow;
+  /** Positions in the change's list of edits, ascending; bit n of a state is the n-th of these. */
+  readonly edits: readonly number[];
+  /** The answers to what the input does not show that the flow rests on; one empty world when it shows all. */
+  readonly worlds: readonly World[];
+  readonly standing: (state: bigint, world: World) => Standing;
+  /** The model of a state, cut down to what the flow touches. */
+  readonly model: (state: bigint) => NetworkModel;
+}
+
+/** Worlds above this number are not told apart; the flow is then undecided. */
+const maxWorlds = 24;
+
+export function stateOf(track: Track, made: (edit: number) => boolean): bigint {
+  return track.edits.reduce((bits, edit, n) => (made(edit) ? bits | (1n << BigInt(n)) : bits), 0n);
+}
+
+export function fullState(track: Track): bigint {
+  return (1n << BigInt(track.edits.length)) - 1n;
+}
+
+/** The tracks of the flows that some edit touches. */
+export function tracksOf(before: NetworkModel, flows: readonly Flow[], edits: readonly Edit[]): Track[] {
+  const grown = applyAll(before, edits.filter((edit) => direction(edit) !== 'remove'));
+  const shrunk = applyAll(before, edits.filter((edit) => direction(edit) !== 'add'));
+  const after = applyAll(before, edits);
+  const byRecord = groupByRecord(edits);
+  return flows
+    .map((flow) => track(flow, [before, after, grown, shrunk], edits, byRecord))
+    .filter((each) => each.edits.length > 0);
+}
+
+function groupByRecord(edits: readonly Edit[]): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  for (const [position, edit] of edits.entries()) {
+    const record = `${editPlaces[edit.kind].in}|${edit.id}`;
+    groups.set(record, [...(groups.get(record) ?? []), position]);
+  }
+  return groups;
+}
+
+function track(
+  flow: Flow,
+  models: readonly [NetworkModel, ...NetworkModel[]],
+  edits: readonly Edit[],
+  byRecord: ReadonlyMap<string, readonly number[]>,
+): Track {
+  const reads = new Set<string>();
+  for (const model of models) readAll(model, flow, reads);
+  const own = [...new Set([...reads].flatMap((record) => byRecord.get(record) ?? []))]
+    .filter((position) => concerns(edits[position], flow, models, reads))
+    .sort((a, b) => a - b);
+  const base = slice(models[0], reads);
+  const memory = new Map<string, Standing>();
+  const states = new Map<bigint, NetworkModel>();
+  const model = (state: bigint): NetworkModel => {
+    const known = states.get(state);
+    if (known !== undefined) return known;
+    const made = own.flatMap((position, n) => {
+      const edit = edits[position];
+      return edit !== undefined && (state & (1n << BigInt(n))) !== 0n ? [edit] : [];
+    });
+    const result = applyAll(base, made);
+    states.set(state, result);
+    return result;
+  };
+  const standing = (state: bigint, world: World): Standing => {
+    const key = `${state} ${JSON.stringify(world)}`;
+    const known = memory.get(key);
+    if (known !== undefined) return known;
+    const at = view(model(state), world);
+    const result = { route: route(at, flow), name: nameOf(at, flow) };
+    memory.set(key, result);
+    return result;
+  };
+  const open: Track = { flow, edits: own, worlds: [{}], standing, model };
+  return { ...open, worlds: worldsOf(open) };
+}
+
+/** Leaves out edits of other entries of the same record that cannot matter: another service's endpoint, another subnet's rule. */
+function concerns(
+  edit: Edit | undefined,
+  flow: Flow,
+  models: readonly NetworkModel[],
+  reads: ReadonlySet<string>,
+): boolean {
+  if (edit === undefined || edit.kind === 'sku' || edit.kind === 'delegation') return false;
+  const traits = models.map((model) => model.targets[flow.target]?.traits).find((each) => each !== undefined);
+  const key = edit.key ?? '';
+  if (edit.kind === 'service-endpoint') return key === '*' || key === (flow.family ?? traits?.endpointFamily);
+  if (edit.kind !== 'virtual-network-rule' || traits === undefined) return true;
+  if (traits.admission === 'open-until-first-rule' || traits.endpointClosesWithoutRules) return true;
+  return key === '*' || key.startsWith('?') || reads.has(`subnets|${key}`);
+}
+
+/** Reads in every branch of what is unknown, so that no record is missed that some world would need. */
+function readAll(model: NetworkModel, flow: Flow, reads: Set<string>): void {
+  const open: World[] = [{}];
+  for (let n = 0; n < maxWorlds && open.length > 0; n += 1) {
+    const world = open.pop() ?? {};
+    const at = view(model, world, reads);
+    const found = route(at, flow);
+    nameOf(at, flow);
+    if (isUndecided(found)) open.push(...branches(world, found.questions[0]));
+  }
+}
+
+function branches(world: World, question: Question | undefined): World[] {
+  return question === undefined ? [] : question.options.map((option) => ({ ...world, [question.key]: option }));
+}
+
+function slice(model: NetworkModel, reads: ReadonlySet<string>): NetworkModel {
+  const parts = Object.fromEntries(Object.keys(emptyModel).map((name) => [name, {} as Record<Id, Named>]));
+  for (const read of reads) {
+    const at = read.indexOf('|');
+    const [collection, id] = [read.slice(0, at) as Collection, read.slice(at + 1)];
+    const record: Named | undefined = model[collection][id];
+    const part = parts[collection];
+    if (record !== undefined && part !== undefined) part[id] = record;
+  }
+  return parts as unknown as NetworkModel;
+}
+
+/** Every set of answers that the flow's states ask for. */
+function worldsOf(track: Track): World[] {
+  const states = sampled(track);
+  const open: World[] = [{}];
+  const closed: World[] = [];
+  while (open.length > 0) {
+    if (open.length + closed.length > maxWorlds) return [...closed, ...open].slice(0, maxWorlds);
+    const world = open.pop() ?? {};
+    const question = states
+      .map((state) => track.standing(state, world).route)
+      .flatMap((found) => (isUndecided(found) ? found.questions : []))[0];
+    if (question === undefined) closed.push(world);
+    else open.push(...branches(world, question));
+  }
+  return closed.reverse();
+}
+
+/** All states of a short track; of a long one the ends, and each edit made alone or left out alone. */
+function sampled(track: Track): bigint[] {
+  const full = fullState(track);
+  if (track.edits.length <= 6) return Array.from({ length: Number(full) + 1 }, (_, n) => BigInt(n));
+  const bits = track.edits.map((_, n) => 1n << BigInt(n));
+  return [0n, full, ...bits, ...bits.map((bit) => full & ~bit)];
+}

@@ -1,0 +1,43 @@
+import { type Edit, placeOf } from './edit.ts';
+import type { Origin } from './plan.ts';
+
+/** All that a provider sends in one call. */
+export interface Write {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly action: 'create' | 'update' | 'delete';
+  /** What it sends: `collection|id`, `collection|id|field` or `collection|id|field|key`. */
+  readonly provides: readonly string[];
+  /** IDs of writes that have been sent before it. */
+  readonly after: readonly string[];
+}
+
+/** The write that makes an edit: the one that sends the most exact place of it, and of the right sort for a whole record. */
+export function writeOf(writes: readonly Write[], edit: Edit): Write | undefined {
+  const parts = placeOf(edit).split('|');
+  const places = parts.map((_, n) => parts.slice(0, parts.length - n).join('|'));
+  for (const place of places) {
+    const found = senders(writes).get(place) ?? [];
+    const fitting = found.find((write) => suits(write, edit)) ?? found[0];
+    if (fitting !== undefined) return fitting;
+  }
+  return undefined;
+}
+
+function suits(write: Write, edit: Edit): boolean {
+  if (edit.after === undefined) return write.action === 'delete' || edit.key !== undefined;
+  return write.action !== 'delete';
+}
+
+const memory = new WeakMap<readonly Write[], Map<string, Write[]>>();
+
+function senders(writes: readonly Write[]): ReadonlyMap<string, Write[]> {
+  const known = memory.get(writes);
+  if (known !== undefined) return known;
+  const built = new Map<string, Write[]>();
+  for (const write of writes) {
+    for (const place of write.provides) built.set(place, [...(built.get(place) ?? []), write]);
+  }
+  memory.set(writes, built);
+  return built;
+}

@@ -1,0 +1,31 @@
+// The public API: plan a change in a program of your own, and print the plan. What is not named here may change.
+
+export type { InputFile } from './analyse.ts';
+export { analyse } from './analyse.ts';
+export type { Config, FailOn } from './core/config.ts';
+export { defaults } from './core/config.ts';
+export type {
+  Check,
+  ConnectionReset,
+  DnsChange,
+  FirewallUpdate,
+  Gap,
+  Interruption,
+  MaintenanceWindow,
+  Noise,
+  Origin,
+  Plan,
+  PlanFlow,
+  PlanHazard,
+  PlanRoute,
+  PlanStage,
+  PlanStep,
+  PlanTransition,
+  Range,
+  Verdict,
+} from './core/plan.ts';
+export type { Problem } from './core/problem.ts';
+export { printProblem } from './core/problem.ts';
+export type { Budget } from './renderers/fit.ts';
+export type { Format, RenderOptions } from './renderers/index.ts';
+export { formats, render } from './renderers/index.ts';

@@ -1,0 +1,128 @@
+import type { Edit, EditKind } from '../core/edit.ts';
+import type { NetworkModel } from '../core/model.ts';
+import type { Confidence } from '../core/plan.ts';
+import type { Delays, Timing } from '../core/timing.ts';
+import type { Service } from './service.ts';
+import { services } from './services/index.ts';
+
+// Minutes that Azure documents are rare: 15 for a service endpoint and for Cosmos DB, 10 for a Cosmos DB rule, 5 for SQL. The
+// others are planning figures of ours, and say so.
+
+const endpoints =
+  'https://learn.microsoft.com/azure/virtual-network/virtual-network-service-endpoints-overview';
+const cosmosEndpoints =
+  'https://github.com/MicrosoftDocs/azure-databases-docs/blob/01ea2879e14b18fa2570edfeb02540417ce48dd2/articles/cosmos-db/how-to-configure-vnet-service-endpoint.md';
+const dnsZones = 'https://learn.microsoft.com/azure/dns/private-dns-fallback';
+const keyVaultDns =
+  'https://github.com/MicrosoftDocs/azure-security-docs/blob/1c4310bed2b90b37d9500bd26dc00a314becfa9f/articles/key-vault/general/private-link-diagnostics.md';
+const privateEndpoint = 'https://learn.microsoft.com/azure/private-link/private-endpoint-overview';
+const leases = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq';
+const ours = 'planning figure of this tool';
+
+type Minutes = readonly [number, number];
+
+function timing(
+  take: Minutes,
+  settle: Minutes,
+  basis: string,
+  source: string = ours,
+  confidence: Confidence = 'likely',
+): Timing {
+  return {
+    take: { min: take[0], max: take[1] },
+    settle: { min: settle[0], max: settle[1] },
+    basis,
+    source,
+    confidence,
+  };
+}
+
+const unnoticed = timing([0, 0], [0, 0], 'says who calls whom; nothing is sent to Azure', ours, 'certain');
+const control = timing([0, 1], [0, 1], 'a control-plane update of the network');
+
+/** How long each kind of edit takes and settles, unless the service's own row says otherwise. */
+const table: Readonly<Record<EditKind, Timing>> = {
+  'service-endpoint': timing(
+    [1, 1],
+    [0, 15],
+    'the subnet update ends within a minute; the new source address shows within 15 minutes, longer in very large networks',
+    cosmosEndpoints,
+    'certain',
+  ),
+  'virtual-network-rule': timing([0, 1], [0, 5], 'a rule counts within minutes of the update'),
+  'ip-rule': timing([0, 1], [0, 5], 'a rule counts within minutes of the update'),
+  'default-action': timing([0, 1], [0, 5], 'the new default counts within minutes of the update'),
+  'public-network-access': timing([0, 1], [0, 5], 'the switch counts within minutes of the update'),
+  'trusted-services': timing([0, 1], [0, 5], 'the exception counts within minutes of the update'),
+  'resource-instance': timing([0, 1], [0, 5], 'the exception counts within minutes of the update'),
+  'network-rules-enabled': timing([0, 1], [0, 15], 'the filter counts within 15 minutes', cosmosEndpoints),
+
+  'private-endpoint': timing(
+    [1, 5],
+    [0, 2],
+    'creating or deleting an endpoint takes 1 to 5 minutes, and its public CNAME follows its own time to live',
+    privateEndpoint,
+  ),
+  connection: timing([0, 1], [0, 2], 'an approval counts at once; the public CNAME follows its own time to live', privateEndpoint),
+  'zone-group': timing([0, 1], [0, 1], 'records are written with the group, with a time to live of 10 seconds', keyVaultDns),
+  zone: timing([0, 1], [0, 0], 'a zone without links answers nobody', dnsZones),
+  record: timing([0, 1], [0, 10], 'answers change when caches expire; keep the time to live between 10 and 600 seconds', keyVaultDns, 'certain'),
+  link: timing([0, 2], [0, 10], 'a link counts within minutes, and clients keep cached answers', dnsZones),
+  'resolution-policy': timing([0, 1], [0, 5], 'the policy of a link counts within minutes', dnsZones),
+  'dns-servers': timing([0, 1], [0, 1440], 'machines take new servers when their lease is renewed or they restart', leases, 'certain'),
+
+  'network-policies': timing([0, 1], [0, 5], 'network policies of a subnet count within minutes'),
+  'security-group': timing([0, 1], [0, 1], 'rules of a security group count within a minute'),
+  'security-group-association': timing([0, 1], [0, 1], 'rules of a security group count within a minute'),
+  'nsg-rule': timing([0, 1], [0, 1], 'rules of a security group count within a minute'),
+  'route-table': timing([0, 1], [0, 1], 'routes count within a minute'),
+  'route-table-association': timing([0, 1], [0, 1], 'routes count within a minute'),
+  route: timing([0, 1], [0, 1], 'routes count within a minute'),
+  'nat-gateway': timing([0, 1], [0, 1], 'a gateway counts within a minute'),
+  'nat-gateway-association': timing([0, 1], [0, 1], 'a gateway counts within a minute'),
+  'egress-address': timing([0, 1], [0, 1], 'an address counts within a minute'),
+  peering: timing([0, 1], [0, 1], 'a peering counts once both sides are written'),
+  'endpoint-policy': timing([0, 1], [0, 15], 'a policy counts with the service endpoint that it restricts', endpoints),
+  'endpoint-policy-record': timing([0, 1], [0, 15], 'a policy counts with the service endpoint that it restricts', endpoints),
+  'endpoint-policy-entry': timing([0, 1], [0, 15], 'a policy counts with the service endpoint that it restricts', endpoints),
+  perimeter: timing([0, 1], [0, 15], 'an association counts within minutes'),
+  'perimeter-mode': timing([0, 1], [0, 15], 'the access mode counts within minutes'),
+  'high-scale-endpoints': timing(
+    [1, 5],
+    [0, 5],
+    'the switch resets long-running connections to private endpoints once',
+    'https://github.com/MicrosoftDocs/azure-docs/blob/08a373531ff5293c2607a0640475b19566be0ed2/articles/private-link/increase-private-endpoint-vnet-limits.md',
+  ),
+  'default-outbound': timing([0, 1], [0, 5], 'machines keep their address until they are restarted', ours, 'possible'),
+
+  vnet: timing([0, 1], [0, 0], 'a control-plane update of the network'),
+  subnet: timing([0, 1], [0, 0], 'a control-plane update of the network'),
+  'address-space': control,
+  prefixes: control,
+  delegation: control,
+  target: timing([1, 10], [0, 1], 'creating or deleting a service takes minutes'),
+  subresources: timing([1, 30], [0, 15], 'adding or removing a region or a feature of the service takes minutes'),
+  sku: timing([1, 10], [0, 1], 'a change of SKU takes minutes'),
+  appliance: timing([5, 15], [0, 1], 'a firewall takes minutes to come and go'),
+  'appliance-address': timing([1, 10], [0, 1], 'a firewall takes minutes to update'),
+  resolver: timing([1, 5], [0, 1], 'a resolver endpoint takes minutes to come and go'),
+  workload: unnoticed,
+  use: unnoticed,
+  client: unnoticed,
+  resolution: unnoticed,
+};
+
+/** How long `edit` takes and settles: the row of the service that it changes, else the table. */
+export const delays: Delays = (edit, model) => {
+  const own = serviceOf(edit, model)?.delays?.[edit.kind];
+  if (own === undefined) return table[edit.kind];
+  const { value, source, confidence } = own;
+  return { ...value, source, confidence };
+};
+
+function serviceOf(edit: Edit, model: NetworkModel): Service | undefined {
+  const endpoint = model.endpoints[edit.id];
+  const target = endpoint === undefined ? edit.id : endpoint.target;
+  const type = typeof target === 'string' ? model.targets[target]?.type : undefined;
+  return type === undefined ? undefined : services.find((each) => each.type === type);
+}

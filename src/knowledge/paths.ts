@@ -1,0 +1,115 @@
+import { covers, prefixLength } from '../core/cidr.ts';
+import { egress } from '../core/egress.ts';
+import { isKnown } from '../core/known.ts';
+import type { Appliance, Id, NetworkModel, Subnet, UserRoute } from '../core/model.ts';
+import { view } from '../core/world.ts';
+
+// How traffic leaves a subnet, as far as hazard rules ask.
+
+/**
+ * Service tags by endpoint family, for traffic to services that no target in the model stands for.
+ * https://learn.microsoft.com/azure/virtual-network/service-tags-overview
+ */
+const tags: Readonly<Record<string, readonly string[]>> = {
+  'Microsoft.Storage': ['Storage'],
+  'Microsoft.Sql': ['Sql'],
+  'Microsoft.AzureCosmosDB': ['AzureCosmosDB'],
+  'Microsoft.KeyVault': ['AzureKeyVault'],
+  'Microsoft.EventHub': ['EventHub'],
+  'Microsoft.ServiceBus': ['ServiceBus'],
+  'Microsoft.Web': ['AppService'],
+  'Microsoft.CognitiveServices': ['CognitiveServicesManagement', 'CognitiveServicesFrontend'],
+  'Microsoft.ContainerRegistry': ['AzureContainerRegistry'],
+  'Microsoft.AzureActiveDirectory': ['AzureActiveDirectory'],
+};
+
+export function tagsOf(family: string): readonly string[] {
+  return tags[family] ?? [];
+}
+
+/** The routes of a subnet's route table, where both are known. */
+export function routesOf(model: NetworkModel, subnet: Subnet): UserRoute[] {
+  if (!isKnown(subnet.routeTable) || subnet.routeTable === null) return [];
+  return Object.values(model.routeTables[subnet.routeTable]?.routes ?? {}).filter(isKnown);
+}
+
+const devices = ['VirtualAppliance', 'VirtualNetworkGateway'];
+
+/**
+ * The route that hands the subnet's public traffic of a service to an appliance or gateway: by the service's tag, else for the
+ * whole internet.
+ */
+export function inspection(
+  model: NetworkModel,
+  subnet: Subnet,
+  family?: string,
+): UserRoute | undefined {
+  const routes = routesOf(model, subnet);
+  const own = (family === undefined ? [] : tagsOf(family)).map((tag) => tag.toLowerCase());
+  const tagged = routes.find((each) => own.includes(tagIn(each.prefix)));
+  const [wide] = routes
+    .filter((each) => covers(each.prefix, '0.0.0.0/0') === true || halves.includes(each.prefix))
+    .sort((a, b) => prefixLength(b.prefix) - prefixLength(a.prefix));
+  const effective = tagged ?? wide;
+  return effective !== undefined && devices.includes(effective.nextHop) ? effective : undefined;
+}
+
+// The two halves of the internet, which together stand for 0.0.0.0/0.
+const halves = ['0.0.0.0/1', '128.0.0.0/1'];
+
+function tagIn(prefix: string): string {
+  return prefix.split('.')[0]?.toLowerCase() ?? '';
+}
+
+/** Appliances to which the subnet's routes point. */
+export function appliancesBehind(model: NetworkModel, subnet: Subnet): Appliance[] {
+  const hops = routesOf(model, subnet).map((each) => each.address);
+  return Object.values(model.appliances).filter(
+    (each) => isKnown(each.privateAddress) && hops.includes(each.privateAddress),
+  );
+}
+
+/** A public address of Azure by which a subnet's traffic leaves, and the region it belongs to. */
+export interface PublicAddress {
+  readonly address: string;
+  readonly region?: string;
+}
+
+/** The public addresses that are known: of its NAT gateway or machines, and of appliances behind its routes. */
+export function publicAddresses(model: NetworkModel, subnet: Subnet): PublicAddress[] {
+  const own = egress(view(model), subnet);
+  const direct = 'refused' in own || !isKnown(own.addresses) ? [] : own.addresses;
+  const here = regionOf(model, subnet);
+  const behind = appliancesBehind(model, subnet).flatMap((each) => {
+    const home = isKnown(each.subnet) ? model.subnets[each.subnet] : undefined;
+    const there = home === undefined ? undefined : regionOf(model, home);
+    return Object.keys(each.addresses).map((address) => located(address, there));
+  });
+  return [...direct.map((address) => located(address, here)), ...behind];
+}
+
+function located(address: string, region: string | undefined): PublicAddress {
+  return { address, ...(region === undefined ? {} : { region }) };
+}
+
+/** Region of the subnet's VNet, where known. */
+export function regionOf(model: NetworkModel, subnet: Subnet): string | undefined {
+  const location = isKnown(subnet.vnet) ? model.vnets[subnet.vnet]?.location : undefined;
+  return location !== undefined && isKnown(location) ? location : undefined;
+}
+
+/** The VNet and those peered with it directly. */
+export function neighbourhood(model: NetworkModel, vnet: Id): ReadonlySet<Id> {
+  const peered = Object.values(model.peerings).flatMap((each) => {
+    if (!isKnown(each.remote)) return [];
+    if (each.vnet === vnet) return [each.remote];
+    return each.remote === vnet ? [each.vnet] : [];
+  });
+  return new Set([vnet, ...peered]);
+}
+
+/** The VNet of a subnet given by its ID, where both are known. */
+export function vnetOf(model: NetworkModel, subnet: Id): Id | undefined {
+  const vnet = model.subnets[subnet]?.vnet;
+  return vnet !== undefined && isKnown(vnet) ? vnet : undefined;
+}

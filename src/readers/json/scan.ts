@@ -1,0 +1,192 @@
+import { ascii, text } from './text.ts';
+
+// A plan may be hundreds of megabytes of which a few kilobytes matter. These functions find where the values of a JSON text
+// begin and end without decoding them, so that only what matters is ever turned into strings and objects.
+//
+// They check brackets, strings and separators on the way they walk, and nothing inside what they skip: a skipped number may
+// be spelled wrongly. `syntax.ts` is the strict judge, asked only once something is known to be wrong.
+
+/** The bytes are not JSON; thrown by the scanner, caught by the reader that started it. */
+export class Malformed extends Error {}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const colon = 0x3a;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+
+/** The first byte at or after `at` that is not white space. */
+export function skipSpace(bytes: Uint8Array, at: number): number {
+  let i = at;
+  for (; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break;
+  }
+  return i;
+}
+
+export function isObject(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === openBrace;
+}
+
+export function isArray(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === openBracket;
+}
+
+/** The byte after the value that begins at `at`. */
+export function valueEnd(bytes: Uint8Array, at: number): number {
+  switch (bytes[at]) {
+    case openBrace:
+    case openBracket:
+      return containerEnd(bytes, at);
+    case quote:
+      return stringEnd(bytes, at);
+    default:
+      return wordEnd(bytes, at);
+  }
+}
+
+// The hottest loop of the program: one comparison for most bytes. Both kinds of bracket share a depth.
+function containerEnd(bytes: Uint8Array, at: number): number {
+  const end = bytes.length;
+  let depth = 0;
+  let i = at;
+  while (i < end) {
+    const byte = bytes[i];
+    if (byte === quote) {
+      i = stringEnd(bytes, i);
+      continue;
+    }
+    if (byte === openBrace || byte === openBracket) depth++;
+    else if (byte === closeBrace || byte === closeBracket) {
+      depth--;
+      if (depth === 0) return i + 1;
+    }
+    i++;
+  }
+  throw new Malformed();
+}
+
+function stringEnd(bytes: Uint8Array, at: number): number {
+  const end = bytes.length;
+  let i = at + 1;
+  while (i < end) {
+    const byte = bytes[i];
+    if (byte === quote) return i + 1;
+    i += byte === backslash ? 2 : 1;
+  }
+  throw new Malformed();
+}
+
+/** A number, `true`, `false` or `null`: whatever stands before the next separator. */
+function wordEnd(bytes: Uint8Array, at: number): number {
+  let i = at;
+  for (; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte <= 0x20 || byte === comma || byte === closeBrace || byte === closeBracket) break;
+  }
+  if (i === at) throw new Malformed();
+  return i;
+}
+
+/**
+ * Visits the members of the object at `at`, in order. `visit` gets the key and where its value begins, and answers where the
+ * value ends. Returns the byte after the object.
+ */
+export function eachMember(
+  bytes: Uint8Array,
+  at: number,
+  visit: (key: string, valueAt: number) => number,
+): number {
+  let i = skipSpace(bytes, at + 1);
+  if (bytes[i] === closeBrace) return i + 1;
+  for (;;) {
+    const keyAt = i;
+    const valueAt = valueOfMember(bytes, keyAt);
+    i = separator(bytes, visit(stringAt(bytes, keyAt) ?? '', valueAt), closeBrace);
+    if (bytes[i - 1] === closeBrace) return i;
+    i = skipSpace(bytes, i);
+  }
+}
+
+/** As `eachMember`, for the elements of the array at `at`. */
+export function eachElement(
+  bytes: Uint8Array,
+  at: number,
+  visit: (valueAt: number, index: number) => number,
+): number {
+  let i = skipSpace(bytes, at + 1);
+  if (bytes[i] === closeBracket) return i + 1;
+  for (let index = 0; ; index++) {
+    i = separator(bytes, visit(i, index), closeBracket);
+    if (bytes[i - 1] === closeBracket) return i;
+    i = skipSpace(bytes, i);
+  }
+}
+
+/** Names of members, as bytes to compare with. */
+export type Names = readonly Uint8Array[];
+
+export function names(...keys: readonly string[]): Names {
+  return keys.map(ascii);
+}
+
+/**
+ * Skips the object at `at`, and notes in `starts` where the values of the members called `wanted` begin (-1: no such member).
+ * Returns the byte after the object. It decodes nothing and allocates nothing: it runs once per resource of a plan.
+ */
+export function pick(bytes: Uint8Array, at: number, wanted: Names, starts: number[]): number {
+  for (let n = 0; n < wanted.length; n++) starts[n] = -1;
+  let i = skipSpace(bytes, at + 1);
+  if (bytes[i] === closeBrace) return i + 1;
+  for (;;) {
+    const keyAt = i;
+    const valueAt = valueOfMember(bytes, keyAt);
+    for (let n = 0; n < wanted.length; n++) {
+      const name = wanted[n];
+      if (name !== undefined && spells(bytes, keyAt + 1, name)) starts[n] = valueAt;
+    }
+    i = separator(bytes, valueEnd(bytes, valueAt), closeBrace);
+    if (bytes[i - 1] === closeBrace) return i;
+    i = skipSpace(bytes, i);
+  }
+}
+
+/** The string that begins at `at`; `undefined` when another kind of value does. */
+export function stringAt(bytes: Uint8Array, at: number): string | undefined {
+  if (bytes[at] !== quote) return undefined;
+  const end = stringEnd(bytes, at);
+  const raw = text(bytes, at + 1, end - 1);
+  return raw.includes('\\') ? unescaped(`"${raw}"`) : raw;
+}
+
+function unescaped(literal: string): string {
+  try {
+    return JSON.parse(literal) as string;
+  } catch {
+    throw new Malformed();
+  }
+}
+
+/** Where the value of the member whose key begins at `keyAt` begins. */
+function valueOfMember(bytes: Uint8Array, keyAt: number): number {
+  if (bytes[keyAt] !== quote) throw new Malformed();
+  const i = skipSpace(bytes, stringEnd(bytes, keyAt));
+  if (bytes[i] !== colon) throw new Malformed();
+  return skipSpace(bytes, i + 1);
+}
+
+/** The byte after the comma or the closing bracket that follows a value. */
+function separator(bytes: Uint8Array, at: number, close: number): number {
+  const i = skipSpace(bytes, at);
+  if (bytes[i] !== comma && bytes[i] !== close) throw new Malformed();
+  return i + 1;
+}
+
+function spells(bytes: Uint8Array, at: number, name: Uint8Array): boolean {
+  for (let n = 0; n < name.length; n++) if (bytes[at + n] !== name[n]) return false;
+  return bytes[at + name.length] === quote;
+}

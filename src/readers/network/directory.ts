@@ -1,0 +1,195 @@
+import { isKnown } from '../../core/known.ts';
+import type { Id } from '../../core/model.ts';
+import { canonicalId, parseResourceId, shortName } from '../../core/resource-id.ts';
+import type { Reading, Reference, ResourceChange } from '../resource.ts';
+import { type Kind, type KindRow, kindOf } from './kinds.ts';
+import { asText, select } from './select.ts';
+
+/** A resource that others may refer to. */
+export interface Entity {
+  readonly id: Id;
+  readonly label: string;
+  readonly name: string;
+  readonly row: KindRow;
+  readonly reading: Reading;
+  readonly change: ResourceChange;
+  /** Its ARM ID is known before the apply: an unknown value cannot come from it. */
+  readonly known: boolean;
+}
+
+/** Who is who: by address, by ARM ID, by name. */
+export interface Directory {
+  /** The record that an ARM ID stands for, whatever its case and whether or not a resource shows it. */
+  readonly idOf: (armId: string) => Id;
+  readonly byReference: (reading: Reading, reference: Reference) => readonly Entity[];
+  /** By kind, resource group and name, within the provider configuration first. */
+  readonly byName: (near: Place, kind: Kind, group: string | undefined, name: string) => Entity | undefined;
+  /** The subscription that a provider configuration writes to, when its known resources agree. */
+  readonly subscription: (near: Place) => string | undefined;
+  readonly entities: readonly Entity[];
+}
+
+export interface Place {
+  readonly reading: Reading;
+  readonly change: ResourceChange;
+}
+
+export function directory(readings: readonly Reading[]): Directory {
+  const places = readings.flatMap((reading) => reading.resources.map((change) => ({ reading, change })));
+  const subscriptions = subscriptionsOf(places);
+  const entities = places.flatMap((place) => entity(place) ?? []);
+  const byAddress = new Map(entities.map((each) => [addressKey(each.reading, each.change.address), each]));
+  const named = group(entities, (each) => nameKeys(each));
+  const aliases = new Map(entities.flatMap((each) => aliasesOf(each, subscriptions, named)));
+  return {
+    entities,
+    idOf: (armId) => aliases.get(canonicalId(armId)) ?? canonicalId(armId),
+    byReference: (reading, { address }) => {
+      const exact = byAddress.get(addressKey(reading, address));
+      if (exact !== undefined) return [exact];
+      return entities.filter((each) => each.reading === reading && each.change.address.startsWith(`${address}[`));
+    },
+    byName: (near, kind, inGroup, name) => findNamed(named, near, kind, inGroup, name),
+    subscription: (near) => subscriptions.get(providerKey(near)),
+  };
+}
+
+/** Identity of the record that a resource stands for: its ARM ID, else its address. A replaced one keeps the ID it had. */
+export function recordId({ reading, change }: Place): Id {
+  const known = [change.idBefore, change.idAfter].find((each) => typeof each === 'string' && each !== '');
+  return typeof known === 'string' ? canonicalId(known) : `iac:${addressKey(reading, change.address)}`;
+}
+
+export function labelOf({ change }: Place): string {
+  const known = [change.idBefore, change.idAfter].find((each) => typeof each === 'string' && each !== '');
+  return typeof known === 'string' ? known : change.address;
+}
+
+/** The name its owner gave it in Azure, else its name in the configuration. */
+export function nameOf({ change }: Place): string {
+  const given = [change.before, change.after].flatMap((side) => select(side, 'name')).find(isKnown);
+  const text = given === undefined ? undefined : asText(given);
+  if (text !== undefined) return text.split('/').at(-1) ?? text;
+  const known = [change.idBefore, change.idAfter].find((each) => typeof each === 'string');
+  return typeof known === 'string' ? shortName(known) : change.name;
+}
+
+export function addressKey(reading: Reading, address: string): string {
+  return reading.project === undefined ? address : `${reading.project}/${address}`;
+}
+
+function entity(place: Place): Entity | undefined {
+  const row = kindOf(place.change.type);
+  if (row === undefined) return undefined;
+  const { idBefore, idAfter, action } = place.change;
+  const after = idAfter ?? (action === 'no-op' || action === 'update' ? idBefore : undefined);
+  return {
+    id: recordId(place),
+    label: labelOf(place),
+    name: nameOf(place),
+    row,
+    reading: place.reading,
+    change: place.change,
+    known: typeof after === 'string',
+  };
+}
+
+function groupOf(change: ResourceChange): string | undefined {
+  const id = [change.idBefore, change.idAfter].find((each) => typeof each === 'string');
+  const fromId = typeof id === 'string' ? parseResourceId(id)?.resourceGroup : undefined;
+  if (fromId !== undefined) return fromId.toLowerCase();
+  const given = [change.after, change.before].flatMap((side) => select(side, 'resource_group_name')).find(isKnown);
+  return given === undefined ? undefined : asText(given)?.toLowerCase();
+}
+
+function nameKeys(each: Entity): readonly string[] {
+  const inGroup = groupOf(each.change);
+  const name = each.name.toLowerCase();
+  return [`${each.row.kind}||${name}`, ...(inGroup === undefined ? [] : [`${each.row.kind}|${inGroup}|${name}`])];
+}
+
+// Names are unique in a group of one subscription: several of the same name are told apart by provider, project, then not at all.
+function findNamed(
+  named: ReadonlyMap<string, readonly Entity[]>,
+  near: Place,
+  kind: Kind,
+  inGroup: string | undefined,
+  name: string,
+): Entity | undefined {
+  const all = named.get(`${kind}|${inGroup?.toLowerCase() ?? ''}|${name.toLowerCase()}`) ?? [];
+  const own = all.filter((each) => each.reading === near.reading);
+  const close = own.filter((each) => each.change.provider === near.change.provider);
+  return onlyRecord(close) ?? onlyRecord(own) ?? onlyRecord(all);
+}
+
+function onlyRecord(found: readonly Entity[]): Entity | undefined {
+  const ids = new Set(found.map((each) => each.id));
+  return ids.size === 1 ? (found.find((each) => each.change.data !== true) ?? found[0]) : undefined;
+}
+
+function providerKey({ reading, change }: Place): string {
+  return `${reading.path}|${reading.project ?? ''}|${change.provider}`;
+}
+
+function subscriptionsOf(places: readonly Place[]): ReadonlyMap<string, string> {
+  const found = group(
+    places.flatMap((place) => {
+      const known = [place.change.idBefore, place.change.idAfter].find((each) => typeof each === 'string');
+      const id = typeof known === 'string' ? parseResourceId(known) : undefined;
+      return id === undefined || place.change.data === true
+        ? []
+        : [{ key: providerKey(place), subscription: id.subscription.toLowerCase() }];
+    }),
+    (each) => [each.key],
+  );
+  return new Map(
+    [...found].flatMap(([key, each]) => {
+      const [only, ...others] = new Set(each.map(({ subscription }) => subscription));
+      return only === undefined || others.length > 0 ? [] : [[key, only] as const];
+    }),
+  );
+}
+
+/** ARM IDs by which others may speak of the record: those it has on either side, and the one it will have. */
+function aliasesOf(
+  each: Entity,
+  subscriptions: ReadonlyMap<string, string>,
+  named: ReadonlyMap<string, readonly Entity[]>,
+): readonly (readonly [string, Id])[] {
+  const known = [each.change.idBefore, each.change.idAfter].flatMap((id) => (typeof id === 'string' ? [id] : []));
+  const coming = futureId(each, subscriptions, named);
+  return [...known, ...(coming === undefined ? [] : [coming])].map((id) => [canonicalId(id), each.id] as const);
+}
+
+function futureId(
+  each: Entity,
+  subscriptions: ReadonlyMap<string, string>,
+  named: ReadonlyMap<string, readonly Entity[]>,
+): string | undefined {
+  const subscription = subscriptions.get(providerKey(each));
+  const inGroup = groupOf(each.change);
+  if (each.change.dialect !== 'azurerm' || subscription === undefined || inGroup === undefined) return undefined;
+  const name = select(each.change.after, 'name').map(asText)[0];
+  if (name === undefined) return undefined;
+  const { parent, type } = each.row;
+  const scope = `/subscriptions/${subscription}/resourceGroups/${inGroup}/providers`;
+  if (parent === undefined) return `${scope}/${type}/${name}`;
+  const above = select(each.change.after, parent.names[0] ?? '').map(asText)[0];
+  if (above === undefined) return undefined;
+  const owner = findNamed(named, each, parent.kind, inGroup, above);
+  const outer = type.slice(0, type.lastIndexOf('/'));
+  const ownerId = owner?.id.startsWith('/') ? owner.id : `${scope}/${outer}/${above}`;
+  return `${ownerId}/${type.slice(type.lastIndexOf('/') + 1)}/${name}`;
+}
+
+function group<T>(items: readonly T[], keys: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    for (const key of keys(item)) {
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, [item]);
+      else known.push(item);
+    }
+  }
+  return groups;
+}

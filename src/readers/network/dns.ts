@@ -1,0 +1,122 @@
+import { isUnknown, type Known, unknown } from '../../core/known.ts';
+import type { Id } from '../../core/model.ts';
+import type { Json } from '../resource.ts';
+import { type Fragment, whole } from './fragment.ts';
+import { asText, isLeaf, select } from './select.ts';
+import type { Teller } from './teller.ts';
+import { above, because, idAt, text, textOr, type View } from './view.ts';
+
+const zones: Teller = {
+  types: ['azurerm_private_dns_zone', 'Microsoft.Network/privateDnsZones'],
+  reads: ['name', 'resource_group_name'],
+  tell: (view) => [
+    whole(view, 'zones', {
+      // A zone that is only read is managed elsewhere, and so are its links.
+      linksShown: view.change.data === true ? unknown(`the links of ${view.name} are not in the input`) : true,
+    }),
+  ],
+};
+
+// By ID from azurerm 5, by name and resource group before.
+const zoneOf = (view: View, name: string) =>
+  above(view, { kind: 'zone', ids: ['private_dns_zone_id'], names: [name] });
+
+const links: Teller = {
+  types: [
+    'azurerm_private_dns_zone_virtual_network_link',
+    'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+  ],
+  reads: [
+    'name',
+    'resource_group_name',
+    'private_dns_zone_name',
+    'private_dns_zone_id',
+    'virtual_network_id',
+    'resolution_policy',
+  ],
+  tell: (view) => {
+    const zone = zoneOf(view, 'private_dns_zone_name');
+    if (zone === undefined || isUnknown(zone)) return [];
+    const vnet =
+      idAt(view, 'virtual_network_id', ['vnet']) ??
+      idAt(view, 'properties.virtualNetwork.id', ['vnet']) ??
+      unknown(`${view.change.address} does not show its virtual network`);
+    return [whole(view, 'links', { zone, vnet, resolutionPolicy: resolutionPolicy(view) })];
+  },
+};
+
+/**
+ * Default unless set, and azurerm shows the unset attribute as unknown on creation because it reads it back:
+ * https://learn.microsoft.com/azure/dns/private-dns-fallback
+ */
+function resolutionPolicy(view: View): Known<'Default' | 'NxDomainRedirect'> {
+  const policy = textOr(view, 'Default', 'resolution_policy', 'properties.resolutionPolicy');
+  if (isUnknown(policy)) return policy;
+  return policy.toLowerCase() === 'nxdomainredirect' ? 'NxDomainRedirect' : 'Default';
+}
+
+const records: Teller = {
+  types: ['azurerm_private_dns_a_record', 'Microsoft.Network/privateDnsZones/A'],
+  reads: ['name', 'resource_group_name', 'zone_name', 'private_dns_zone_id', 'records'],
+  tell: (view) => {
+    const zone = zoneOf(view, 'zone_name');
+    if (zone === undefined || isUnknown(zone)) return [];
+    return [whole(view, 'records', { zone, record: view.name, addresses: recordAddresses(view) })];
+  },
+};
+
+function recordAddresses(view: View): Known<readonly string[]> {
+  const found = ['records', 'properties.aRecords.ipv4Address'].flatMap((path) => select(view.props, path));
+  const addresses = found.map((each) => recordAddress(view, each));
+  const open = addresses.find(isUnknown);
+  return open ?? [...new Set(addresses.filter((each) => typeof each === 'string'))].sort();
+}
+
+/** An address, or the private endpoint that it will be the address of. */
+function recordAddress(view: View, value: Json): Known<string> {
+  if (!isLeaf(value)) return asText(value) ?? unknown(`${view.change.address} shows no address`);
+  const ids = (value.references ?? []).flatMap((reference) =>
+    view.directory
+      .byReference(view.reading, reference)
+      .filter((entity) => entity.row.kind === 'endpoint')
+      .map((entity) => entity.id),
+  );
+  const [only, ...others] = new Set<Id>(ids);
+  return only !== undefined && others.length === 0 ? `endpoint:${only}` : because(view, 'records', value);
+}
+
+/** The resolver itself is read only for its network. */
+const resolvers: Teller = {
+  types: ['azurerm_private_dns_resolver', 'Microsoft.Network/dnsResolvers'],
+  reads: ['name', 'resource_group_name', 'virtual_network_id'],
+  tell: () => [],
+};
+
+const inboundEndpoints: Teller = {
+  types: ['azurerm_private_dns_resolver_inbound_endpoint', 'Microsoft.Network/dnsResolvers/inboundEndpoints'],
+  reads: ['name', 'private_dns_resolver_id', 'ip_configurations'],
+  tell: (view) => [inboundEndpoint(view)],
+};
+
+function inboundEndpoint(view: View): Fragment {
+  const missing = (what: string) => unknown(`${view.change.address} does not show ${what}`);
+  const resolver = above(view, { kind: 'resolver', ids: ['private_dns_resolver_id'] });
+  const shown = view.directory.entities.find((each) => each.id === resolver);
+  const props = shown?.change[view.side] ?? shown?.change.before ?? shown?.change.after;
+  const inner: View | undefined = shown === undefined || props === undefined ? undefined : { ...view, change: shown.change, props };
+  const vnet =
+    inner === undefined
+      ? undefined
+      : (idAt(inner, 'virtual_network_id', ['vnet']) ?? idAt(inner, 'properties.virtualNetwork.id', ['vnet']));
+  const address = text(
+    view,
+    'ip_configurations.private_ip_address',
+    'properties.ipConfigurations.privateIpAddress',
+  );
+  return whole(view, 'resolvers', {
+    vnet: vnet ?? missing('the network of its resolver'),
+    address: address ?? missing('its address'),
+  });
+}
+
+export const dns: readonly Teller[] = [zones, links, records, resolvers, inboundEndpoints];

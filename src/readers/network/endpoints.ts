@@ -1,0 +1,141 @@
+import { isUnknown, type Known, unknown } from '../../core/known.ts';
+import type { Id, PrivateEndpoint } from '../../core/model.ts';
+import { type Fragment, fragment, rank, whole } from './fragment.ts';
+import { asText, isLeaf, select } from './select.ts';
+import type { Teller } from './teller.ts';
+import { above, blocks, flag, idAt, idsAt, text, type View } from './view.ts';
+import { partOf } from './writes.ts';
+
+const privateEndpoints: Teller = {
+  types: ['azurerm_private_endpoint', 'Microsoft.Network/privateEndpoints'],
+  reads: [
+    'name',
+    'resource_group_name',
+    'location',
+    'subnet_id',
+    'private_service_connection',
+    'private_dns_zone_group',
+    'ip_configuration',
+    'custom_dns_configs',
+  ],
+  tell: (view) => [endpointFragment(view), ...inlineGroup(view)],
+};
+
+function endpointFragment(view: View): Fragment {
+  const missing = (what: string) => unknown(`${view.change.address} does not show ${what}`);
+  return whole(view, 'endpoints', {
+    subnet:
+      idAt(view, 'subnet_id', ['subnet']) ?? idAt(view, 'properties.subnet.id', ['subnet']) ?? missing('its subnet'),
+    target: targetOf(view),
+    groups: groupsOf(view),
+    status: status(view),
+    addresses: addresses(view),
+  });
+}
+
+const connections = [
+  'properties.privateLinkServiceConnections',
+  'properties.manualPrivateLinkServiceConnections',
+] as const;
+
+function targetOf(view: View): Known<Id> {
+  const path = 'private_service_connection.private_connection_resource_id';
+  const found =
+    idAt(view, path, ['target', 'workload']) ??
+    connections
+      .map((each) => idAt(view, `${each}.properties.privateLinkServiceId`, ['target', 'workload']))
+      .find((each) => each !== undefined);
+  if (found !== undefined) return found;
+  const alias = text(view, 'private_service_connection.private_connection_resource_alias');
+  if (alias !== undefined) return unknown(`${view.change.address} names its target by an alias of another tenant`);
+  return unknown(`${view.change.address} does not show what it connects to`);
+}
+
+function groupsOf(view: View): readonly string[] {
+  const paths = [
+    'private_service_connection.subresource_names',
+    ...connections.map((each) => `${each}.properties.groupIds`),
+  ];
+  const found = paths.flatMap((path) => select(view.props, path)).flatMap((each) => asText(each) ?? []);
+  return [...new Set(found)].sort();
+}
+
+/**
+ * Creating an endpoint approves it where the writer may approve; a manual one waits for the owner of the target, and Terraform
+ * never shows whether that has happened: https://learn.microsoft.com/azure/private-link/private-endpoint-overview
+ */
+function status(view: View): PrivateEndpoint['status'] {
+  const states = connections.map((each) =>
+    text(view, `${each}.properties.privateLinkServiceConnectionState.status`),
+  );
+  const shown = states.find((each) => each !== undefined);
+  if (shown !== undefined && isUnknown(shown)) return shown;
+  const word = shown === undefined ? undefined : words[shown.toLowerCase()];
+  if (word !== undefined) return word;
+  const manual =
+    flag(view, 'private_service_connection.is_manual_connection') ??
+    blocks(view, connections[1]).length > 0;
+  if (isUnknown(manual)) return manual;
+  if (!manual) return 'Approved';
+  const fresh = view.change.action === 'create' || view.change.action === 'replace';
+  if (fresh && view.side === 'after') return 'Pending';
+  return unknown(`whether the owner of its target has approved ${view.name} is not in the input`);
+}
+
+const words: Readonly<Record<string, Exclude<PrivateEndpoint['status'], { unknown: string }>>> = {
+  approved: 'Approved',
+  pending: 'Pending',
+  rejected: 'Rejected',
+  disconnected: 'Disconnected',
+};
+
+function addresses(view: View): Known<readonly string[]> {
+  const paths = [
+    'private_service_connection.private_ip_address',
+    'ip_configuration.private_ip_address',
+    'custom_dns_configs.ip_addresses',
+    'properties.ipConfigurations.properties.privateIPAddress',
+    'properties.customDnsConfigs.ipAddresses',
+  ];
+  const found = paths.flatMap((path) => select(view.props, path));
+  const known = found.filter((each) => !isLeaf(each)).flatMap((each) => asText(each) ?? []);
+  if (known.length > 0) return [...new Set(known)].sort();
+  return unknown(`the address of ${view.name} is given when it is created`);
+}
+
+/** azurerm writes the zone group after the endpoint, by a call of its own. */
+function inlineGroup(view: View): readonly Fragment[] {
+  return blocks(view, 'private_dns_zone_group').slice(0, 1).map((props) => {
+    const inner: View = { ...view, props };
+    return group(inner, view.id, asText(props['name'] ?? '') ?? 'default', partOf(view, 'zone-group'));
+  });
+}
+
+const zoneGroups: Teller = {
+  types: ['Microsoft.Network/privateEndpoints/privateDnsZoneGroups'],
+  reads: [],
+  tell: (view) => {
+    const endpoint = above(view, { kind: 'endpoint' });
+    if (endpoint === undefined || isUnknown(endpoint)) return [];
+    return [group(view, endpoint, view.name, view.write)];
+  },
+};
+
+/** A zone group shares the identity of its endpoint, which has one at most. */
+function group(view: View, endpoint: Id, name: string, write: string | undefined): Fragment {
+  const zones = ['private_dns_zone_ids', 'properties.privateDnsZoneConfigs.properties.privateDnsZoneId'].flatMap(
+    (path) => idsAt(view, path, ['zone']),
+  );
+  const label = view.id === endpoint ? view.label : `${view.label}`;
+  return fragment({
+    collection: 'zoneGroups',
+    id: endpoint,
+    exists: true,
+    fields: { name, label, endpoint, zones },
+    rank: rank.own,
+    origin: view.change.origin,
+    ...(write === undefined ? {} : { write }),
+  });
+}
+
+export const endpoints: readonly Teller[] = [privateEndpoints, zoneGroups];

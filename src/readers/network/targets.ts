@@ -1,0 +1,225 @@
+import { isKnown, isUnknown, map, type Known, unknown } from '../../core/known.ts';
+import type { Id, Target } from '../../core/model.ts';
+import { parentId } from '../../core/resource-id.ts';
+import { region } from '../../knowledge/regions.ts';
+import { type Form, type Service, type Settings, traitsOf } from '../../knowledge/service.ts';
+import { services } from '../../knowledge/services/index.ts';
+import { blanks } from './blank.ts';
+import { type Fragment, fragment, type Rank, rank } from './fragment.ts';
+import { asText, isLeaf, select } from './select.ts';
+import { type SettingFields, namesIn, plain, settingsIn } from './settings.ts';
+import { type Naming, subresourcesOf } from './subresources.ts';
+import type { Teller } from './teller.ts';
+import { differs, idAt, named, type View } from './view.ts';
+
+/** Everything that the rows of services know how to read: formats × services, joined here and nowhere else. */
+export const targets: readonly Teller[] = services.flatMap((service) =>
+  service.forms.map((form) => ({
+    types: form.types,
+    reads: attributesOf(form),
+    tell: (view: View) => (form.of === undefined ? wholeTarget(view, service, form) : partOfTarget(view, service, form)),
+    ...(form.destroyed === undefined ? {} : { gone: (view: View) => leftBehind(view, service, form) }),
+  })),
+);
+
+/** Identity of one of several doors of a resource. */
+export function doorId(resource: Id, door: string | undefined): Id {
+  return door === undefined ? resource : `${resource}#${door}`;
+}
+
+function wholeTarget(view: View, service: Service, form: Form): readonly Fragment[] {
+  const doors = [undefined, ...Object.keys(service.doors ?? {})];
+  return doors.flatMap((door) => {
+    const settings = door === undefined ? form.settings : (form.doors?.[door] ?? {});
+    const rules = sharesRules(view, form, door) ? { ...settings, ...rulesOf(form.settings) } : settings;
+    const shared = { ...form.settings, ...rules };
+    return [record(view, service, form, door), neutral(view, service, door), stated(view, service, shared, door)];
+  });
+}
+
+function sharesRules(view: View, form: Form, door: string | undefined): boolean {
+  if (form.sameRules === undefined || form.sameRules.door !== door) return false;
+  const [value] = select(view.props, form.sameRules.path);
+  return value !== undefined && !isLeaf(value) && asText(value)?.toLowerCase() === 'true';
+}
+
+function rulesOf({ defaultAction, networkRules, ipRules }: Settings): Settings {
+  return {
+    ...(defaultAction === undefined ? {} : { defaultAction }),
+    ...(networkRules === undefined ? {} : { networkRules }),
+    ...(ipRules === undefined ? {} : { ipRules }),
+  };
+}
+
+/** What the target is, whatever it admits. */
+function record(view: View, service: Service, form: Form, door: string | undefined): Fragment {
+  const missing = (what: string) => unknown(`${view.change.address} does not show ${what}`);
+  const location = form.settings.location && plain(view, form.settings.location, true);
+  const sku = form.settings.sku && plain(view, form.settings.sku, true);
+  const weight = isPatch(view) ? rank.assumed : view.change.data === true ? rank.readBack : rank.own;
+  return told(view, doorId(view.id, door), weight, true, {
+    ...identity(service, view.name, view.label, door),
+    resource: view.id,
+    location: map(location ?? missing('its region'), region),
+    sku: sku ?? missing('its SKU'),
+    traits: traitsOf(service, form.dialect),
+    subresources: subresourcesOf(service, door, naming(view, form, location)),
+  });
+}
+
+/** Name, type and noun of a door. */
+export function identity(service: Service, name: string, label: string, door: string | undefined) {
+  const side = door === undefined ? undefined : service.doors?.[door];
+  const suffix = side?.suffix ?? '';
+  return {
+    name: `${name}${suffix}`,
+    label: `${label}${suffix}`,
+    type: service.type,
+    noun: side?.noun ?? service.noun,
+  };
+}
+
+function naming(view: View, form: Form, location: Known<string> | undefined): Naming {
+  const home = location !== undefined && isKnown(location) ? [region(location)] : [];
+  const further = form.settings.regions && namesIn(view, form.settings.regions, true);
+  const others = further !== undefined && isKnown(further) ? further.map(region) : [];
+  const [given] = select(view.props, 'name');
+  const hidden = given !== undefined && isLeaf(given) && !view.id.startsWith('/');
+  return {
+    name: hidden ? `<${view.change.address}>` : view.name,
+    cloud: view.cloud,
+    regions: others.length > 0 ? others : home,
+    conditions: Object.fromEntries(
+      Object.entries(form.conditions ?? {}).map(([name, path]) => [name, condition(view, path)]),
+    ),
+    used: view.groups,
+  };
+}
+
+function condition(view: View, path: string): string {
+  const [value] = select(view.props, path);
+  if (value === undefined) return '';
+  return isLeaf(value) ? '?' : (asText(value) ?? '').toLowerCase();
+}
+
+/**
+ * What holds where the resource says nothing: features that the service does not have, and rules that would be resources of
+ * their own. A patch or a data source that does not show a setting leaves it unknown.
+ */
+function neutral(view: View, service: Service, door: string | undefined): Fragment {
+  const partial = isPatch(view) || view.change.data === true;
+  const why = unknown(`${view.change.address} shows only a part of ${view.name}`);
+  const fields = partial ? { ...absentFeatures, ...openSettings(service, why) } : absentFeatures;
+  return told(view, doorId(view.id, door), rank.assumed, false, fields);
+}
+
+const absentFeatures: Required<SettingFields> = {
+  publicNetworkAccess: 'unset',
+  defaultAction: 'unset',
+  networkRules: {},
+  networkRulesEnabled: true,
+  ipRules: {},
+  trusted: [],
+  resourceInstances: {},
+};
+
+/** Settings that some form of the service has, all unknown. */
+export function openSettings(service: Service, why: { readonly unknown: string }): SettingFields {
+  const forms = service.forms.flatMap((form) => [form.settings, ...Object.values(form.doors ?? {})]);
+  const open = blanks.targets(why);
+  const had = Object.keys(absentFeatures).filter((key) => forms.some((each) => key in each));
+  return Object.fromEntries(Object.entries(open).filter(([key]) => had.includes(key)));
+}
+
+export function featureless(): Required<SettingFields> {
+  return absentFeatures;
+}
+
+/** What the resource itself says; read back from others where it manages nothing of it. */
+function stated(view: View, service: Service, settings: Settings, door: string | undefined): Fragment {
+  void service;
+  const shownWhole = !isPatch(view) && view.change.data !== true;
+  return told(view, doorId(view.id, door), weightOf(view, settings), false, settingsIn(view, settings, shownWhole));
+}
+
+function weightOf(view: View, settings: Settings): Rank {
+  if (isPatch(view)) return rank.patch;
+  return view.side === 'after' && differs(view, pathsOf(settings)) ? rank.changed : rank.readBack;
+}
+
+function isPatch(view: View): boolean {
+  return !view.change.whole;
+}
+
+/** A separate resource: either one entry of the target's rules, or all of some settings. */
+function partOfTarget(view: View, service: Service, form: Form): readonly Fragment[] {
+  const owner = ownerOf(view, form);
+  if (owner === undefined || isUnknown(owner)) return [];
+  const fields = settingsIn(view, form.settings, view.change.whole);
+  const single = form.settings.networkRules?.each === '' || form.settings.ipRules?.some((each) => each.each === '');
+  const doors = form.settings === undefined ? [] : [undefined];
+  void service;
+  return doors.map((door) => {
+    const base = told(view, doorId(owner, door), rank.own, false, single === true ? {} : fields);
+    return single === true ? fragment({ ...base, adds: fields } as Fragment<'targets'>) : base;
+  });
+}
+
+/** The target that a separate resource belongs to. */
+export function ownerOf(view: View, { of }: Pick<Form, 'of'>): Known<Id> | undefined {
+  switch (of?.by) {
+    case undefined:
+      return view.id;
+    case 'id':
+      return idAt(view, of.path, ['target']);
+    case 'name':
+      return named(view, 'target', of.path, of.group);
+    case 'parent': {
+      const parent = view.id.startsWith('/') ? parentId(view.id) : undefined;
+      return parent === undefined ? undefined : view.directory.idOf(parent);
+    }
+  }
+}
+
+function leftBehind(view: View, service: Service, form: Form): readonly Fragment[] {
+  const owner = ownerOf(view, form);
+  if (owner === undefined || isUnknown(owner) || form.destroyed === undefined) return [];
+  void service;
+  const { defaultAction } = form.destroyed.value;
+  const emptied: SettingFields = { networkRules: {}, ipRules: {}, resourceInstances: {} };
+  const kept = Object.fromEntries(Object.entries(emptied).filter(([key]) => key in form.settings));
+  const fields = { ...kept, ...(defaultAction === undefined ? {} : { defaultAction }) };
+  return [told(view, owner, rank.removal, false, fields)];
+}
+
+function told(
+  view: View,
+  id: Id,
+  weight: Rank,
+  exists: boolean,
+  fields: Partial<Omit<Target, 'id'>>,
+): Fragment {
+  const { change, write } = view;
+  const sent = write === undefined ? {} : { write };
+  return fragment({ collection: 'targets', id, exists, fields, rank: weight, origin: change.origin, ...sent });
+}
+
+/** All paths at which a form reads. */
+export function pathsOf(settings: Settings): readonly string[] {
+  const { networkRules, ipRules = [], ...plainSettings } = settings;
+  const rules = networkRules === undefined ? [] : [networkRules.each === '' ? networkRules.subnet : networkRules.each];
+  const ranges = ipRules.map((each) => (each.each === '' ? (each.range ?? each.from ?? '') : each.each));
+  return [...Object.values(plainSettings).flatMap((each) => each?.paths ?? []), ...rules, ...ranges];
+}
+
+function attributesOf(form: Form): readonly string[] {
+  const owner = form.of === undefined || form.of.by === 'parent' ? [] : [form.of.path, ...(form.of.by === 'name' ? [form.of.group] : [])];
+  const paths = [form.settings, ...Object.values(form.doors ?? {})].flatMap((each) => [
+    ...pathsOf(each),
+    ...(each.ipRules ?? []).flatMap((rule) => [rule.from ?? '', rule.to ?? '']),
+    each.networkRules?.each === '' ? (each.networkRules.ignoreMissing ?? '') : '',
+  ]);
+  const more = [...Object.values(form.conditions ?? {}), form.sameRules?.path ?? '', 'name', 'resource_group_name'];
+  const tops = [...owner, ...paths, ...more].map((path) => path.split('.')[0] ?? '');
+  return [...new Set(tops.filter((each) => each !== ''))];
+}

@@ -1,0 +1,13 @@
+import type { Fragment } from './fragment.ts';
+import type { View } from './view.ts';
+
+/** What resources of some types say about the network. */
+export interface Teller {
+  /** Resource types of both dialects. */
+  readonly types: readonly string[];
+  /** Attributes at the top of azurerm resources that are read; nothing else may be kept. */
+  readonly reads: readonly string[];
+  readonly tell: (view: View) => readonly Fragment[];
+  /** What stays behind once it is destroyed; the view shows it as it was. */
+  readonly gone?: (view: View) => readonly Fragment[];
+}

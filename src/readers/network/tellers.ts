@@ -1,0 +1,50 @@
+import { dns } from './dns.ts';
+import { egress } from './egress.ts';
+import { endpoints } from './endpoints.ts';
+import { policies } from './policies.ts';
+import { security } from './security.ts';
+import { subnets } from './subnets.ts';
+import { targets } from './targets.ts';
+import type { Teller } from './teller.ts';
+import { vnets } from './vnets.ts';
+
+/** Everything that is read, in reading order. */
+export const tellers: readonly Teller[] = [
+  ...vnets,
+  subnets,
+  ...security,
+  ...egress,
+  ...endpoints,
+  ...dns,
+  ...policies,
+  ...targets,
+];
+
+const byType: ReadonlyMap<string, readonly Teller[]> = index();
+
+export function tellersOf(type: string): readonly Teller[] {
+  return byType.get(type.toLowerCase()) ?? [];
+}
+
+/** Whether a resource type says anything about the network; data sources by the type of what they read. */
+export function interest(type: string): boolean {
+  return byType.has(type.toLowerCase());
+}
+
+/** Whether an attribute at the top of an azurerm resource may be kept. ARM bodies are read by path and kept whole. */
+export function keep(type: string, attribute: string): boolean {
+  if (type.includes('/')) return true;
+  return attribute === 'id' || tellersOf(type).some((teller) => teller.reads.includes(attribute));
+}
+
+function index(): ReadonlyMap<string, readonly Teller[]> {
+  const found = new Map<string, Teller[]>();
+  for (const teller of tellers) {
+    for (const type of teller.types) {
+      const known = found.get(type.toLowerCase());
+      if (known === undefined) found.set(type.toLowerCase(), [teller]);
+      else known.push(teller);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,119 @@
+import { isKnown, isUnknown, map, unknown } from '../../core/known.ts';
+import { region } from '../../knowledge/regions.ts';
+import { type Fragment, fragment, part, rank, whole } from './fragment.ts';
+import { inlineSubnets } from './subnets.ts';
+import type { Teller } from './teller.ts';
+import { above, differs, idAt, text, textOr, texts, textsOr, type View } from './view.ts';
+
+const virtualNetworks: Teller = {
+  types: ['azurerm_virtual_network', 'Microsoft.Network/virtualNetworks'],
+  reads: [
+    'name',
+    'resource_group_name',
+    'location',
+    'address_space',
+    'dns_servers',
+    'private_endpoint_vnet_policies',
+    'subnet',
+  ],
+  tell: (view) => [vnetFragment(view), serversFragment(view), ...inlineSubnets(view)],
+};
+
+// azurerm reads the servers back even where azurerm_virtual_network_dns_servers manages them.
+function serversFragment(view: View): Fragment {
+  const paths = ['dns_servers', 'properties.dhcpOptions.dnsServers'];
+  const weight = view.side === 'after' && differs(view, paths) ? rank.changed : rank.readBack;
+  return part(view, 'vnets', view.id, { dnsServers: textsOr(view, [], ...paths) }, weight);
+}
+
+function vnetFragment(view: View): Fragment {
+  const { id, name, label, change, write } = view;
+  const missing = (what: string) => unknown(`${change.address} does not show ${what}`);
+  return fragment({
+    collection: 'vnets',
+    id,
+    exists: true,
+    fields: {
+      name,
+      label,
+      location: map(text(view, 'location') ?? missing('its region'), region),
+      addressSpace: texts(view, 'address_space', 'properties.addressSpace.addressPrefixes') ?? missing('its address space'),
+      highScaleEndpoints: map(
+        textOr(view, 'Disabled', 'private_endpoint_vnet_policies', 'properties.privateEndpointVNetPolicies'),
+        (policies) => policies.toLowerCase() === 'basic',
+      ),
+    },
+    rank: change.data === true ? rank.readBack : rank.own,
+    origin: change.origin,
+    ...(write === undefined ? {} : { write }),
+  });
+}
+
+/** DNS servers set by a resource of their own; its destruction leaves Azure's resolver. */
+const dnsServers: Teller = {
+  types: ['azurerm_virtual_network_dns_servers'],
+  reads: ['virtual_network_id', 'dns_servers'],
+  tell: (view) => {
+    const id = idAt(view, 'virtual_network_id', ['vnet']);
+    if (id === undefined || isUnknown(id)) return [];
+    return [part(view, 'vnets', id, { dnsServers: textsOr(view, [], 'dns_servers') }, rank.own)];
+  },
+  gone: (view) => {
+    const id = idAt(view, 'virtual_network_id', ['vnet']);
+    return id === undefined || isUnknown(id) ? [] : [part(view, 'vnets', id, { dnsServers: [] }, rank.removal)];
+  },
+};
+
+const peerings: Teller = {
+  types: ['azurerm_virtual_network_peering', 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings'],
+  reads: ['name', 'resource_group_name', 'virtual_network_name', 'remote_virtual_network_id'],
+  tell: (view) => {
+    const vnet = above(view, { kind: 'vnet', names: ['virtual_network_name'] });
+    if (vnet === undefined || !isKnown(vnet)) return [];
+    const remote =
+      idAt(view, 'remote_virtual_network_id', ['vnet']) ??
+      idAt(view, 'properties.remoteVirtualNetwork.id', ['vnet']) ??
+      unknown(`${view.change.address} does not show the network on its other side`);
+    return [whole(view, 'peerings', { vnet, remote })];
+  },
+};
+
+/** The resource that a subnet is tied to, and which field of the subnet says so. */
+const ties = [
+  {
+    type: 'azurerm_subnet_network_security_group_association',
+    path: 'network_security_group_id',
+    kind: 'security-group',
+    field: 'securityGroup',
+  },
+  {
+    type: 'azurerm_subnet_route_table_association',
+    path: 'route_table_id',
+    kind: 'route-table',
+    field: 'routeTable',
+  },
+  {
+    type: 'azurerm_subnet_nat_gateway_association',
+    path: 'nat_gateway_id',
+    kind: 'nat-gateway',
+    field: 'natGateway',
+  },
+] as const;
+
+const associations: readonly Teller[] = ties.map(({ type, path, kind, field }) => ({
+  types: [type],
+  reads: ['subnet_id', path],
+  tell: (view) => {
+    const subnet = idAt(view, 'subnet_id', ['subnet']);
+    const other = idAt(view, path, [kind]);
+    if (subnet === undefined || isUnknown(subnet) || other === undefined) return [];
+    return [part(view, 'subnets', subnet, { [field]: other }, rank.own)];
+  },
+  gone: (view) => {
+    const subnet = idAt(view, 'subnet_id', ['subnet']);
+    if (subnet === undefined || isUnknown(subnet)) return [];
+    return [part(view, 'subnets', subnet, { [field]: null }, rank.removal)];
+  },
+}));
+
+export const vnets: readonly Teller[] = [virtualNetworks, dnsServers, peerings, ...associations];

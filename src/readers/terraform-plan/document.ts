@@ -1,0 +1,108 @@
+import type { Noise } from '../../core/plan.ts';
+import type { Reading, ResourceChange } from '../resource.ts';
+import { parseInstance } from './address.ts';
+import { armChange, armType, isAzapi } from './azapi.ts';
+import { origin, resourceChange, type Surroundings } from './change.ts';
+import { type Configuration, configurationOf } from './configuration.ts';
+import { instancesOf } from './instances.ts';
+import type { Item } from './item.ts';
+import { changedItems, isOfInterest, itemsOf } from './items.ts';
+import { omissions, unclear } from './omissions.ts';
+import type { Outline } from './outline.ts';
+import { parsed } from './recognise.ts';
+import { referencesOf } from './references.ts';
+import type { Misshape } from './walk.ts';
+import { formerDependencies, writeOrder } from './write-order.ts';
+
+export interface PlanFile {
+  readonly path: string;
+  readonly project?: string;
+}
+
+/** One plan, outlined, and what is wanted of it. */
+export interface Document {
+  readonly bytes: Uint8Array;
+  readonly outline: Outline;
+  readonly file: PlanFile;
+  readonly interest: (type: string) => boolean;
+  readonly keep: (type: string, attribute: string) => boolean;
+}
+
+/** The reading of a plan, or where it is not of the shape of one. Throws `Malformed`. */
+export function readingOf(document: Document): Reading | readonly Misshape[] {
+  const { bytes, outline, file, interest } = document;
+  const misshapen: Misshape[] = [...outline.misshapen];
+  const items = itemsOf(bytes, outline, interest, misshapen);
+  const drift = changedItems(bytes, outline.drift, misshapen);
+  if (misshapen.length > 0) return misshapen;
+  const configuration = configurationOf(bytes, outline.configuration);
+  const around = surroundings(document, configuration, items);
+  const drafts = items.flatMap((item) => resourceChange(item, around) ?? []);
+  return {
+    kind: 'terraform-plan',
+    ...file,
+    resources: drafts.flatMap((draft) => inItsDialect(draft) ?? []),
+    noise: items.flatMap((item) => moved(item, file)),
+    omitted: [...omissions(bytes, outline, file, interest), ...unclear(items, file)],
+    drifted: drift
+      .filter((item) => item.action !== 'no-op' && isOfInterest(item, interest))
+      .map(({ address }) => address),
+    versions: versions(parsed(bytes, outline, 'terraform_version'), configuration),
+    problems: [],
+  };
+}
+
+function surroundings(
+  { bytes, outline, file, keep }: Document,
+  configuration: Configuration,
+  items: readonly Item[],
+): Surroundings {
+  const instances = instancesOf(items);
+  const former = formerDependencies(bytes, outline.prior);
+  return {
+    file,
+    // azapi's own attributes are few, and the ARM body is one of them.
+    keep: (type, attribute) => isAzapi(type) || keep(type, attribute),
+    references: (item) =>
+      referencesOf(configuration, instances, { ...parseInstance(item.address), item }),
+    dependsOn: writeOrder({ configuration, instances, former }),
+    provider: (item) => {
+      const { configured, module } = parseInstance(item.address);
+      const key = configuration.resource(configured)?.provider || item.provider;
+      const version = configuration.providerVersion(key, module);
+      return version === undefined ? { key } : { key, version };
+    },
+  };
+}
+
+function inItsDialect(draft: ResourceChange): ResourceChange | undefined {
+  if (!isAzapi(draft.type)) return draft;
+  const type = armType(draft);
+  return typeof type === 'string' ? armChange(draft, type) : undefined;
+}
+
+/** A resource that only has a new address: nothing in Azure changes. */
+function moved(item: Item, file: PlanFile): readonly Noise[] {
+  if (item.movedFrom === undefined || item.action !== 'no-op') return [];
+  return [
+    {
+      origin: origin(item, file),
+      what: `${item.movedFrom} is now called ${item.address}`,
+      rule: 'moved-address',
+      source: 'https://developer.hashicorp.com/terraform/language/modules/develop/refactoring',
+    },
+  ];
+}
+
+/** What the configuration asks for; the plan does not show which versions ran before. */
+function versions(terraform: unknown, configuration: Configuration): Reading['versions'] {
+  const all = [
+    ...(typeof terraform === 'string' ? [{ what: 'terraform', after: terraform }] : []),
+    ...configuration.providers.map(({ name, constraint }) => ({ what: name, after: constraint })),
+    ...configuration.modules.map(({ path, source, constraint }) => ({
+      what: `${path} (${source})`,
+      after: constraint,
+    })),
+  ];
+  return [...new Map(all.map((one) => [`${one.what} ${one.after}`, one])).values()];
+}

@@ -1,0 +1,148 @@
+import { eachMember, isObject, type Names, names, pick, stringAt, valueEnd } from '../json/scan.ts';
+import { type ConfigurationOutline, configurationOutline } from './configuration-outline.ts';
+import {
+  deepestModule,
+  elements,
+  type Misshape,
+  members,
+  misshapen,
+  type Span,
+  type Walk,
+} from './walk.ts';
+
+// One pass over the bytes of a document: where its resources of interest, and the parts of its configuration, lie. Nothing
+// is parsed here, so that what does not matter costs no more than being stepped over.
+
+export interface ResourceSpan extends Span {
+  readonly address: string;
+  readonly type: string;
+  /** Where the plan lists it: `resource_changes[3]`. */
+  readonly place: string;
+}
+
+export interface Outline extends Span {
+  /** Members of the document but for those below. */
+  readonly members: ReadonlyMap<string, Span>;
+  readonly changes: readonly ResourceSpan[];
+  readonly drift: readonly ResourceSpan[];
+  readonly deferred: readonly Span[];
+  readonly prior: readonly ResourceSpan[];
+  readonly planned: readonly ResourceSpan[];
+  readonly configuration: ConfigurationOutline;
+  /** Which of those parts the document has, in its order. */
+  readonly parts: readonly string[];
+  readonly misshapen: readonly Misshape[];
+}
+
+/** The outline of the object at `at`; resources whose type is not `wanted` are left out. Throws `Malformed`. */
+export function outline(bytes: Uint8Array, at: number, wanted: (type: string) => boolean): Outline {
+  const walk: Walk = { bytes, wanted: remembering(wanted), misshapen: [] };
+  const found = {
+    members: new Map<string, Span>(),
+    changes: [] as ResourceSpan[],
+    drift: [] as ResourceSpan[],
+    deferred: [] as Span[],
+    prior: [] as ResourceSpan[],
+    planned: [] as ResourceSpan[],
+    configuration: {} as ConfigurationOutline,
+    parts: [] as string[],
+  };
+  const part = (key: string, valueAt: number): number | undefined => {
+    switch (key) {
+      case 'resource_changes':
+        return resourceList(walk, valueAt, key, found.changes);
+      case 'resource_drift':
+        return resourceList(walk, valueAt, key, found.drift);
+      case 'deferred_changes':
+        return spans(walk, valueAt, key, found.deferred);
+      case 'prior_state':
+        return members(walk, valueAt, key, (name, valuesAt) =>
+          name === 'values' ? values(walk, valuesAt, `${key}.values`, found.prior) : undefined,
+        );
+      case 'planned_values':
+        return values(walk, valueAt, key, found.planned);
+      case 'configuration':
+        return configurationOutline(walk, valueAt, (outlined) => {
+          found.configuration = outlined;
+        });
+      default:
+        return undefined;
+    }
+  };
+  const end = eachMember(bytes, at, (key, valueAt) => {
+    const partEnd = part(key, valueAt);
+    if (partEnd !== undefined) {
+      found.parts.push(key);
+      return partEnd;
+    }
+    const memberEnd = valueEnd(bytes, valueAt);
+    found.members.set(key, { at: valueAt, end: memberEnd });
+    return memberEnd;
+  });
+  return { at, end, ...found, misshapen: walk.misshapen };
+}
+
+function remembering(wanted: (type: string) => boolean): (type: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (type) => {
+    const known = answers.get(type);
+    if (known !== undefined) return known;
+    const answer = wanted(type);
+    answers.set(type, answer);
+    return answer;
+  };
+}
+
+const itemNames: Names = names('type', 'address');
+
+function resourceList(walk: Walk, at: number, place: string, found: ResourceSpan[]): number {
+  const { bytes } = walk;
+  const starts: number[] = [];
+  return elements(walk, at, place, (itemAt, index) => {
+    if (!isObject(bytes, itemAt)) return misshapen(walk, itemAt, `${place}[${index}]`, 'an object');
+    const end = pick(bytes, itemAt, itemNames, starts);
+    const [typeAt = -1, addressAt = -1] = starts;
+    const type = typeAt < 0 ? undefined : stringAt(bytes, typeAt);
+    if (type !== undefined && !walk.wanted(type)) return end;
+    const address = addressAt < 0 ? undefined : stringAt(bytes, addressAt);
+    if (type === undefined || address === undefined) {
+      return misshapen(walk, itemAt, `${place}[${index}]`, 'an object with "type" and "address"');
+    }
+    found.push({ at: itemAt, end, type, address, place: `${place}[${index}]` });
+    return end;
+  });
+}
+
+function values(walk: Walk, at: number, place: string, found: ResourceSpan[]): number {
+  return members(walk, at, place, (key, valueAt) =>
+    key === 'root_module'
+      ? moduleValues(walk, valueAt, `${place}.root_module`, found, 0)
+      : undefined,
+  );
+}
+
+function moduleValues(
+  walk: Walk,
+  at: number,
+  place: string,
+  found: ResourceSpan[],
+  depth: number,
+): number {
+  if (depth > deepestModule) return misshapen(walk, at, place, 'fewer levels of modules');
+  return members(walk, at, place, (key, valueAt) => {
+    const here = `${place}.${key}`;
+    if (key === 'resources') return resourceList(walk, valueAt, here, found);
+    if (key !== 'child_modules') return undefined;
+    return elements(walk, valueAt, here, (childAt, index) =>
+      moduleValues(walk, childAt, `${here}[${index}]`, found, depth + 1),
+    );
+  });
+}
+
+function spans(walk: Walk, at: number, place: string, found: Span[]): number {
+  return elements(walk, at, place, (itemAt) => {
+    const end = valueEnd(walk.bytes, itemAt);
+    found.push({ at: itemAt, end });
+    return end;
+  });
+}

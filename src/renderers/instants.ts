@@ -1,0 +1,61 @@
+// Instants are shown where they are kept, in the calendar's time zone, and in UTC beside it.
+
+interface Moment {
+  readonly day: string;
+  readonly date: string;
+  readonly year: string;
+  readonly time: string;
+}
+
+/** As `localSpan`, and in UTC: `… Europe/Berlin (Sat 21:00 to Sun 01:00 UTC)`. */
+export function span(start: string, end: string, timeZone: string): string {
+  const local = localSpan(start, end, timeZone);
+  const [from, until] = [moment(start, 'UTC'), moment(end, 'UTC')];
+  if (from === undefined || until === undefined || isUtc(timeZone)) return local;
+  return `${local} (${from.day} ${from.time} to ${until.day} ${until.time} UTC)`;
+}
+
+/** From `start` to `end` as people there say it: `Sat 12 Dec 2026, 22:00 to Sun 13 Dec, 02:00 Europe/Berlin`. */
+export function localSpan(start: string, end: string, timeZone: string): string {
+  const from = moment(start, timeZone);
+  const until = moment(end, timeZone);
+  if (from === undefined || until === undefined) return `${start} to ${end}`;
+  const lastDay = from.date === until.date ? '' : `${until.day} ${until.date}, `;
+  return `${from.day} ${from.date} ${from.year}, ${from.time} to ${lastDay}${until.time} ${timeZone}`;
+}
+
+function isUtc(timeZone: string): boolean {
+  return /^(etc\/)?utc$/i.test(timeZone);
+}
+
+/** Nothing when the instant or the time zone is not one: the plan may come from anybody. */
+function moment(instant: string, timeZone: string): Moment | undefined {
+  const at = new Date(instant);
+  if (Number.isNaN(at.getTime())) return undefined;
+  const format = formatOf(timeZone);
+  if (format === undefined) return undefined;
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  return {
+    day: parts.get('weekday') ?? '',
+    date: `${parts.get('day')} ${parts.get('month')}`,
+    year: parts.get('year') ?? '',
+    time: `${parts.get('hour')}:${parts.get('minute')}`,
+  };
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat | undefined {
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Plan } from '../core/plan.ts';
+
+/** Keys of the plan in reading order. One list for all shapes: what a thing is comes first, where it stands last. */
+const readingOrder = `
+  schemaVersion tool inputs number id rule verdict headline asWritten transitions connectionResets firewallUpdates dnsChanges
+  stages maintenanceWindow hazards gaps noise
+  title phase disruptive severity confidence kind change name zone version path what missing
+  flow client clientKind clientName subnet subnetName service target targetName subresource fqdn evidence
+  vnet vnetName value before after edit inChange says remedy effect cause workloads required min max minutes deniedMinutes
+  start end timeZone proposals because commands verify rollback pointOfNoReturn interruptions causedBy restoredBy
+  bridge by status steps gate window from run expect to causes intended affects howToFind
+  stage step why origin file line address project source via blocker reason owner expires waived hash
+`
+  .trim()
+  .split(/\s+/);
+
+const rank: ReadonlyMap<string, number> = new Map(readingOrder.map((key, index) => [key, index]));
+
+/** The plan as published: the same plan gives the same bytes, whatever order its keys were made in. */
+export function json(plan: Plan): string {
+  return `${JSON.stringify(plan, inReadingOrder, 2).replace(unprintable, escaped)}\n`;
+}
+
+function inReadingOrder(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1)),
+  );
+}
+
+function place(key: string): number {
+  return rank.get(key) ?? rank.size;
+}
+
+/** Allowed in JSON, but not on a terminal nor in the log of a runner, which obeys `##[command]`. */
+const unprintable = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|(?<=#)#(?=\[)/gu;
+
+function escaped(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+    .join('');
+}

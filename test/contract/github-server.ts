@@ -1,0 +1,272 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Asked, operation } from './github-description.ts';
+
+// A GitHub of one repository's comments, on loopback, that holds every request and every answer against the published
+// description. It keeps no process alive and stops with the test that asked for it.
+
+export const runnerLogin = 'github-actions[bot]';
+
+export interface StoredComment {
+  readonly id: number;
+  readonly pullRequest: number;
+  readonly author: string;
+  readonly body: string;
+}
+
+/** An answer out of the ordinary to the next requests of one operation. */
+export interface Trouble {
+  readonly operation: string;
+  readonly times: number;
+  readonly status: number;
+  readonly message?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface LocalGitHub {
+  readonly url: string;
+  /** Oldest first. */
+  comments(): readonly StoredComment[];
+  /** As if somebody had written it before. */
+  add(comment: Omit<StoredComment, 'id'>): StoredComment;
+  /** `issues/create-comment` and its like, in the order of arrival. */
+  readonly requests: readonly string[];
+  /** Where a request or an answer departed from the published description. */
+  readonly violations: readonly string[];
+  trouble(trouble: Trouble): void;
+  /** Holds requests of `operation` back until `count` of them have come. */
+  gather(operation: string, count: number): void;
+  /** What GraphQL says of the token; a login, or nothing for a token that may not ask. */
+  viewer: string | undefined;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Runs `test` against a fresh GitHub, which is gone afterwards. */
+export async function withGitHub(test: (github: LocalGitHub) => Promise<void>): Promise<void> {
+  const github = new Server();
+  const server = createServer((request, response) => void github.serve(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref();
+  github.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    await test(github);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+class Server implements LocalGitHub {
+  url = '';
+  viewer: string | undefined = runnerLogin;
+  readonly requests: string[] = [];
+  readonly violations: string[] = [];
+  #comments: readonly StoredComment[] = [];
+  #lastId = 1000;
+  #troubles: readonly Trouble[] = [];
+  readonly #gatherings = new Map<
+    string,
+    { readonly count: number; readonly waiting: (() => void)[] }
+  >();
+
+  comments(): readonly StoredComment[] {
+    return this.#comments;
+  }
+
+  add(comment: Omit<StoredComment, 'id'>): StoredComment {
+    this.#lastId += 1;
+    const stored = { id: this.#lastId, ...comment };
+    this.#comments = [...this.#comments, stored];
+    return stored;
+  }
+
+  trouble(trouble: Trouble): void {
+    this.#troubles = [...this.#troubles, trouble];
+  }
+
+  gather(id: string, count: number): void {
+    this.#gatherings.set(id, { count, waiting: [] });
+  }
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.url);
+    const text = await bodyOf(request);
+    const asked: Asked = {
+      method: request.method ?? 'GET',
+      path: url.pathname,
+      query: url.searchParams,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+    this.#checkHeaders(request);
+    const { status, body, headers } = await this.#answer(asked);
+    const json = { 'content-type': 'application/json; charset=utf-8', ...headers };
+    response.writeHead(status, body === undefined ? headers : json);
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  }
+
+  #checkHeaders({ headers, method, url }: IncomingMessage): void {
+    const faults = [
+      /^(token|bearer) \S+$/i.test(headers.authorization ?? '') ? '' : 'has no token',
+      (headers['user-agent'] ?? '') === '' ? 'has no user agent' : '',
+      /json/.test(headers.accept ?? '') ? '' : 'does not accept JSON',
+    ].filter((fault) => fault !== '');
+    this.violations.push(...faults.map((fault) => `${method} ${url} ${fault}`));
+  }
+
+  async #answer(asked: Asked): Promise<Answer> {
+    if (asked.path === '/graphql') return this.#graphql(asked);
+    const found = operation(asked);
+    if (found === undefined) {
+      this.violations.push(`${asked.method} ${asked.path} is not described`);
+      return { status: 404, body: refusal('Not Found', 404) };
+    }
+    this.requests.push(found.id);
+    this.violations.push(...found.faults.map((fault) => `${found.id}: ${fault}`));
+    await this.#gathered(found.id);
+    const answer = this.#troubled(found.id) ?? this.#act(found.id, found.path, asked);
+    const faults = found.answerFaults(answer.status, answer.body);
+    this.violations.push(...faults.map((fault) => `answer of ${found.id}: ${fault}`));
+    return answer;
+  }
+
+  /** The one question that REST does not answer to an installation's token. */
+  #graphql({ body }: Asked): Answer {
+    this.requests.push('graphql');
+    if ((body as { query?: string }).query !== '{ viewer { login } }') {
+      this.violations.push('graphql: an unknown query');
+    }
+    return this.viewer === undefined
+      ? { status: 403, body: refusal('Resource not accessible by integration', 403) }
+      : { status: 200, body: { data: { viewer: { login: this.viewer } } } };
+  }
+
+  async #gathered(id: string): Promise<void> {
+    const gathering = this.#gatherings.get(id);
+    if (gathering === undefined) return;
+    await new Promise<void>((resolve) => {
+      gathering.waiting.push(resolve);
+      if (gathering.waiting.length < gathering.count) return;
+      this.#gatherings.delete(id);
+      for (const release of gathering.waiting) release();
+    });
+  }
+
+  #troubled(id: string): Answer | undefined {
+    const at = this.#troubles.findIndex((trouble) => trouble.operation === id && trouble.times > 0);
+    const trouble = this.#troubles[at];
+    if (trouble === undefined) return undefined;
+    this.#troubles = this.#troubles.with(at, { ...trouble, times: trouble.times - 1 });
+    const { status, message = 'Trouble', headers = {} } = trouble;
+    return { status, body: refusal(message, status), headers };
+  }
+
+  #act(id: string, path: Readonly<Record<string, string>>, asked: Asked): Answer {
+    const { body } = (asked.body ?? {}) as { body?: string };
+    switch (id) {
+      case 'issues/list-comments':
+        return { status: 200, body: this.#page(Number(path.issue_number), asked.query) };
+      case 'issues/create-comment':
+        return this.#create(Number(path.issue_number), body ?? '', `/${path.owner}/${path.repo}`);
+      case 'issues/update-comment':
+        return this.#update(Number(path.comment_id), body ?? '');
+      default:
+        return this.#delete(Number(path.comment_id));
+    }
+  }
+
+  #page(pullRequest: number, query: URLSearchParams): unknown {
+    const size = Number(query.get('per_page') ?? 30);
+    const page = Number(query.get('page') ?? 1);
+    return this.#comments
+      .filter((comment) => comment.pullRequest === pullRequest)
+      .slice((page - 1) * size, page * size)
+      .map((comment) => this.#published(comment));
+  }
+
+  #create(pullRequest: number, body: string, _repository: string): Answer {
+    if (body.length > 65_536) return { status: 422, body: tooLong };
+    const author = this.viewer ?? runnerLogin;
+    return { status: 201, body: this.#published(this.add({ pullRequest, author, body })) };
+  }
+
+  #update(id: number, body: string): Answer {
+    const stored = this.#comments.find((comment) => comment.id === id);
+    if (stored === undefined) return { status: 404, body: refusal('Not Found', 404) };
+    if (body.length > 65_536) return { status: 422, body: tooLong };
+    const updated = { ...stored, body };
+    this.#comments = this.#comments.map((comment) => (comment.id === id ? updated : comment));
+    return { status: 200, body: this.#published(updated) };
+  }
+
+  #delete(id: number): Answer {
+    const before = this.#comments.length;
+    this.#comments = this.#comments.filter((comment) => comment.id !== id);
+    return this.#comments.length < before
+      ? { status: 204 }
+      : { status: 404, body: refusal('Not Found', 404) };
+  }
+
+  #published({ id, pullRequest, author, body }: StoredComment): unknown {
+    const issue = `${this.url}/repos/octo/network/issues`;
+    return {
+      id,
+      node_id: `IC_${id}`,
+      url: `${issue}/comments/${id}`,
+      html_url: `${this.url}/octo/network/pull/${pullRequest}#issuecomment-${id}`,
+      issue_url: `${issue}/${pullRequest}`,
+      body,
+      user: account(author),
+      created_at: '2026-12-01T09:00:00Z',
+      updated_at: '2026-12-01T09:00:00Z',
+      author_association: 'NONE',
+      performed_via_github_app: null,
+    };
+  }
+}
+
+const tooLong = {
+  message: 'Validation Failed',
+  documentation_url: 'https://docs.github.com/rest/issues/comments',
+  errors: [
+    { resource: 'IssueComment', code: 'unprocessable', field: 'data', message: 'Body is too long' },
+  ],
+};
+
+function refusal(message: string, status: number): unknown {
+  return { message, documentation_url: 'https://docs.github.com/rest', status: String(status) };
+}
+
+function account(login: string): unknown {
+  const url = `https://api.github.com/users/${encodeURIComponent(login)}`;
+  return {
+    login,
+    id: 1,
+    node_id: 'MDQ6VXNlcjE=',
+    avatar_url: 'https://avatars.githubusercontent.com/u/1',
+    gravatar_id: '',
+    url,
+    html_url: `https://github.com/${encodeURIComponent(login)}`,
+    followers_url: `${url}/followers`,
+    following_url: `${url}/following{/other_user}`,
+    gists_url: `${url}/gists{/gist_id}`,
+    starred_url: `${url}/starred{/owner}{/repo}`,
+    subscriptions_url: `${url}/subscriptions`,
+    organizations_url: `${url}/orgs`,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events{/privacy}`,
+    received_events_url: `${url}/received_events`,
+    type: login.endsWith('[bot]') ? 'Bot' : 'User',
+    site_admin: false,
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
