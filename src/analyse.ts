@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { planOf, type Settings } from './core/assemble.ts';
 import type { Change } from './core/change.ts';
 import type { Config } from './core/config.ts';
 import type { Plan } from './core/plan.ts';
 import type { Problem } from './core/problem.ts';
+import { why } from './core/why.ts';
 import { knowledgeOf } from './knowledge/index.ts';
 import { interest, keep, network } from './readers/network.ts';
 import type { Reading } from './readers/resource.ts';
@@ -24,6 +24,8 @@ export interface Input {
   /** Instant, ISO 8601. */
   readonly now: string;
   readonly toolVersion: string;
+  /** SHA-256 in hex. */
+  readonly digest: (text: string) => string;
   /** Show how the flows of this resource were routed. */
   readonly why?: string;
 }
@@ -37,8 +39,13 @@ export function analyse(input: Input): Analysis {
   const results = input.files.map((file) => readTerraformPlan(file.bytes, file, interest, keep));
   const problems = results.flatMap((each) => each.problems);
   if (problems.length > 0) return { problems };
-  const change = changeOf(results.flatMap((each) => each.readings), input.config);
-  return { plan: planOf(change, knowledgeOf(input.config), settingsOf(input)) };
+  const change = changeOf(
+    results.flatMap((each) => each.readings),
+    input.config,
+  );
+  const settings: Settings = { ...input, version: input.toolVersion };
+  const { plan, workings } = planOf(change, knowledgeOf(input.config), settings);
+  return input.why === undefined ? { plan } : { plan, why: why(workings, input.why) };
 }
 
 /** The readings as one change. */
@@ -52,14 +59,5 @@ export function changeOf(readings: readonly Reading[], config: Config): Change {
     })),
     omitted: readings.flatMap((each) => each.omitted),
     versions: readings.flatMap((each) => each.versions),
-  };
-}
-
-function settingsOf(input: Input): Settings {
-  return {
-    config: input.config,
-    now: input.now,
-    version: input.toolVersion,
-    digest: (text) => createHash('sha256').update(text).digest('hex'),
   };
 }

@@ -1,5 +1,6 @@
 import { type ExitCode, exit } from './adapters/conclusion.ts';
 import { loadConfig } from './adapters/config.ts';
+import { sha256 } from './adapters/digest.ts';
 import { type Place, readFiles } from './adapters/files.ts';
 import { version } from './adapters/version.ts';
 import type { Config, FailOn } from './core/config.ts';
@@ -53,6 +54,7 @@ export async function judge(question: Question): Promise<Judgement | Failure> {
     config,
     now: question.now,
     toolVersion: version,
+    digest: sha256,
     ...(question.why === undefined ? {} : { why: question.why }),
   });
   if ('problems' in result) return { problems: result.problems, exit: exit.unreadable };

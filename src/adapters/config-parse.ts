@@ -20,16 +20,32 @@ export function parseConfig(
   );
   if (broken.length > 0) return { problems: broken };
 
-  const said: unknown = document.toJS() ?? {};
+  const said = toData(document);
+  if (said instanceof Error) {
+    return {
+      problems: [problem('config-syntax', `${firstLine(said.message)}.`, 'Mend it.', { file })],
+    };
+  }
   const parsed = v.safeParse(configFile, said);
   const faults = parsed.success ? meaningFaults(parsed.output) : parsed.issues.map(shapeFault);
-  const problems = faults.map(({ path, says, mend }) =>
+  const distinct = faults.filter(({ says }, at) => faults.findIndex((f) => f.says === says) === at);
+  const problems = distinct.map(({ path, says, mend }) =>
     problem('config', says, mend, {
       file,
       ...position(lines, offsetOf(document.contents, path)),
     }),
   );
   return parsed.success && problems.length === 0 ? { written: parsed.output } : { problems };
+}
+
+/** What the document holds; an alias that leads nowhere, or to too much, is an error. */
+function toData(document: { toJS(): unknown }): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    if (error instanceof ReferenceError) return error;
+    throw error;
+  }
 }
 
 function firstLine(text: string): string {
@@ -60,22 +76,27 @@ function offsetOf(root: unknown, path: Path): number | undefined {
 
 function shapeFault(issue: v.BaseIssue<unknown>): Fault {
   const path = pathOf(issue);
-  const where = printPath(path);
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const key = String(path.at(-1));
-    const known = keysAt(configFile, path.slice(0, -1));
-    const near = closest(key, known);
-    return {
-      path,
-      says: `There is no key "${where}".`,
-      mend: near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`,
-    };
+  const parent = path.slice(0, -1);
+  if (issue.type !== 'strict_object' || path.length === 0) {
+    const wanted = issue.kind === 'validation' ? issue.message : expected(issue.expected ?? '');
+    return mistaken(path, issue.received, wanted);
   }
-  if (issue.type === 'strict_object' && issue.received === 'undefined') {
-    return { path: path.slice(0, -1), says: `"${where}" is missing.`, mend: 'Add it.' };
-  }
-  const wanted = issue.kind === 'validation' ? issue.message : expected(issue.expected ?? '');
-  return { path, says: `"${where}" is ${issue.received}.`, mend: `Write ${wanted}.` };
+  // To the schema a list is an object with keys 0, 1, ….
+  if (Array.isArray(issue.path?.at(-1)?.input))
+    return mistaken(parent, 'a list', 'keys and values');
+  const where = `"${printPath(path)}"`;
+  if (issue.expected !== 'never')
+    return { path: parent, says: `${where} is missing.`, mend: 'Add it.' };
+  const known = keysAt(configFile, parent);
+  const near = closest(String(path.at(-1)), known);
+  const mend = near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`;
+  return { path, says: `There is no key ${where}.`, mend };
+}
+
+function mistaken(path: Path, received: string, wanted: string): Fault {
+  const where = path.length === 0 ? 'The file' : `"${printPath(path)}"`;
+  const shown = received.length > 80 ? `${received.slice(0, 80)}…` : received;
+  return { path, says: `${where} is ${shown}.`, mend: `Write ${wanted}.` };
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): Path {
@@ -87,6 +108,7 @@ function expected(notation: string): string {
   const words: Readonly<Record<string, string>> = {
     Array: 'a list',
     Object: 'keys and values',
+    '': 'keys and values',
     string: 'text',
     boolean: 'true or false',
   };

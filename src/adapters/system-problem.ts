@@ -5,6 +5,7 @@ type Deed = 'read' | 'write';
 const faults: Readonly<Record<string, { readonly says: string; readonly mend: string }>> = {
   ENOENT: { says: 'There is no such file.', mend: 'Check the path and the working directory.' },
   ENOTDIR: { says: 'A part of this path is no folder.', mend: 'Check the path.' },
+  EEXIST: { says: 'A part of this path is no folder.', mend: 'Check the path.' },
   EISDIR: { says: 'This is a folder.', mend: 'Give a file.' },
   EACCES: { says: 'There is no permission to {deed} this file.', mend: 'Change its permissions.' },
   EPERM: { says: 'There is no permission to {deed} this file.', mend: 'Change its permissions.' },

@@ -33,16 +33,26 @@ export function admit(at: View, target: Target, caller: Caller): Admission {
   if (caller.trusted && passesAsTrusted(target, access)) return true;
   const endpoints = approvedEndpoints(at, target, '*');
   if (isUndecided(endpoints)) return endpoints;
-  if (access === 'Disabled') return { refused: `public network access of ${target.name} is Disabled` };
-  if (access === 'unset' && target.traits.unsetPublicAccess === 'open-until-endpoint' && endpoints.length > 0) {
-    return { refused: `${target.name} has a private endpoint and no publicNetworkAccess: its public side is closed` };
+  if (access === 'Disabled')
+    return { refused: `public network access of ${target.name} is Disabled` };
+  if (
+    access === 'unset' &&
+    target.traits.unsetPublicAccess === 'open-until-endpoint' &&
+    endpoints.length > 0
+  ) {
+    return {
+      refused: `${target.name} has a private endpoint and no publicNetworkAccess: its public side is closed`,
+    };
   }
   const rules = rulesOf(at, target, endpoints.length > 0);
   if (isUndecided(rules)) return rules;
   if (target.traits.endpointClosesWithoutRules && endpoints.length > 0) {
     const any = hasRules(at, target, rules);
     if (isUndecided(any)) return any;
-    if (!any) return { refused: `${target.name} has a private endpoint and no rules: it answers on the private endpoint only` };
+    if (!any)
+      return {
+        refused: `${target.name} has a private endpoint and no rules: it answers on the private endpoint only`,
+      };
   }
   return byShape(at, target, rules, caller);
 }
@@ -51,14 +61,20 @@ function byPerimeter(at: View, target: Target, access: string): Admission | unde
   const associations = perimetersOf(at, target.resource);
   const enforced = associations.some((each) => each.mode === 'Enforced');
   const learning = associations.some((each) => each.mode !== 'Enforced');
-  if (enforced || (access === 'SecuredByPerimeter' && learning) || (access === 'Disabled' && learning)) {
+  if (
+    enforced ||
+    (access === 'SecuredByPerimeter' && learning) ||
+    (access === 'Disabled' && learning)
+  ) {
     const admits = whether(
       at,
       `perimeter of ${target.resource}`,
       `whether the network security perimeter of ${target.name} admits the caller`,
     );
     if (isUndecided(admits)) return admits;
-    return admits ? true : { refused: `the network security perimeter of ${target.name} does not admit the caller` };
+    return admits
+      ? true
+      : { refused: `the network security perimeter of ${target.name} does not admit the caller` };
   }
   if (access !== 'SecuredByPerimeter') return undefined;
   return { refused: `${target.name} is secured by perimeter and belongs to none` };
@@ -78,7 +94,8 @@ interface Rules {
 function rulesOf(at: View, target: Target, besideEndpoint: boolean): Rules | Undecided {
   const ip = Object.entries(target.ipRules);
   const network = Object.entries(target.networkRules);
-  if (network.length === 0 || (besideEndpoint && !target.traits.rulesBesideEndpoint)) return { ip, network: [] };
+  if (network.length === 0 || (besideEndpoint && !target.traits.rulesBesideEndpoint))
+    return { ip, network: [] };
   const enabled = isKnown(target.networkRulesEnabled)
     ? target.networkRulesEnabled
     : whether(at, `rules enabled on ${target.id}`, target.networkRulesEnabled.unknown);
@@ -95,8 +112,12 @@ function hasRules(at: View, target: Target, rules: Rules): boolean | Undecided {
 function byShape(at: View, target: Target, rules: Rules, caller: Caller): Admission {
   const { admission, denyNeedsRule } = target.traits;
   const refusal = { refused: `no rule of ${target.name} matches ${described(caller)}` };
-  if (admission === 'deny-unless-matched') return matched(at, target, rules, caller, false, refusal);
-  const action = settle(at, target.defaultAction, `default action of ${target.id}`, ['Allow', 'Deny']);
+  if (admission === 'deny-unless-matched')
+    return matched(at, target, rules, caller, false, refusal);
+  const action = settle(at, target.defaultAction, `default action of ${target.id}`, [
+    'Allow',
+    'Deny',
+  ]);
   if (isUndecided(action)) return action;
   const any = hasRules(at, target, rules);
   if (isUndecided(any)) return any;
@@ -116,10 +137,17 @@ function matched(
   otherwise: boolean,
   refusal: { readonly refused: string },
 ): Admission {
-  const verdictOf = (action: 'Allow' | 'Deny' | undefined): Admission => (action === 'Deny' ? refusal : true);
+  const verdictOf = (action: 'Allow' | 'Deny' | undefined): Admission =>
+    action === 'Deny' ? refusal : true;
   const tests = [
-    ...rules.network.map(([key, rule]) => ({ rule, hit: () => matchesNetwork(at, target, key, rule, caller) })),
-    ...rules.ip.map(([key, rule]) => ({ rule, hit: () => matchesIp(at, target, key, rule, caller) })),
+    ...rules.network.map(([key, rule]) => ({
+      rule,
+      hit: () => matchesNetwork(at, target, key, rule, caller),
+    })),
+    ...rules.ip.map(([key, rule]) => ({
+      rule,
+      hit: () => matchesIp(at, target, key, rule, caller),
+    })),
   ].sort((a, b) => priority(a.rule) - priority(b.rule));
   let open: Undecided | undefined;
   for (const { rule, hit } of tests) {
@@ -167,7 +195,11 @@ function matchesIp(
   }
   if (isUnknown(rule)) {
     if (key === '*' && caller.addresses === 'anyone') return false;
-    return whether(at, `rule ${key} of ${target.id} and ${caller.subnet ?? 'caller'}`, rule.unknown);
+    return whether(
+      at,
+      `rule ${key} of ${target.id} and ${caller.subnet ?? 'caller'}`,
+      rule.unknown,
+    );
   }
   if (isAnyAzure(rule.range)) return caller.azure;
   if (covers(rule.range, '0.0.0.0-255.255.255.255') === true) return true;
@@ -193,7 +225,8 @@ function allCovered(target: Target, addresses: readonly string[]): boolean {
 
 function sameRegion(at: View, target: Target, caller: Caller): boolean | Undecided {
   const { region } = caller;
-  if (region !== undefined && isKnown(region) && isKnown(target.location)) return region === target.location;
+  if (region !== undefined && isKnown(region) && isKnown(target.location))
+    return region === target.location;
   return whether(
     at,
     `region of ${target.id} and ${caller.subnet ?? 'caller'}`,
@@ -209,5 +242,7 @@ export function isAnyAzure(range: string): boolean {
 function described(caller: Caller): string {
   if (caller.by === 'service-endpoint') return 'this subnet by its service endpoint';
   if (caller.addresses === 'anyone') return 'callers from the internet';
-  return isUnknown(caller.addresses) ? 'the public address it comes from' : caller.addresses.join(', ');
+  return isUnknown(caller.addresses)
+    ? 'the public address it comes from'
+    : caller.addresses.join(', ');
 }

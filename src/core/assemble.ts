@@ -8,9 +8,10 @@ import { counts } from './flow.ts';
 import { flowsOf } from './flows.ts';
 import { type Hazard, hazardsOf, type Outcome, type Scene } from './hazard.ts';
 import { headline, windowReason } from './headline.ts';
+import { isIntended } from './intended.ts';
 import type { Knowledge } from './knowledge.ts';
 import { type Block, blocks } from './lines.ts';
-import { type Judgement, gravest, judge } from './outcome.ts';
+import { gravest, type Judgement, judge } from './outcome.ts';
 import type { Gap, Interruption, Plan, PlanHazard, PlanTransition, Range } from './plan.ts';
 import { play } from './play.ts';
 import { connectionResets, dnsChanges, firewallUpdate, type Placed } from './rows.ts';
@@ -20,7 +21,6 @@ import { upper } from './timing.ts';
 import { fullState, type Track, tracksOf } from './track.ts';
 import { waiverOf } from './waiver.ts';
 import { planFlow, planRoute, titleOf } from './words.ts';
-import { isIntended } from './intended.ts';
 import { writeOf } from './write.ts';
 import { asWrittenVerdict } from './written-verdict.ts';
 
@@ -105,8 +105,12 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
   return { edits, tracks, plan, judgements, scene, hazards: hazardsOf(knowledge.rules, scene) };
 }
 
-/** The published plan of a change. */
-export function planOf(change: Change, knowledge: Knowledge, settings: Settings): Plan {
+/** The published plan of a change, and how it came about. */
+export function planOf(
+  change: Change,
+  knowledge: Knowledge,
+  settings: Settings,
+): { readonly plan: Plan; readonly workings: Workings } {
   const work = workOut(change, knowledge, settings.config);
   const models = [endOf(work.plan, change.before), change.after, change.before] as const;
   const hazards = work.hazards.map((each) => published(each, settings, models));
@@ -117,15 +121,27 @@ export function planOf(change: Change, knowledge: Knowledge, settings: Settings)
   const telling: Telling = { change, plan: work.plan, knowledge, blocks: told };
   const stages = told.map((block) => stageOf(telling, block));
   const tables = tablesOf(telling, told);
-  const interruptions = work.judgements.flatMap(({ outcome }) => writtenInterruptions(outcome, models));
-  const deniedMinutes = worst(interruptions.filter((each) => each.effect === 'denied' || each.effect === 'name-unresolved'));
+  const interruptions = work.judgements.flatMap(({ outcome }) =>
+    writtenInterruptions(outcome, models),
+  );
+  const deniedMinutes = worst(
+    interruptions.filter((each) => each.effect === 'denied' || each.effect === 'name-unresolved'),
+  );
   const required = stages.some((each) => each.disruptive) || verdict === 'window';
   const body = {
     schemaVersion: 1 as const,
     tool: { name: 'azure-endpoint-planner' as const, version: settings.version },
     inputs: change.inputs,
     verdict,
-    headline: headline({ verdict, stages, interruptions, deniedMinutes, resets: tables.connectionResets, hazards, omitted: change.omitted.length }),
+    headline: headline({
+      verdict,
+      stages,
+      interruptions,
+      deniedMinutes,
+      resets: tables.connectionResets,
+      hazards,
+      omitted: change.omitted.length,
+    }),
     asWritten: { verdict: written, deniedMinutes, interruptions },
     transitions: work.judgements.flatMap(({ outcome }) => transition(outcome, models)),
     stages,
@@ -141,17 +157,21 @@ export function planOf(change: Change, knowledge: Knowledge, settings: Settings)
     gaps: [...change.gaps, ...openQuestions(work, change), ...change.omitted.map(omission)],
     noise: change.noise,
   };
-  return { ...body, hash: settings.digest(canonical(approved(body))) };
+  return { plan: { ...body, hash: settings.digest(canonical(approved(body))) }, workings: work };
 }
 
 /** What an approval binds to: the work and the tables, not their reasons, places and lengths. */
 function approved(plan: Omit<Plan, 'hash'>): unknown {
   return {
     schemaVersion: plan.schemaVersion,
-    steps: plan.stages.flatMap((stage) => stage.steps.map(({ target, edit, inChange }) => ({ target, edit, inChange }))),
+    steps: plan.stages.flatMap((stage) =>
+      stage.steps.map(({ target, edit, inChange }) => ({ target, edit, inChange })),
+    ),
     firewallUpdates: plan.firewallUpdates.map(({ why: _why, origin: _origin, ...rest }) => rest),
     dnsChanges: plan.dnsChanges.map(({ why: _why, origin: _origin, ...rest }) => rest),
-    connectionResets: plan.connectionResets.map(({ origin: _origin, minutes: _minutes, ...rest }) => rest),
+    connectionResets: plan.connectionResets.map(
+      ({ origin: _origin, minutes: _minutes, ...rest }) => rest,
+    ),
   };
 }
 
@@ -168,18 +188,33 @@ function tablesOf(telling: Telling, told: readonly Block[]) {
     step: line.id,
     ...(line.extra === undefined ? {} : { extra: line.extra }),
   });
-  const own = lines.flatMap((line) => line.edits.map((edit) => place(edit, line, line.extra === undefined)));
-  const flags = lines.flatMap((line) => flagEdits(telling, line).map((edit) => place(edit, line, false)));
+  const own = lines.flatMap((line) =>
+    line.edits.map((edit) => place(edit, line, line.extra === undefined)),
+  );
+  const flags = lines.flatMap((line) =>
+    flagEdits(telling, line).map((edit) => place(edit, line, false)),
+  );
   const flagged = flags.flatMap((each) => {
     const row = firewallUpdate(each);
-    return row === undefined ? [] : [{ ...row, why: 'the service takes the rule before the endpoint only with this flag' }];
+    return row === undefined
+      ? []
+      : [{ ...row, why: 'the service takes the rule before the endpoint only with this flag' }];
   });
   return {
     connectionResets: lines.flatMap((line) =>
-      connectionResets(line.moment, line.edits, { stage: line.stage, step: line.id, cause: titleOf(line.edits, end, change.before), change }),
+      connectionResets(line.moment, line.edits, {
+        stage: line.stage,
+        step: line.id,
+        cause: titleOf(line.edits, end, change.before),
+        change,
+      }),
     ),
-    firewallUpdates: [...own.flatMap((each) => firewallUpdate(each) ?? []), ...flagged].sort((a, b) => a.stage - b.stage),
-    dnsChanges: [...own.flatMap(dnsChanges), ...caches(telling, lines)].sort((a, b) => a.stage - b.stage),
+    firewallUpdates: [...own.flatMap((each) => firewallUpdate(each) ?? []), ...flagged].sort(
+      (a, b) => a.stage - b.stage,
+    ),
+    dnsChanges: [...own.flatMap(dnsChanges), ...caches(telling, lines)].sort(
+      (a, b) => a.stage - b.stage,
+    ),
   };
 }
 
@@ -193,7 +228,9 @@ function caches(telling: Telling, lines: readonly Block['lines'][number][]) {
         .map((felt) => {
           const flow = planFlow(felt.track.flow, ...models);
           const name = flow.fqdn ?? flow.targetName;
-          const moved = felt.track.standing(fullState(felt.track), felt.track.worlds[0] ?? {}).route.by === 'private-endpoint';
+          const moved =
+            felt.track.standing(fullState(felt.track), felt.track.worlds[0] ?? {}).route.by ===
+            'private-endpoint';
           return {
             kind: 'client-cache' as const,
             change: 'update' as const,
@@ -210,7 +247,9 @@ function caches(telling: Telling, lines: readonly Block['lines'][number][]) {
   );
 }
 
-type Models = readonly [...Parameters<typeof planFlow> extends [unknown, ...infer Rest] ? Rest : never];
+type Models = readonly [
+  ...(Parameters<typeof planFlow> extends [unknown, ...infer Rest] ? Rest : never),
+];
 
 function transition(outcome: Outcome, models: Models): PlanTransition[] {
   const { flow, from, to } = outcome;
@@ -266,9 +305,13 @@ function published(hazard: Hazard, settings: Settings, models: Models): PlanHaza
 
 /** Files a hazard under the stage that makes its edit. */
 function staged(hazard: PlanHazard, work: Workings, telling: Telling): PlanHazard {
-  const source = work.hazards.find((each) => each.rule.id === hazard.rule && each.finding.says === hazard.says);
+  const source = work.hazards.find(
+    (each) => each.rule.id === hazard.rule && each.finding.says === hazard.says,
+  );
   const edit = source?.finding.edit;
-  const line = telling.blocks.flatMap((block) => block.lines).find((each) => edit !== undefined && each.edits.includes(edit));
+  const line = telling.blocks
+    .flatMap((block) => block.lines)
+    .find((each) => edit !== undefined && each.edits.includes(edit));
   return line === undefined ? hazard : { ...hazard, stage: line.stage };
 }
 
@@ -295,6 +338,10 @@ function openQuestions(work: Workings, change: Change): Gap[] {
 }
 
 function omission(each: Change['omitted'][number]): Gap {
-  return { origin: each.origin, missing: each.missing, affects: [], howToFind: 'Give an input that shows it whole.' };
+  return {
+    origin: each.origin,
+    missing: each.missing,
+    affects: [],
+    howToFind: 'Give an input that shows it whole.',
+  };
 }
-

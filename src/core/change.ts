@@ -17,7 +17,11 @@ export interface Change {
   readonly noise: readonly Noise[];
   /** What the input says it did not show of networks: any makes the answer incomplete. */
   readonly omitted: readonly { readonly origin: Origin; readonly missing: string }[];
-  readonly versions: readonly { readonly what: string; readonly before?: string; readonly after?: string }[];
+  readonly versions: readonly {
+    readonly what: string;
+    readonly before?: string;
+    readonly after?: string;
+  }[];
 }
 
 /** Where an edit, or a record given as `collection|id`, was read: the most exact place that is known. */

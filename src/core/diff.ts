@@ -39,14 +39,23 @@ function differences(
 ): Edit[] {
   const kind = recordKind(collection);
   if (old === undefined || now === undefined) return [edit(kind, id, undefined, old, now)];
-  if (replaced.has(id) || replaced.has(`${collection}|${id}`)) return twice(kind, id, undefined, old, now);
+  if (replaced.has(id) || replaced.has(`${collection}|${id}`))
+    return twice(kind, id, undefined, old, now);
   const edits = places
     .filter(([, place]) => place.in === collection && place.field !== undefined)
     .flatMap(([each, place]) => fieldEdits(each, place, id, old, now, replaced));
-  return equal(rest(collection, old), rest(collection, now)) ? edits : [edit(kind, id, undefined, old, now)];
+  return equal(rest(collection, old), rest(collection, now))
+    ? edits
+    : [edit(kind, id, undefined, old, now)];
 }
 
-function twice(kind: EditKind, id: Id, key: string | undefined, old: unknown, now: unknown): Edit[] {
+function twice(
+  kind: EditKind,
+  id: Id,
+  key: string | undefined,
+  old: unknown,
+  now: unknown,
+): Edit[] {
   return [edit(kind, id, key, old, undefined), edit(kind, id, key, undefined, now)];
 }
 
@@ -60,17 +69,25 @@ function fieldEdits(
 ): Edit[] {
   const [a, b] = [value(old, place), value(now, place)];
   if (!place.keyed) return equal(a, b) ? [] : [edit(kind, id, undefined, a, b)];
-  const [from, to] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
-  return [...new Set([...Object.keys(from), ...Object.keys(to)])]
-    .sort()
-    .flatMap((key) => {
-      const both = from[key] !== undefined && to[key] !== undefined;
-      if (both && replaced.has(`${place.in}|${id}|${place.field}|${key}`)) return twice(kind, id, key, from[key], to[key]);
-      return equal(from[key], to[key]) ? [] : [edit(kind, id, key, from[key], to[key])];
-    });
+  const [from, to] = [
+    a as Readonly<Record<string, unknown>>,
+    b as Readonly<Record<string, unknown>>,
+  ];
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].sort().flatMap((key) => {
+    const both = from[key] !== undefined && to[key] !== undefined;
+    if (both && replaced.has(`${place.in}|${id}|${place.field}|${key}`))
+      return twice(kind, id, key, from[key], to[key]);
+    return equal(from[key], to[key]) ? [] : [edit(kind, id, key, from[key], to[key])];
+  });
 }
 
-function edit(kind: EditKind, id: Id, key: string | undefined, before: unknown, after: unknown): Edit {
+function edit(
+  kind: EditKind,
+  id: Id,
+  key: string | undefined,
+  before: unknown,
+  after: unknown,
+): Edit {
   return {
     kind,
     id,
@@ -88,7 +105,9 @@ function value(record: Named, place: Place): unknown {
 function rest(collection: Collection, record: Named): Record<string, unknown> {
   const own = places.filter(([, place]) => place.in === collection).map(([, place]) => place.field);
   return Object.fromEntries(
-    Object.entries(record).filter(([field]) => field !== 'name' && field !== 'label' && !own.includes(field)),
+    Object.entries(record).filter(
+      ([field]) => field !== 'name' && field !== 'label' && !own.includes(field),
+    ),
   );
 }
 

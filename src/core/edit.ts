@@ -1,3 +1,4 @@
+import type { Known } from './known.ts';
 import type {
   Collection,
   Entries,
@@ -10,7 +11,6 @@ import type {
   ServiceEndpoint,
   UserRoute,
 } from './model.ts';
-import type { Known } from './known.ts';
 
 // Every difference between two models is a list of these edits, and every edit has its inverse. Effects are never part of an
 // edit: they are what the replay finds when it compares routes on either side of it.

@@ -18,7 +18,8 @@ export function effects(
   to: Standing,
 ): EffectKind[] {
   const found: EffectKind[] = [];
-  if (edits.some((edit) => closes(flow, edit, model, world, from.route, to.route))) found.push('reset');
+  if (edits.some((edit) => closes(flow, edit, model, world, from.route, to.route)))
+    found.push('reset');
   if (!isWay(from.route) && flow.zone === undefined) return [];
   if (to.route.by === 'none') {
     found.push(to.route.because === 'name' ? 'name-unresolved' : 'denied');
@@ -26,8 +27,10 @@ export function effects(
   }
   if (from.name !== to.name) found.push('name-changes');
   if (isWay(from.route) && isWay(to.route)) {
-    if (from.route.source !== to.route.source || from.route.address !== to.route.address) found.push('source-switch');
-    else if (from.route.by !== to.route.by || from.route.via !== to.route.via) found.push('route-changes');
+    if (from.route.source !== to.route.source || from.route.address !== to.route.address)
+      found.push('source-switch');
+    else if (from.route.by !== to.route.by || from.route.via !== to.route.via)
+      found.push('route-changes');
   }
   return found;
 }
@@ -63,7 +66,10 @@ function closes(
     case 'service-endpoint':
       return edit.id === subnet && switches(flow, edit, model, world, from);
     case 'private-endpoint':
-      return from.endpoint === edit.id && (edit.after === undefined || !isWay(to) || to.endpoint !== edit.id);
+      return (
+        from.endpoint === edit.id &&
+        (edit.after === undefined || !isWay(to) || to.endpoint !== edit.id)
+      );
     case 'nat-gateway-association':
       return edit.id === subnet && edit.before !== null && from.by === 'internet';
     case 'egress-address':
@@ -88,12 +94,14 @@ function closes(
  * of a target that it covers, before or after.
  */
 function switches(flow: Flow, edit: Edit, model: NetworkModel, world: World, from: Route): boolean {
-  if (!isEdit(edit, 'service-endpoint') || (isWay(from) && from.by === 'private-endpoint')) return false;
+  if (!isEdit(edit, 'service-endpoint') || (isWay(from) && from.by === 'private-endpoint'))
+    return false;
   if (!changesService(edit)) return false;
   if (flow.target === '*') return flow.family === edit.key;
   const target = model.targets[flow.target];
   const subnet = model.subnets[edit.id];
-  if (target === undefined || subnet === undefined || target.traits.endpointFamily !== edit.key) return false;
+  if (target === undefined || subnet === undefined || target.traits.endpointFamily !== edit.key)
+    return false;
   const at = view(model, world);
   return [edit.before, edit.after].some(
     (endpoint) => endpoint !== undefined && inScope(at, subnet, endpoint, target) !== false,

@@ -20,8 +20,10 @@ export function endpointPath(at: View, subnet: Subnet, target: Target): Departur
   const own = overEndpoint(at, subnet, target);
   if (own !== false) return own;
   const next = nextHop(at, subnet, target);
-  if (next === undefined || next.nextHop === 'Internet' || next.nextHop === 'VnetLocal') return { by: 'internet', subnet };
-  if (next.nextHop === 'None') return { refused: `the route table of ${subnet.name} drops traffic to ${next.prefix}` };
+  if (next === undefined || next.nextHop === 'Internet' || next.nextHop === 'VnetLocal')
+    return { by: 'internet', subnet };
+  if (next.nextHop === 'None')
+    return { refused: `the route table of ${subnet.name} drops traffic to ${next.prefix}` };
   return behind(at, subnet, target, next);
 }
 
@@ -29,7 +31,9 @@ function behind(at: View, subnet: Subnet, target: Target, next: UserRoute): Depa
   const hop = next.address;
   const appliance = hop !== undefined && isKnown(hop) ? applianceAt(at, hop) : undefined;
   const inner =
-    appliance !== undefined && isKnown(appliance.subnet) ? look(at, 'subnets', appliance.subnet) : undefined;
+    appliance !== undefined && isKnown(appliance.subnet)
+      ? look(at, 'subnets', appliance.subnet)
+      : undefined;
   const name = hop !== undefined && isKnown(hop) ? hop : `the ${next.nextHop} of ${subnet.name}`;
   if (appliance === undefined || inner === undefined) {
     const why = unknown(`the public address behind ${name}, to which ${subnet.name} routes`);
@@ -54,19 +58,27 @@ function overEndpoint(at: View, subnet: Subnet, target: Target): Departure | Und
   const family = target.traits.endpointFamily;
   if (family === undefined) return false;
   const endpoint = subnet.endpoints[family];
-  const covered = endpoint === undefined ? unshown(at, subnet, family) : inScope(at, subnet, endpoint, target);
+  const covered =
+    endpoint === undefined ? unshown(at, subnet, family) : inScope(at, subnet, endpoint, target);
   if (isUndecided(covered)) return covered;
   if (!covered) return false;
   const listed = policed(at, subnet, target);
   if (isUndecided(listed)) return listed;
-  if (!listed) return { refused: `the service endpoint policy of ${subnet.name} does not list ${target.name}` };
+  if (!listed)
+    return {
+      refused: `the service endpoint policy of ${subnet.name} does not list ${target.name}`,
+    };
   return { by: 'service-endpoint', subnet };
 }
 
 function unshown(at: View, subnet: Subnet, family: string): boolean | Undecided {
   const rest = subnet.endpoints['*'];
   if (rest === undefined || isKnown(rest)) return false;
-  return whether(at, `${family} on ${subnet.id}`, `whether ${family} is on ${subnet.name}: ${rest.unknown}`);
+  return whether(
+    at,
+    `${family} on ${subnet.id}`,
+    `whether ${family} is on ${subnet.name}: ${rest.unknown}`,
+  );
 }
 
 /** Whether an endpoint of `subnet` reaches the target: by the regions it shows, else by the scope of its kind. */
@@ -76,7 +88,8 @@ export function inScope(
   endpoint: Known<ServiceEndpoint>,
   target: Pick<Target, 'id' | 'name' | 'location'>,
 ): boolean | Undecided {
-  if (isUnknown(endpoint)) return whether(at, `endpoint of ${subnet.id}: ${endpoint.unknown}`, endpoint.unknown);
+  if (isUnknown(endpoint))
+    return whether(at, `endpoint of ${subnet.id}: ${endpoint.unknown}`, endpoint.unknown);
   if (endpoint.scope === 'everywhere' || endpoint.locations?.includes('*')) return true;
   const vnet = isKnown(subnet.vnet) ? look(at, 'vnets', subnet.vnet) : undefined;
   const home = vnet?.location ?? unknown(`the region of the VNet of ${subnet.name}`);
@@ -87,7 +100,8 @@ export function inScope(
   }
   if (home === there) return true;
   if (endpoint.scope === 'vnet-region') return false;
-  if (endpoint.locations !== undefined && endpoint.locations.length > 0) return endpoint.locations.includes(there);
+  if (endpoint.locations !== undefined && endpoint.locations.length > 0)
+    return endpoint.locations.includes(there);
   if (endpoint.pair === undefined || endpoint.pair !== there) return false;
   return whether(
     at,
@@ -104,7 +118,9 @@ function policed(at: View, subnet: Subnet, target: Target): boolean | Undecided 
     const why = `whether the service endpoint policy of ${subnet.name} lists ${target.name}`;
     if (policy === undefined) return whether(at, `policy ${id} and ${target.id}`, why);
     return some(Object.entries(policy.allows), ([scope, entry]) =>
-      isKnown(entry) ? holds(scope, target.resource) : whether(at, `policy ${id} ${scope} and ${target.id}`, why),
+      isKnown(entry)
+        ? holds(scope, target.resource)
+        : whether(at, `policy ${id} ${scope} and ${target.id}`, why),
     );
   });
 }
@@ -119,11 +135,16 @@ function nextHop(at: View, subnet: Subnet, target: Target): UserRoute | undefine
   }
   const routes = Object.values(table.routes).filter(isKnown);
   const tags = target.traits.serviceTags.map((tag) => tag.toLowerCase());
-  const tagged = routes.find((each) => tags.includes(each.prefix.split('.')[0]?.toLowerCase() ?? ''));
+  const tagged = routes.find((each) =>
+    tags.includes(each.prefix.split('.')[0]?.toLowerCase() ?? ''),
+  );
   if (tagged !== undefined) return tagged;
   // Public addresses of services are many; only routes for the whole internet are certain to hold them.
   return routes
-    .filter((each) => covers(each.prefix, '0.0.0.0/0') === true || each.prefix.toLowerCase() === 'internet')
+    .filter(
+      (each) =>
+        covers(each.prefix, '0.0.0.0/0') === true || each.prefix.toLowerCase() === 'internet',
+    )
     .sort((a, b) => prefixLength(b.prefix) - prefixLength(a.prefix))[0];
 }
 
@@ -140,11 +161,17 @@ export function egress(at: View, subnet: Subnet): Egress | { readonly refused: s
   if (subnet.natGateway !== null) return { addresses: natAddresses(at, subnet.natGateway), region };
   const instances = workloadsIn(at, subnet.id).map((each) => each.publicAddress);
   const own = instances.find((each) => each !== undefined);
-  if (own !== undefined) return { addresses: isUnknown(own) ? own : instances.filter(isAddress), region };
+  if (own !== undefined)
+    return { addresses: isUnknown(own) ? own : instances.filter(isAddress), region };
   if (subnet.defaultOutbound === false) {
-    return { refused: `${subnet.name} has no way out: no NAT gateway, no public address, default outbound access off` };
+    return {
+      refused: `${subnet.name} has no way out: no NAT gateway, no public address, default outbound access off`,
+    };
   }
-  return { addresses: unknown(`the address of default outbound access from ${subnet.name}`), region };
+  return {
+    addresses: unknown(`the address of default outbound access from ${subnet.name}`),
+    region,
+  };
 }
 
 function isAddress(value: Known<string> | undefined): value is string {
@@ -157,5 +184,7 @@ function natAddresses(at: View, id: string): Known<readonly string[]> {
   const entries = Object.entries(gateway.addresses);
   const open = entries.find(([, entry]) => isUnknown(entry))?.[1];
   if (open !== undefined && isUnknown(open)) return open;
-  return entries.length === 0 ? unknown(`the addresses of ${gateway.name}`) : entries.map(([address]) => address);
+  return entries.length === 0
+    ? unknown(`the addresses of ${gateway.name}`)
+    : entries.map(([address]) => address);
 }

@@ -1,7 +1,8 @@
 /** Deep equality of plain data, whatever the order of keys. */
 export function equal(one: unknown, other: unknown): boolean {
   if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return false;
   if (Array.isArray(one) !== Array.isArray(other)) return false;
   const [a, b] = [Object.entries(one), Object.entries(other)];
   if (a.length !== b.length) return false;

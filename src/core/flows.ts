@@ -18,17 +18,22 @@ export function flowsOf(before: NetworkModel, after: NetworkModel, edits: readon
   const add = (flow: Flow) => {
     const known = found.get(flow.id);
     const because = [...new Set([...(known?.because ?? []), ...flow.because])];
-    if (known === undefined || strength(flow) > strength(known)) found.set(flow.id, { ...flow, because });
+    if (known === undefined || strength(flow) > strength(known))
+      found.set(flow.id, { ...flow, because });
     else found.set(flow.id, { ...known, because });
   };
-  const targets = new Map(sides.flatMap((model) => Object.values(model.targets).map((each) => [each.id, each])));
+  const targets = new Map(
+    sides.flatMap((model) => Object.values(model.targets).map((each) => [each.id, each])),
+  );
   const touched = touchedTargets(sides, edits);
   for (const target of targets.values()) {
     for (const flow of declared(sides, target)) add(flow);
     if (touched.has(target.id)) for (const flow of possible(sides, target)) add(flow);
   }
   for (const flow of wildcards(sides, edits)) add(flow);
-  return specific([...found.values()]).sort((a, b) => strength(b) - strength(a) || (a.id < b.id ? -1 : 1));
+  return specific([...found.values()]).sort(
+    (a, b) => strength(b) - strength(a) || (a.id < b.id ? -1 : 1),
+  );
 }
 
 function strength(flow: Flow): number {
@@ -38,14 +43,19 @@ function strength(flow: Flow): number {
 /** `*` says nothing where the same client's sub-resources are known. */
 function specific(flows: readonly Flow[]): Flow[] {
   const named = new Set(
-    flows.filter((each) => each.subresource !== '*').map((each) => `${each.client} ${each.target} ${each.evidence}`),
+    flows
+      .filter((each) => each.subresource !== '*')
+      .map((each) => `${each.client} ${each.target} ${each.evidence}`),
   );
   return flows.filter(
-    (each) => each.subresource !== '*' || !named.has(`${each.client} ${each.target} ${each.evidence}`),
+    (each) =>
+      each.subresource !== '*' || !named.has(`${each.client} ${each.target} ${each.evidence}`),
   );
 }
 
-type Caller = Pick<Flow, 'client' | 'clientKind' | 'clientName' | 'clientLabel'> & { readonly range?: string };
+type Caller = Pick<Flow, 'client' | 'clientKind' | 'clientName' | 'clientLabel'> & {
+  readonly range?: string;
+};
 
 function flow(
   caller: Caller,
@@ -73,7 +83,9 @@ function subresourcesOf(sides: readonly NetworkModel[], target: Target): string[
       .filter((each) => each.target === target.resource)
       .flatMap((each) => each.groups.map((group) => group.toLowerCase())),
   );
-  const own = Object.keys(target.subresources).filter((each) => groups.includes(each.toLowerCase()));
+  const own = Object.keys(target.subresources).filter((each) =>
+    groups.includes(each.toLowerCase()),
+  );
   return own.length === 0 ? ['*'] : own;
 }
 
@@ -110,11 +122,21 @@ function subnetCaller(sides: readonly NetworkModel[], id: Id, target: Target): C
 }
 
 function callerFrom(subnet: Pick<Subnet, 'id' | 'name' | 'label'>): Caller {
-  return { client: subnet.id, clientKind: 'subnet', clientName: subnet.name, clientLabel: subnet.label };
+  return {
+    client: subnet.id,
+    clientKind: 'subnet',
+    clientName: subnet.name,
+    clientLabel: subnet.label,
+  };
 }
 
 function configured(client: Client): Caller {
-  return { client: client.id, clientKind: client.kind, clientName: client.name, clientLabel: client.label };
+  return {
+    client: client.id,
+    clientKind: client.kind,
+    clientName: client.name,
+    clientLabel: client.label,
+  };
 }
 
 const pipeline: Caller = {
@@ -140,7 +162,15 @@ function addressed(sides: readonly NetworkModel[], range: string): Caller[] {
   const known = [...subnets, ...clients];
   if (known.length > 0 && !isAnyAzure(range)) return known;
   const name = isAnyAzure(range) ? 'internet Azure services' : `internet ${range}`;
-  return [{ client: `internet ${range}`, clientKind: 'internet', clientName: name, clientLabel: name, range }];
+  return [
+    {
+      client: `internet ${range}`,
+      clientKind: 'internet',
+      clientName: name,
+      clientLabel: name,
+      range,
+    },
+  ];
 }
 
 function leavesBy(model: NetworkModel, subnet: Subnet, range: string): boolean {
@@ -152,7 +182,10 @@ function leavesBy(model: NetworkModel, subnet: Subnet, range: string): boolean {
 }
 
 function appliancesOf(model: NetworkModel, subnet: Subnet) {
-  const table = isKnown(subnet.routeTable) && subnet.routeTable !== null ? model.routeTables[subnet.routeTable] : undefined;
+  const table =
+    isKnown(subnet.routeTable) && subnet.routeTable !== null
+      ? model.routeTables[subnet.routeTable]
+      : undefined;
   const hops = Object.values(table?.routes ?? {})
     .filter(isKnown)
     .map((each) => each.address);
@@ -176,7 +209,12 @@ function callersOf(sides: readonly NetworkModel[], model: NetworkModel, client: 
   return client === 'pipeline' ? [pipeline] : [];
 }
 
-const anyone: Caller = { client: 'internet', clientKind: 'internet', clientName: 'internet', clientLabel: 'internet' };
+const anyone: Caller = {
+  client: 'internet',
+  clientKind: 'internet',
+  clientName: 'internet',
+  clientLabel: 'internet',
+};
 const trusted: Caller = {
   client: 'trusted-service',
   clientKind: 'trusted-service',
@@ -186,7 +224,9 @@ const trusted: Caller = {
 
 function possible(sides: readonly NetworkModel[], target: Target): Flow[] {
   const parts = subresourcesOf(sides, target);
-  const open = sides.some((model) => isWay(route(view(model), flow(anyone, target, '*', 'possible', 'open'))));
+  const open = sides.some((model) =>
+    isWay(route(view(model), flow(anyone, target, '*', 'possible', 'open'))),
+  );
   const vnets = new Map(
     sides.flatMap((model) =>
       (open ? Object.keys(model.vnets) : nearby(model, target)).map((id) => [id, model.vnets[id]]),
@@ -195,7 +235,14 @@ function possible(sides: readonly NetworkModel[], target: Target): Flow[] {
   const near = [...vnets.values()].flatMap((vnet) =>
     vnet === undefined
       ? []
-      : [{ client: vnet.id, clientKind: 'subnet' as const, clientName: vnet.name, clientLabel: vnet.label }],
+      : [
+          {
+            client: vnet.id,
+            clientKind: 'subnet' as const,
+            clientName: vnet.name,
+            clientLabel: vnet.label,
+          },
+        ],
   );
   const passing = sides.some((model) => {
     const own = model.targets[target.id]?.trusted;
@@ -204,7 +251,9 @@ function possible(sides: readonly NetworkModel[], target: Target): Flow[] {
   return [
     ...(open ? [flow(anyone, target, parts[0] ?? '*', 'possible', 'open')] : []),
     ...(passing ? [flow(trusted, target, parts[0] ?? '*', 'possible', 'trusted')] : []),
-    ...near.flatMap((caller) => parts.map((part) => flow(caller, target, part, 'possible', 'endpoint'))),
+    ...near.flatMap((caller) =>
+      parts.map((part) => flow(caller, target, part, 'possible', 'endpoint')),
+    ),
   ];
 }
 
@@ -217,7 +266,9 @@ function nearby(model: NetworkModel, target: Target): Id[] {
       const subnet = isKnown(each.subnet) ? model.subnets[each.subnet] : undefined;
       if (subnet === undefined || !isKnown(subnet.vnet)) return [];
       const home = subnet.vnet;
-      const peered = peeringsOf(at, home).flatMap((peering) => (isKnown(peering.remote) ? [peering.vnet, peering.remote] : []));
+      const peered = peeringsOf(at, home).flatMap((peering) =>
+        isKnown(peering.remote) ? [peering.vnet, peering.remote] : [],
+      );
       return [home, ...peered];
     });
 }
@@ -227,9 +278,15 @@ function touchedTargets(sides: readonly NetworkModel[], edits: readonly Edit[]):
   const ids = new Set(edits.map((each) => each.id));
   const zones = new Set(
     sides.flatMap((model) => [
-      ...Object.values(model.links).filter((each) => ids.has(each.id)).map((each) => model.zones[each.zone]?.name),
-      ...Object.values(model.records).filter((each) => ids.has(each.id)).map((each) => model.zones[each.zone]?.name),
-      ...Object.values(model.zones).filter((each) => ids.has(each.id)).map((each) => each.name),
+      ...Object.values(model.links)
+        .filter((each) => ids.has(each.id))
+        .map((each) => model.zones[each.zone]?.name),
+      ...Object.values(model.records)
+        .filter((each) => ids.has(each.id))
+        .map((each) => model.zones[each.zone]?.name),
+      ...Object.values(model.zones)
+        .filter((each) => ids.has(each.id))
+        .map((each) => each.name),
     ]),
   );
   const dns = edits.some((each) => each.kind === 'dns-servers' || each.kind === 'peering');
@@ -245,7 +302,9 @@ function touchedTargets(sides: readonly NetworkModel[], edits: readonly Edit[]):
           (target) =>
             ids.has(target.id) ||
             resources.has(target.resource) ||
-            Object.values(target.subresources).some((part) => part.names.some((name) => zones.has(name.zone))),
+            Object.values(target.subresources).some((part) =>
+              part.names.some((name) => zones.has(name.zone)),
+            ),
         )
         .map((target) => target.id);
     }),
@@ -259,8 +318,12 @@ function wildcards(sides: readonly NetworkModel[], edits: readonly Edit[]): Flow
       return anyOf(sides, edit.id, edit.key);
     }
     if (edit.kind === 'endpoint-policy') {
-      const families = sides.flatMap((model) => Object.keys(model.subnets[edit.id]?.endpoints ?? {}));
-      return [...new Set(families)].filter((each) => each !== '*').flatMap((each) => anyOf(sides, edit.id, each));
+      const families = sides.flatMap((model) =>
+        Object.keys(model.subnets[edit.id]?.endpoints ?? {}),
+      );
+      return [...new Set(families)]
+        .filter((each) => each !== '*')
+        .flatMap((each) => anyOf(sides, edit.id, each));
     }
     if (edit.kind === 'link' || edit.kind === 'resolution-policy') return anyName(sides, edit.id);
     return [];
@@ -270,7 +333,12 @@ function wildcards(sides: readonly NetworkModel[], edits: readonly Edit[]): Flow
 function anyOf(sides: readonly NetworkModel[], subnet: Id, family: string): Flow[] {
   const home = sides.map((model) => model.subnets[subnet]).find((each) => each !== undefined);
   if (home === undefined) return [];
-  const everything = { target: '*' as const, targetName: `any ${family}`, targetLabel: '*', subresource: '*' };
+  const everything = {
+    target: '*' as const,
+    targetName: `any ${family}`,
+    targetLabel: '*',
+    subresource: '*',
+  };
   return [
     {
       ...callerFrom(home),

@@ -47,7 +47,11 @@ export interface Scene {
   readonly originOf: (what: Edit | string) => Origin;
   readonly config: Config;
   /** Modules and providers whose version changes, where the input shows both. */
-  readonly versions: readonly { readonly what: string; readonly before?: string; readonly after?: string }[];
+  readonly versions: readonly {
+    readonly what: string;
+    readonly before?: string;
+    readonly after?: string;
+  }[];
 }
 
 /** One case of a hazard in this change. */
@@ -104,17 +108,34 @@ export function hazardsOf(rules: readonly HazardRule[], scene: Scene): Hazard[] 
       (a, b) =>
         gravity[b.severity] - gravity[a.severity] ||
         certainty[b.confidence] - certainty[a.confidence] ||
-        (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : a.finding.says < b.finding.says ? -1 : 1),
+        (a.rule.id < b.rule.id
+          ? -1
+          : a.rule.id > b.rule.id
+            ? 1
+            : a.finding.says < b.finding.says
+              ? -1
+              : 1),
     );
 }
 
 /** Severity follows the replay: outage when a flow that counts is denied or unresolved, risk when one may be. */
 function judged(rule: HazardRule, finding: Finding): Hazard {
-  const hit = (finding.outcomes ?? []).filter((each) => each.flow.evidence !== 'possible' && (each.lost || each.interrupted));
+  const hit = (finding.outcomes ?? []).filter(
+    (each) => each.flow.evidence !== 'possible' && (each.lost || each.interrupted),
+  );
   const sure = hit.some((each) => each.certain);
   const refused = (finding.verdict ?? rule.verdict) === 'refused';
-  const severity: Severity = sure ? 'outage' : hit.length > 0 || finding.may || refused ? 'risk' : 'notice';
-  return { rule, finding, severity, confidence: lower(rule.confidence, finding.confidence ?? rule.confidence) };
+  const severity: Severity = sure
+    ? 'outage'
+    : hit.length > 0 || finding.may || refused
+      ? 'risk'
+      : 'notice';
+  return {
+    rule,
+    finding,
+    severity,
+    confidence: lower(rule.confidence, finding.confidence ?? rule.confidence),
+  };
 }
 
 function lower(one: Confidence, other: Confidence): Confidence {

@@ -1,4 +1,11 @@
-import type { ConnectionReset, Interruption, PlanHazard, PlanStage, Range, Verdict } from './plan.ts';
+import type {
+  ConnectionReset,
+  Interruption,
+  PlanHazard,
+  PlanStage,
+  Range,
+  Verdict,
+} from './plan.ts';
 
 interface Facts {
   readonly verdict: Verdict;
@@ -32,8 +39,12 @@ function blocked(facts: Facts): string {
   const lost = facts.interruptions.filter((each) => stops(each) && each.minutes.max === null);
   const [first] = lost;
   if (first === undefined) {
-    const refused = facts.hazards.find((each) => each.waived === undefined && each.severity !== 'notice');
-    return refused === undefined ? 'Azure would refuse the change.' : `Azure would refuse the change: ${refused.says}`;
+    const refused = facts.hazards.find(
+      (each) => each.waived === undefined && each.severity !== 'notice',
+    );
+    return refused === undefined
+      ? 'Azure would refuse the change.'
+      : `Azure would refuse the change: ${refused.says}`;
   }
   const others = new Set(lost.map((each) => `${each.flow.client} ${each.flow.target}`)).size - 1;
   const more = others > 0 ? ` (and ${count(others, 'more flow')})` : '';
@@ -48,16 +59,25 @@ function asOne({ interruptions }: Facts): string {
   );
   if (worst === undefined) return 'flows may stop';
   const { flow, minutes, effect } = worst;
-  const what = effect === 'denied' ? `is denied on ${flow.targetName}` : `cannot resolve ${flow.targetName}`;
-  const long = minutes.max === null ? 'until somebody acts' : `for up to ${count(minutes.max, 'minute')}`;
+  const what =
+    effect === 'denied' ? `is denied on ${flow.targetName}` : `cannot resolve ${flow.targetName}`;
+  const long =
+    minutes.max === null ? 'until somebody acts' : `for up to ${count(minutes.max, 'minute')}`;
   return `${flow.clientName} ${what} ${long}`;
 }
 
 function inStages({ stages, resets }: Facts): string {
-  const denials = stages.flatMap((stage) => stage.steps.flatMap((step) => step.interruptions.filter(stops)));
-  const closed = resets.length === 0 ? 'no connection reset' : count(resets.length, 'connection reset');
+  const denials = stages.flatMap((stage) =>
+    stage.steps.flatMap((step) => step.interruptions.filter(stops)),
+  );
+  const closed =
+    resets.length === 0 ? 'no connection reset' : count(resets.length, 'connection reset');
   const [first] = denials;
-  const names = stages.flatMap((stage) => stage.steps.flatMap((step) => step.interruptions.filter((each) => each.effect === 'name-changes')));
+  const names = stages.flatMap((stage) =>
+    stage.steps.flatMap((step) =>
+      step.interruptions.filter((each) => each.effect === 'name-changes'),
+    ),
+  );
   const answers = names.length > 0 ? ', names change their answer' : '';
   if (first === undefined) return `${closed}${answers}, nothing denied`;
   const long = first.minutes.max === null ? '' : ` for up to ${count(first.minutes.max, 'minute')}`;
@@ -86,7 +106,8 @@ export function windowReason(
   if (!required) return 'Nothing that somebody would feel happens.';
   const subnets = [...new Set(resets.map((each) => each.subnetName))];
   const rough = stages.filter((each) => each.disruptive).map((each) => each.number);
-  const where = rough.length === 0 ? '' : ` in ${rough.length === 1 ? 'stage' : 'stages'} ${rough.join(', ')}`;
+  const where =
+    rough.length === 0 ? '' : ` in ${rough.length === 1 ? 'stage' : 'stages'} ${rough.join(', ')}`;
   if (subnets.length > 0) return `Open connections of ${subnets.join(', ')} close${where}.`;
   return `Names change their answer or flows stop${where}.`;
 }

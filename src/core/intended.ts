@@ -20,7 +20,8 @@ export function isIntended(
   if (to.because === 'absent') return true;
   const [old, now] = [before.targets[flow.target], after.targets[flow.target]];
   if (old === undefined || now === undefined) return true;
-  if (flow.clientKind === 'internet' && flow.because.every((each) => each !== 'use')) return narrows(flow, edits);
+  if (flow.clientKind === 'internet' && flow.because.every((each) => each !== 'use'))
+    return narrows(flow, edits);
   if (before.clients[flow.client] !== undefined || gainsEndpoint(now, before, after)) return false;
   return isNamed(flow, before, old) && !isNamed(flow, after, now);
 }
@@ -30,9 +31,14 @@ function narrows(flow: Flow, edits: readonly Edit[]): boolean {
   return edits.some(
     (edit) =>
       edit.id === flow.target &&
-      ['default-action', 'public-network-access', 'ip-rule', 'virtual-network-rule', 'network-rules-enabled', 'target'].includes(
-        edit.kind,
-      ),
+      [
+        'default-action',
+        'public-network-access',
+        'ip-rule',
+        'virtual-network-rule',
+        'network-rules-enabled',
+        'target',
+      ].includes(edit.kind),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Edit } from './edit.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { NetworkModel } from './model.ts';
 import type { Phase } from './plan.ts';
-import { modelsOf, type Moment, play } from './play.ts';
+import { type Moment, modelsOf, play } from './play.ts';
 import type { Extra, Scheme } from './scheme.ts';
 
 /** One unit of the scheme where the plan shows it: a step with its place. */
@@ -43,22 +43,40 @@ const silent: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
 
 /** The scheme as numbered stages, with a stage of its own to verify between what switches and what closes. */
 export function blocks(change: Change, plan: Scheme, knowledge: Knowledge): Block[] {
-  const moments = new Map(play(plan, change.before, knowledge.delays).map((each) => [each.unit, each]));
+  const moments = new Map(
+    play(plan, change.before, knowledge.delays).map((each) => [each.unit, each]),
+  );
   const states = modelsOf(plan, change.before);
   const sequence = plan.groups.flatMap((group) => group.units);
   const shown = plan.groups
-    .map((group) => ({ group, units: group.units.filter((unit) => isShown(plan, moments.get(unit), unit)) }))
+    .map((group) => ({
+      group,
+      units: group.units.filter((unit) => isShown(plan, moments.get(unit), unit)),
+    }))
     .filter(({ units }) => units.length > 0);
   const gate = shown.findIndex(
     ({ group }, n) => group.phase === 'retire' && shown[n - 1]?.group.phase === 'switch',
   );
   const told = shown.map(({ group, units }, n): Block => {
     const number = n + 1 + (gate >= 0 && n >= gate ? 1 : 0);
-    const lines = units.map((unit, place) => line(plan, unit, moments.get(unit), number, place, states[sequence.indexOf(unit) + 1] ?? change.before));
+    const lines = units.map((unit, place) =>
+      line(
+        plan,
+        unit,
+        moments.get(unit),
+        number,
+        place,
+        states[sequence.indexOf(unit) + 1] ?? change.before,
+      ),
+    );
     return { number, phase: group.phase, disruptive: group.disruptive, lines };
   });
   if (gate < 0) return told;
-  return [...told.slice(0, gate), { number: gate + 1, phase: 'verify', disruptive: false, lines: [] }, ...told.slice(gate)];
+  return [
+    ...told.slice(0, gate),
+    { number: gate + 1, phase: 'verify', disruptive: false, lines: [] },
+    ...told.slice(gate),
+  ];
 }
 
 function line(
@@ -70,7 +88,9 @@ function line(
   model: NetworkModel,
 ): Line {
   const positions = plan.ordering.units[unit]?.edits ?? [];
-  const extra = positions.map((position) => plan.extras.get(position)).find((each) => each !== undefined);
+  const extra = positions
+    .map((position) => plan.extras.get(position))
+    .find((each) => each !== undefined);
   return {
     unit,
     positions,
@@ -84,6 +104,8 @@ function line(
 }
 
 function isShown(plan: Scheme, moment: Moment | undefined, unit: number): boolean {
-  const edits = (plan.ordering.units[unit]?.edits ?? []).flatMap((position) => plan.edits[position] ?? []);
+  const edits = (plan.ordering.units[unit]?.edits ?? []).flatMap(
+    (position) => plan.edits[position] ?? [],
+  );
   return (moment?.felt.length ?? 0) > 0 || edits.some((edit) => !silent.has(edit.kind));
 }

@@ -20,14 +20,22 @@ import type { View } from './world.ts';
 
 const memory = new WeakMap<object, Map<string, unknown>>();
 
-function index<T>(collection: object, name: string, build: () => Map<string, T[]>): Map<string, T[]> {
+function index<T>(
+  collection: object,
+  name: string,
+  build: () => Map<string, T[]>,
+): Map<string, T[]> {
   const known = memory.get(collection) ?? new Map<string, unknown>();
   memory.set(collection, known);
   if (!known.has(name)) known.set(name, build());
   return known.get(name) as Map<string, T[]>;
 }
 
-function by<T>(collection: Readonly<Record<Id, T>>, name: string, key: (item: T) => string | undefined) {
+function by<T>(
+  collection: Readonly<Record<Id, T>>,
+  name: string,
+  key: (item: T) => string | undefined,
+) {
   return index(collection, name, () => {
     const groups = new Map<string, T[]>();
     for (const item of Object.values(collection)) {
@@ -38,14 +46,20 @@ function by<T>(collection: Readonly<Record<Id, T>>, name: string, key: (item: T)
   });
 }
 
-function noted<T extends { readonly id: Id }>(at: View, collection: string, items: T[] | undefined): T[] {
+function noted<T extends { readonly id: Id }>(
+  at: View,
+  collection: string,
+  items: T[] | undefined,
+): T[] {
   for (const item of items ?? []) at.reads.add(`${collection}|${item.id}`);
   return items ?? [];
 }
 
 /** Private endpoints of a resource, approved or not. */
 export function endpointsOf(at: View, resource: Id): PrivateEndpoint[] {
-  const found = by(at.model.endpoints, 'target', (each) => (isKnown(each.target) ? each.target : undefined));
+  const found = by(at.model.endpoints, 'target', (each) =>
+    isKnown(each.target) ? each.target : undefined,
+  );
   return noted(at, 'endpoints', found.get(resource));
 }
 
@@ -73,17 +87,23 @@ export function zonesNamed(model: NetworkModel, name: string) {
 /** VNets peered with this one, by either side of the peering. */
 export function peeringsOf(at: View, vnet: Id): Peering[] {
   const own = by(at.model.peerings, 'own', (each) => each.vnet).get(vnet) ?? [];
-  const other = by(at.model.peerings, 'remote', (each) => (isKnown(each.remote) ? each.remote : undefined));
+  const other = by(at.model.peerings, 'remote', (each) =>
+    isKnown(each.remote) ? each.remote : undefined,
+  );
   return noted(at, 'peerings', [...own, ...(other.get(vnet) ?? [])]);
 }
 
 export function perimetersOf(at: View, resource: Id): PerimeterAssociation[] {
-  const found = by(at.model.perimeters, 'target', (each) => (isKnown(each.target) ? each.target : undefined));
+  const found = by(at.model.perimeters, 'target', (each) =>
+    isKnown(each.target) ? each.target : undefined,
+  );
   return noted(at, 'perimeters', found.get(resource));
 }
 
 export function workloadsIn(at: View, subnet: Id): Workload[] {
-  const found = by(at.model.workloads, 'subnet', (each) => (isKnown(each.subnet) ? each.subnet : undefined));
+  const found = by(at.model.workloads, 'subnet', (each) =>
+    isKnown(each.subnet) ? each.subnet : undefined,
+  );
   return noted(at, 'workloads', found.get(subnet));
 }
 
@@ -95,7 +115,9 @@ export function applianceAt(at: View, address: string): Appliance | undefined {
 }
 
 export function resolverAt(at: View, address: string): Resolver | undefined {
-  const found = by(at.model.resolvers, 'address', (each) => (isKnown(each.address) ? each.address : undefined));
+  const found = by(at.model.resolvers, 'address', (each) =>
+    isKnown(each.address) ? each.address : undefined,
+  );
   return noted(at, 'resolvers', found.get(address))[0];
 }
 

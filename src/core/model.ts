@@ -208,7 +208,12 @@ export interface SecurityGroup extends Named {
 export interface UserRoute {
   /** CIDR or service tag. */
   readonly prefix: string;
-  readonly nextHop: 'VirtualAppliance' | 'Internet' | 'VnetLocal' | 'VirtualNetworkGateway' | 'None';
+  readonly nextHop:
+    | 'VirtualAppliance'
+    | 'Internet'
+    | 'VnetLocal'
+    | 'VirtualNetworkGateway'
+    | 'None';
   readonly address?: Known<string>;
 }
 

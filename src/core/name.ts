@@ -88,7 +88,12 @@ function askedIn(at: View, vnet: Id, name: TargetName): Id | 'public' | Undecide
   return chosen;
 }
 
-function askedBy(at: View, home: Vnet, name: TargetName, server: string): Id | 'public' | Undecided {
+function askedBy(
+  at: View,
+  home: Vnet,
+  name: TargetName,
+  server: string,
+): Id | 'public' | Undecided {
   // 168.63.129.16 is Azure's own resolver, asked from inside the VNet.
   if (server === '168.63.129.16') return home.id;
   const resolver = resolverAt(at, server);
@@ -106,11 +111,20 @@ function askedBy(at: View, home: Vnet, name: TargetName, server: string): Id | '
 }
 
 /** What servers that are not in the model do, as the config says; they matter by the public suffix they forward. */
-function customServers(at: View, home: Vnet, name: TargetName, server: string): Id | 'public' | Undecided {
+function customServers(
+  at: View,
+  home: Vnet,
+  name: TargetName,
+  server: string,
+): Id | 'public' | Undecided {
   const said = look(at, 'resolutions', 'custom');
   const missing = `whether ${server}, a DNS server of ${home.name}, forwards ${suffix(name)} to Azure, and from which VNet`;
   if (said === undefined || isUnknown(said.forwarded)) {
-    return ask(at, { key: `forwarding of ${server} in ${home.id}`, options: [home.id, 'public'], missing });
+    return ask(at, {
+      key: `forwarding of ${server} in ${home.id}`,
+      options: [home.id, 'public'],
+      missing,
+    });
   }
   const forwards =
     said.forwarded === true || said.forwarded.some((each) => endsWith(name.host, each));
@@ -135,7 +149,10 @@ function hiddenBy(at: View, vnet: Id, name: TargetName): NameAnswer | undefined 
     if (!endsWith(name.host, zone.name)) continue;
     const record = name.host.slice(0, -zone.name.length - 1);
     if (recordsIn(at, zone.id, record).length > 0) continue;
-    return { to: 'none', blocker: `${name.host} is hidden by the zone ${zone.name}, which has no record for it` };
+    return {
+      to: 'none',
+      blocker: `${name.host} is hidden by the zone ${zone.name}, which has no record for it`,
+    };
   }
   return undefined;
 }
@@ -149,16 +166,25 @@ function answerOf(
   const visible = visibleZone(at, vnet, name);
   if (isUndecided(visible)) return visible;
   if (visible === undefined) return publicAnswer;
-  const record = visible.zone === undefined ? assumedRecord(at, name, endpoints) : recordOf(at, visible.zone, name, endpoints);
+  const record =
+    visible.zone === undefined
+      ? assumedRecord(at, name, endpoints)
+      : recordOf(at, visible.zone, name, endpoints);
   if (isUndecided(record)) return record;
   if (record !== undefined) return record;
   const policy =
     visible.link === undefined
       ? 'Default'
-      : settle(at, visible.link.resolutionPolicy, `resolution policy of ${visible.link.id}`, ['Default', 'NxDomainRedirect']);
+      : settle(at, visible.link.resolutionPolicy, `resolution policy of ${visible.link.id}`, [
+          'Default',
+          'NxDomainRedirect',
+        ]);
   if (isUndecided(policy)) return policy;
   if (policy === 'NxDomainRedirect') return publicAnswer;
-  return { to: 'none', blocker: `${name.zone} is visible and has no record ${name.record}: NXDOMAIN` };
+  return {
+    to: 'none',
+    blocker: `${name.zone} is visible and has no record ${name.record}: NXDOMAIN`,
+  };
 }
 
 interface VisibleZone {
@@ -209,7 +235,8 @@ function recordOf(
       if (here) return { to: 'private', endpoint };
     }
   }
-  for (const record of recordsIn(at, zone.id, name.record)) return written(at, record.addresses, name, endpoints);
+  for (const record of recordsIn(at, zone.id, name.record))
+    return written(at, record.addresses, name, endpoints);
   // A zone that is managed elsewhere may hold a record that the input does not show.
   return isKnown(zone.linksShown) ? undefined : assumedRecord(at, name, endpoints);
 }

@@ -2,7 +2,10 @@ import { isKnown } from './known.ts';
 import type { NetworkModel, PrivateEndpoint, TargetName } from './model.ts';
 
 /** The names whose private answer is an endpoint: those of the sub-resources that it serves on its target. */
-export function usedBy(models: readonly NetworkModel[], endpoint: PrivateEndpoint | undefined): TargetName[] {
+export function usedBy(
+  models: readonly NetworkModel[],
+  endpoint: PrivateEndpoint | undefined,
+): TargetName[] {
   if (endpoint === undefined || !isKnown(endpoint.target)) return [];
   const groups = endpoint.groups.map((each) => each.toLowerCase());
   const names = models.flatMap((model) =>

@@ -76,7 +76,9 @@ interface Lane {
 
 function lane(ordering: Ordering, track: Track): Lane {
   const at = new Map(track.edits.map((edit, n) => [edit, 1n << BigInt(n)]));
-  const masks = ordering.units.map((unit) => unit.edits.reduce((bits, edit) => bits | (at.get(edit) ?? 0n), 0n));
+  const masks = ordering.units.map((unit) =>
+    unit.edits.reduce((bits, edit) => bits | (at.get(edit) ?? 0n), 0n),
+  );
   const units = masks.flatMap((mask, unit) => (mask === 0n ? [] : [unit]));
   const memory = new Map<string, Cost>();
   const bits = (unit: number) => masks[unit] ?? 0n;
@@ -102,8 +104,7 @@ function stepCost(ordering: Ordering, track: Track, from: bigint, to: bigint, un
       isWay(start) &&
       (a.route.by === 'none' || b.route.by === 'none') &&
       !ordering.intended(track, world);
-    const felt =
-      from === to ? [] : effects(track.flow, made, track.model(from), world, a, b);
+    const felt = from === to ? [] : effects(track.flow, made, track.model(from), world, a, b);
     const here = {
       deniedMinutes: denied ? minutes : 0,
       disruptions: felt.filter((each) => each === 'reset' || each === 'name-changes').length,
@@ -127,7 +128,11 @@ function components(ordering: Ordering, lanes: readonly Lane[]): number[][] {
 }
 
 /** Units that may come next: all that must precede them are done. */
-function ready(ordering: Ordering, units: readonly number[], done: (unit: number) => boolean): number[] {
+function ready(
+  ordering: Ordering,
+  units: readonly number[],
+  done: (unit: number) => boolean,
+): number[] {
   const open = units.filter((unit) => !done(unit));
   const free = open.filter((unit) =>
     ordering.pairs.every(([first, then]) => then !== unit || done(first) || !units.includes(first)),
@@ -204,13 +209,16 @@ export function rankOf(ordering: Pick<Ordering, 'edits' | 'units'>, unit: number
  * flows together least far from theirs goes next.
  */
 function greedy(ordering: Ordering, units: readonly number[], lanes: readonly Lane[]): number[] {
-  const tables = lanes.map((each) => (each.units.length <= maxExact ? ownTable(ordering, each) : undefined));
+  const tables = lanes.map((each) =>
+    each.units.length <= maxExact ? ownTable(ordering, each) : undefined,
+  );
   const sequence: number[] = [];
   const done = new Set<number>();
   while (sequence.length < units.length) {
     const next = best(
       ready(ordering, units, (unit) => done.has(unit)),
-      (unit) => lanes.reduce((total, each, n) => sum(total, regret(each, tables[n], done, unit)), free),
+      (unit) =>
+        lanes.reduce((total, each, n) => sum(total, regret(each, tables[n], done, unit)), free),
       ordering,
     );
     sequence.push(next);

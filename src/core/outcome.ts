@@ -1,9 +1,9 @@
-import { sameStanding } from './effect.ts';
+import { sameRoute, sameStanding } from './effect.ts';
 import { counts } from './flow.ts';
 import type { Outcome } from './hazard.ts';
 import type { NetworkModel } from './model.ts';
 import type { EffectKind, Verdict } from './plan.ts';
-import { isWay } from './route.ts';
+import { isWay, type Route } from './route.ts';
 import { fullState, type Track } from './track.ts';
 import type { World } from './world.ts';
 import { type Apply, asWritten, type WrittenEffect } from './written.ts';
@@ -27,7 +27,10 @@ export interface Judgement {
 const order: readonly Verdict[] = ['clear', 'safe', 'window', 'incomplete', 'split', 'blocked'];
 
 export function gravest(verdicts: readonly Verdict[]): Verdict {
-  return verdicts.reduce<Verdict>((worst, each) => (order.indexOf(each) > order.indexOf(worst) ? each : worst), 'clear');
+  return verdicts.reduce<Verdict>(
+    (worst, each) => (order.indexOf(each) > order.indexOf(worst) ? each : worst),
+    'clear',
+  );
 }
 
 export function atLeast(verdict: Verdict, line: Verdict): boolean {
@@ -40,17 +43,18 @@ export function judge(bench: Bench, track: Track): Judgement {
   const worlds = track.worlds.map((world) => inWorld(bench, track, world, staged));
   const verdicts = worlds.map((each) => each.verdict);
   const [worst, mildest] = [gravest(verdicts), mildestOf(verdicts)];
-  const verdict = atLeast(worst, 'split') ? (atLeast(mildest, 'split') ? mildest : 'incomplete') : worst;
+  const verdict = atLeast(worst, 'split')
+    ? atLeast(mildest, 'split')
+      ? mildest
+      : 'incomplete'
+    : worst;
   const shown = worlds.find((each) => each.verdict === worst) ?? worlds[0];
-  const open = track.worlds.length > 1;
-  const ends = [track.standing(0n, {}), track.standing(fullState(track), {})] as const;
   const outcome: Outcome = {
     flow: track.flow,
-    // With nothing assumed a route may be undecided, and that is what the plan says of it.
-    from: open ? ends[0].route : (shown?.from ?? ends[0].route),
-    to: open ? ends[1].route : (shown?.to ?? ends[1].route),
-    fromName: ends[0].name,
-    toName: ends[1].name,
+    from: said(track, 0n),
+    to: said(track, fullState(track)),
+    fromName: track.standing(0n, track.worlds[0] ?? {}).name,
+    toName: track.standing(fullState(track), track.worlds[0] ?? {}).name,
     written: shown?.written ?? [],
     lost: worlds.some((each) => each.lost),
     intended: worlds.every((each) => each.intended),
@@ -62,8 +66,19 @@ export function judge(bench: Bench, track: Track): Judgement {
   return { outcome, verdict, certain: outcome.certain };
 }
 
+/** The route of a state as the plan says it: the one of every world where they agree, else undecided. */
+function said(track: Track, state: bigint): Route {
+  const routes = track.worlds.map((world) => track.standing(state, world).route);
+  const [first] = routes;
+  if (first !== undefined && routes.every((each) => sameRoute(each, first))) return first;
+  return track.standing(state, {}).route;
+}
+
 function mildestOf(verdicts: readonly Verdict[]): Verdict {
-  return verdicts.reduce<Verdict>((least, each) => (order.indexOf(each) < order.indexOf(least) ? each : least), 'blocked');
+  return verdicts.reduce<Verdict>(
+    (least, each) => (order.indexOf(each) < order.indexOf(least) ? each : least),
+    'blocked',
+  );
 }
 
 function isFresh(before: NetworkModel, track: Track): boolean {
@@ -86,14 +101,18 @@ function inWorld(bench: Bench, track: Track, world: World, staged: boolean) {
   const interrupted = stops.length > 0;
   const felt = written.some((each) => each.effect === 'reset' || each.effect === 'name-changes');
   const fresh = isFresh(bench.before, track);
-  const shown: readonly WrittenEffect[] = written.filter((each) => !stopping(each.effect) || !intended);
+  const shown: readonly WrittenEffect[] = written.filter(
+    (each) => !stopping(each.effect) || !intended,
+  );
   const base = { from: from.route, to: to.route, written: shown, intended, lost, interrupted };
-  if (fresh) return { ...base, written: [], lost: false, interrupted: false, verdict: 'clear' as const };
+  if (fresh)
+    return { ...base, written: [], lost: false, interrupted: false, verdict: 'clear' as const };
   return { ...base, verdict: verdictOf() };
 
   function verdictOf(): Verdict {
     if (lost) return 'blocked';
-    if (counts(track.flow) && to.route.by === 'undecided' && from.route.by !== 'none') return 'incomplete';
+    if (counts(track.flow) && to.route.by === 'undecided' && from.route.by !== 'none')
+      return 'incomplete';
     if (interrupted) return staged ? 'window' : 'split';
     if (felt) return 'window';
     return sameStanding(from, to) ? 'clear' : 'safe';

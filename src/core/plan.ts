@@ -153,7 +153,11 @@ export interface MaintenanceWindow {
   readonly required: boolean;
   readonly minutes: Range;
   readonly timeZone: string;
-  readonly proposals: readonly { readonly start: string; readonly end: string; readonly stages: readonly number[] }[];
+  readonly proposals: readonly {
+    readonly start: string;
+    readonly end: string;
+    readonly stages: readonly number[];
+  }[];
   readonly because: string;
 }
 

@@ -1,6 +1,7 @@
 import { applyAll, invert } from './edit.ts';
 import { effects } from './effect.ts';
 import { counts } from './flow.ts';
+import type { NetworkModel } from './model.ts';
 import type { Ordering } from './order.ts';
 import type { EffectKind, Range } from './plan.ts';
 import { isWay } from './route.ts';
@@ -9,7 +10,6 @@ import type { Delays } from './timing.ts';
 import { plus, upper } from './timing.ts';
 import { stateOf, type Track } from './track.ts';
 import type { World } from './world.ts';
-import type { NetworkModel } from './model.ts';
 
 // The plan played forward, unit by unit. Every effect it reports is the difference of two routes.
 
@@ -47,8 +47,15 @@ function touched(plan: Scheme, unit: number): Track[] {
 }
 
 /** The state of a track after the first `count` units of the sequence. */
-function stateAfter(ordering: Ordering, sequence: readonly number[], count: number, track: Track): bigint {
-  const made = new Set(sequence.slice(0, count).flatMap((unit) => ordering.units[unit]?.edits ?? []));
+function stateAfter(
+  ordering: Ordering,
+  sequence: readonly number[],
+  count: number,
+  track: Track,
+): bigint {
+  const made = new Set(
+    sequence.slice(0, count).flatMap((unit) => ordering.units[unit]?.edits ?? []),
+  );
   return stateOf(track, (edit) => made.has(edit));
 }
 
@@ -63,18 +70,30 @@ function feltBy(
   const { ordering } = plan;
   const unit = sequence[place] ?? 0;
   const made = (ordering.units[unit]?.edits ?? []).flatMap((edit) => plan.edits[edit] ?? []);
-  const [a, b] = [stateAfter(ordering, sequence, place, track), stateAfter(ordering, sequence, place + 1, track)];
+  const [a, b] = [
+    stateAfter(ordering, sequence, place, track),
+    stateAfter(ordering, sequence, place + 1, track),
+  ];
   const found = new Map<EffectKind, Felt>();
   for (const world of track.worlds) {
     const start = track.standing(0n, world).route;
-    for (const effect of effects(track.flow, made, track.model(a), world, track.standing(a, world), track.standing(b, world))) {
+    for (const effect of effects(
+      track.flow,
+      made,
+      track.model(a),
+      world,
+      track.standing(a, world),
+      track.standing(b, world),
+    )) {
       const stops = effect === 'denied' || effect === 'name-unresolved';
-      if (stops && (!counts(track.flow) || !isWay(start) || ordering.intended(track, world))) continue;
+      if (stops && (!counts(track.flow) || !isWay(start) || ordering.intended(track, world)))
+        continue;
       const felt = stops
         ? stopped(plan, sequence, place, track, world, effect, delays, before)
         : { track, effect, minutes: settling(plan, unit, delays, before), until: unit };
       const known = found.get(effect);
-      if (known === undefined || upper(felt.minutes) > upper(known.minutes)) found.set(effect, felt);
+      if (known === undefined || upper(felt.minutes) > upper(known.minutes))
+        found.set(effect, felt);
     }
   }
   return [...found.values()];
@@ -130,9 +149,19 @@ function undone(
 ): Felt[] {
   const unit = sequence[place] ?? 0;
   const edits = (plan.ordering.units[unit]?.edits ?? []).flatMap((edit) => plan.edits[edit] ?? []);
-  const [a, b] = [stateAfter(plan.ordering, sequence, place, track), stateAfter(plan.ordering, sequence, place + 1, track)];
+  const [a, b] = [
+    stateAfter(plan.ordering, sequence, place, track),
+    stateAfter(plan.ordering, sequence, place + 1, track),
+  ];
   const world = track.worlds[0] ?? {};
-  return effects(track.flow, edits.map(invert), track.model(b), world, track.standing(b, world), track.standing(a, world))
+  return effects(
+    track.flow,
+    edits.map(invert),
+    track.model(b),
+    world,
+    track.standing(b, world),
+    track.standing(a, world),
+  )
     .filter((effect) => effect === 'reset' || effect === 'denied' || effect === 'name-unresolved')
     .filter((effect) => effect === 'reset' || counts(track.flow))
     .map((effect) => ({ track, effect, minutes: settling(plan, unit, delays, before) }));
@@ -144,7 +173,12 @@ export function modelsOf(plan: Scheme, before: NetworkModel): NetworkModel[] {
   const states = [before];
   for (const unit of plan.groups.flatMap((group) => group.units)) {
     for (const edit of plan.ordering.units[unit]?.edits ?? []) made.add(edit);
-    states.push(applyAll(before, plan.edits.filter((_, position) => made.has(position))));
+    states.push(
+      applyAll(
+        before,
+        plan.edits.filter((_, position) => made.has(position)),
+      ),
+    );
   }
   return states;
 }

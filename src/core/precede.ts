@@ -6,7 +6,7 @@ import type { NetworkModel } from './model.ts';
 export interface Precedence {
   /** Positions in the list of edits. */
   readonly first: number;
-  readonly then: number;
+  readonly second: number;
   readonly because: string;
 }
 
@@ -14,7 +14,11 @@ export interface Precedence {
  * What must precede what, whatever the order: a thing exists before it is referred to and outlives what refers to it, and a service
  * takes some writes only in some states.
  */
-export function precedences(before: NetworkModel, after: NetworkModel, edits: readonly Edit[]): Precedence[] {
+export function precedences(
+  before: NetworkModel,
+  after: NetworkModel,
+  edits: readonly Edit[],
+): Precedence[] {
   return [...lifetimes(edits), ...replacements(edits), ...refusals(before, after, edits)];
 }
 
@@ -27,16 +31,20 @@ function lifetimes(edits: readonly Edit[]): Precedence[] {
     return [
       ...gains
         .filter((first) => first !== position)
-        .map((first) => ({ first, then: position, because: 'it must exist before it is used' })),
+        .map((first) => ({ first, second: position, because: 'it must exist before it is used' })),
       ...losses
         .filter((then) => then !== position)
-        .map((then) => ({ first: position, then, because: 'it is in use until then' })),
+        .map((then) => ({ first: position, second: then, because: 'it is in use until then' })),
     ];
   });
 }
 
 function isRecord(edit: Edit): boolean {
-  return edit.key === undefined && typeof (edit.after ?? edit.before) === 'object' && 'id' in Object(edit.after ?? edit.before);
+  return (
+    edit.key === undefined &&
+    typeof (edit.after ?? edit.before) === 'object' &&
+    'id' in Object(edit.after ?? edit.before)
+  );
 }
 
 /** Positions of record edits by the IDs they answer to; doors of one resource answer to the resource's too. */
@@ -45,7 +53,10 @@ function positionsById(edits: readonly Edit[], wanted: (edit: Edit) => boolean) 
   for (const [position, edit] of edits.entries()) {
     // Nobody refers to a zone group, and it carries its endpoint's ID.
     if (!wanted(edit) || edit.kind === 'zone-group') continue;
-    const record = Object(edit.after ?? edit.before) as { readonly id: string; readonly resource?: string };
+    const record = Object(edit.after ?? edit.before) as {
+      readonly id: string;
+      readonly resource?: string;
+    };
     for (const id of new Set([record.id, record.resource ?? record.id])) {
       found.set(id, [...(found.get(id) ?? []), position]);
     }
@@ -70,7 +81,9 @@ function replacements(edits: readonly Edit[]): Precedence[] {
     if (direction(edit) !== 'remove') return [];
     const place = placeOf(edit);
     const then = edits.findIndex((each) => direction(each) === 'add' && placeOf(each) === place);
-    return then < 0 ? [] : [{ first, then, because: 'a replacement leaves before it comes' }];
+    return then < 0
+      ? []
+      : [{ first, second: then, because: 'a replacement leaves before it comes' }];
   });
 }
 
@@ -97,7 +110,13 @@ function endpointFirst(
     each.id === edit.key &&
     each.key === traits.endpointFamily &&
     direction(each) === 'add'
-      ? [{ first, then: position, because: 'the service refuses a rule for a subnet whose endpoint is off' }]
+      ? [
+          {
+            first,
+            second: position,
+            because: 'the service refuses a rule for a subnet whose endpoint is off',
+          },
+        ]
       : [],
   );
 }
@@ -115,9 +134,10 @@ function whileEnabled(
   if (!traits?.rulesFrozenWhileDisabled) return [];
   const because = 'the service refuses rule writes while public network access is Disabled';
   return edits.flatMap((each, other) => {
-    if (each.id !== edit.id || (each.kind !== 'virtual-network-rule' && each.kind !== 'ip-rule')) return [];
-    if (edit.after === 'Disabled') return [{ first: other, then: position, because }];
-    return edit.before === 'Disabled' ? [{ first: position, then: other, because }] : [];
+    if (each.id !== edit.id || (each.kind !== 'virtual-network-rule' && each.kind !== 'ip-rule'))
+      return [];
+    if (edit.after === 'Disabled') return [{ first: other, second: position, because }];
+    return edit.before === 'Disabled' ? [{ first: position, second: other, because }] : [];
   });
 }
 

@@ -13,13 +13,20 @@ export interface Problem {
   readonly byte?: number;
 }
 
-export function problem(code: string, says: string, mend: string, at: Partial<Problem> = {}): Problem {
+export function problem(
+  code: string,
+  says: string,
+  mend: string,
+  at: Partial<Problem> = {},
+): Problem {
   return { ...at, code, says, mend };
 }
 
 /** The problem as the one line that a user reads: where, what, how to mend. */
 export function printProblem(found: Problem): string {
-  const place = [found.file, found.line, found.column].filter((part) => part !== undefined).join(':');
+  const place = [found.file, found.line, found.column]
+    .filter((part) => part !== undefined)
+    .join(':');
   const byte = found.byte === undefined ? '' : ` (byte ${found.byte})`;
   return `${place}${byte}${place || byte ? ': ' : ''}${found.says} ${found.mend}`;
 }

@@ -3,7 +3,15 @@ import { egress, endpointPath } from './egress.ts';
 import type { Flow } from './flow.ts';
 import { isKnown, isUnknown } from './known.ts';
 import { linksTo, peeringsOf } from './lookup.ts';
-import type { Id, PrivateEndpoint, Subnet, Subresource, Target, TargetName, Vnet } from './model.ts';
+import type {
+  Id,
+  PrivateEndpoint,
+  Subnet,
+  Subresource,
+  Target,
+  TargetName,
+  Vnet,
+} from './model.ts';
 import { type NameAnswer, resolve } from './name.ts';
 import { allows } from './security-group.ts';
 import { ask, isUndecided, look, type Undecided, type View, whether } from './world.ts';
@@ -50,11 +58,18 @@ export function route(at: View, flow: Flow): Route {
 }
 
 /** The sub-resource of a flow; `*` has no names of its own and the ports of the first. */
-function subresourceOf(target: Target, name: string): Pick<Subresource, 'names' | 'publicPorts' | 'privatePorts'> {
+function subresourceOf(
+  target: Target,
+  name: string,
+): Pick<Subresource, 'names' | 'publicPorts' | 'privatePorts'> {
   const own = target.subresources[name];
   if (own !== undefined) return own;
   const [first] = Object.values(target.subresources);
-  return { names: [], publicPorts: first?.publicPorts ?? [], privatePorts: first?.privatePorts ?? [] };
+  return {
+    names: [],
+    publicPorts: first?.publicPorts ?? [],
+    privatePorts: first?.privatePorts ?? [],
+  };
 }
 
 /** A flow with several names works when all do; the first that does not decides. */
@@ -63,7 +78,8 @@ function combined(routes: readonly Route[]): Route {
   const stopped = routes.find((each) => each.by === 'none');
   if (stopped !== undefined) return stopped;
   const open = routes.filter(isUndecided);
-  if (open.length > 0) return { by: 'undecided', questions: open.flatMap((each) => each.questions) };
+  if (open.length > 0)
+    return { by: 'undecided', questions: open.flatMap((each) => each.questions) };
   // Names on the public side are still what the whole depends on, so they speak for it.
   return routes.find((each) => isWay(each) && each.by !== 'private-endpoint') ?? first;
 }
@@ -116,12 +132,16 @@ function privateRoute(
 ): Route {
   const reach = reaches(at, client, endpoint, flow);
   if (isUndecided(reach)) return reach;
-  if (!reach) return none('path', `no route from ${flow.clientName} to the VNet of ${endpoint.name}`);
+  if (!reach)
+    return none('path', `no route from ${flow.clientName} to the VNet of ${endpoint.name}`);
   const ports = subresourceOf(target, flow.subresource).privatePorts;
   const passes = allows(at, client.subnet, { endpoint }, ports);
   if (isUndecided(passes)) return passes;
   if (!passes) {
-    return none('path', `the network security group of ${flow.clientName} denies ${endpoint.name} on port ${ports[0] ?? ''}`);
+    return none(
+      'path',
+      `the network security group of ${flow.clientName} denies ${endpoint.name} on port ${ports[0] ?? ''}`,
+    );
   }
   const [address] = isKnown(endpoint.addresses) ? endpoint.addresses : [];
   return {
@@ -133,7 +153,12 @@ function privateRoute(
 }
 
 /** Whether the client's VNet is the endpoint's, or peered with it directly. */
-function reaches(at: View, client: Home, endpoint: PrivateEndpoint, flow: Flow): boolean | Undecided {
+function reaches(
+  at: View,
+  client: Home,
+  endpoint: PrivateEndpoint,
+  flow: Flow,
+): boolean | Undecided {
   const subnet = isKnown(endpoint.subnet) ? look(at, 'subnets', endpoint.subnet) : undefined;
   const there = subnet !== undefined && isKnown(subnet.vnet) ? subnet.vnet : undefined;
   if (there !== undefined) look(at, 'vnets', there);
@@ -151,7 +176,8 @@ function reaches(at: View, client: Home, endpoint: PrivateEndpoint, flow: Flow):
   if (near.includes(there)) return true;
   const far = neighbours(there);
   const shared = near.some((each) => isKnown(each) && far.includes(each));
-  const open = [...near, ...far].some(isUnknown) || !isShown(at, client.vnet) || !isShown(at, there);
+  const open =
+    [...near, ...far].some(isUnknown) || !isShown(at, client.vnet) || !isShown(at, there);
   if (!shared && !open) return false;
   return whether(
     at,
@@ -169,10 +195,18 @@ function publicRoute(at: View, flow: Flow, target: Target, client: Home): Route 
   const from = callerOf(at, flow, target, client);
   if (isUndecided(from) || from.by === 'none') return from;
   const ports = subresourceOf(target, flow.subresource).publicPorts;
-  const passes = allows(at, client.subnet, { tags: target.traits.serviceTags, location: target.location }, ports);
+  const passes = allows(
+    at,
+    client.subnet,
+    { tags: target.traits.serviceTags, location: target.location },
+    ports,
+  );
   if (isUndecided(passes)) return passes;
   if (!passes) {
-    return none('path', `the network security group of ${flow.clientName} denies ${target.traits.serviceTags[0] ?? 'the service'}`);
+    return none(
+      'path',
+      `the network security group of ${flow.clientName} denies ${target.traits.serviceTags[0] ?? 'the service'}`,
+    );
   }
   const admitted = admit(at, target, from.caller);
   if (isUndecided(admitted)) return admitted;
@@ -180,7 +214,10 @@ function publicRoute(at: View, flow: Flow, target: Target, client: Home): Route 
   return from.way;
 }
 
-type Arrival = { readonly by: 'arrival'; readonly caller: Caller; readonly way: Way } | Undecided | (Route & { by: 'none' });
+type Arrival =
+  | { readonly by: 'arrival'; readonly caller: Caller; readonly way: Way }
+  | Undecided
+  | (Route & { by: 'none' });
 
 /** How a client arrives at the public side: as whom, and from which address. */
 function callerOf(at: View, flow: Flow, target: Target, client: Home): Arrival {
@@ -192,7 +229,8 @@ function callerOf(at: View, flow: Flow, target: Target, client: Home): Arrival {
       missing: `${flow.clientName}: which subnet it is, and how it arrives`,
     });
     if (isUndecided(matched)) return matched;
-    if (matched === 'none') return none('admission', `${flow.clientName} is not admitted`) as Route & { by: 'none' };
+    if (matched === 'none')
+      return none('admission', `${flow.clientName} is not admitted`) as Route & { by: 'none' };
     const by = matched === 'internet' ? 'internet' : 'service-endpoint';
     const caller: Caller = { by, subnet: flow.client, addresses: 'anyone', azure: true };
     return { by: 'arrival', caller, way: { by, source: by === 'internet' ? 'public' : 'private' } };
@@ -220,7 +258,12 @@ function fromSubnet(at: View, subnet: Subnet, target: Target): Arrival {
   if ('refused' in arrival) return none('path', arrival.refused) as Route & { by: 'none' };
   const via = arrival.subnet.id === subnet.id ? {} : { via: arrival.subnet.id };
   if (arrival.by === 'service-endpoint') {
-    const caller: Caller = { by: 'service-endpoint', subnet: arrival.subnet.id, addresses: [], azure: true };
+    const caller: Caller = {
+      by: 'service-endpoint',
+      subnet: arrival.subnet.id,
+      addresses: [],
+      azure: true,
+    };
     return { by: 'arrival', caller, way: { by: 'service-endpoint', source: 'private', ...via } };
   }
   const out = egress(at, arrival.subnet);
@@ -237,7 +280,12 @@ function fromSubnet(at: View, subnet: Subnet, target: Target): Arrival {
   return {
     by: 'arrival',
     caller,
-    way: { by: 'internet', source: 'public', ...(address === undefined ? {} : { address }), ...via },
+    way: {
+      by: 'internet',
+      source: 'public',
+      ...(address === undefined ? {} : { address }),
+      ...via,
+    },
   };
 }
 

@@ -2,13 +2,13 @@ import type { Change } from './change.ts';
 import { originIn } from './change.ts';
 import { direction, type Edit, isEdit } from './edit.ts';
 import { isKnown, isUnknown } from './known.ts';
-import { usedBy } from './neighbours.ts';
 import type { NetworkModel, SecurityRule } from './model.ts';
-import type { Moment } from './play.ts';
+import { usedBy } from './neighbours.ts';
 import type { ConnectionReset, DnsChange, FirewallUpdate, Range } from './plan.ts';
+import type { Moment } from './play.ts';
 import type { Extra } from './scheme.ts';
 import { longer } from './timing.ts';
-import { nameOfRecord, recordOf, valueOf } from './words.ts';
+import { nameOfRecord, recordOf, valueIn } from './words.ts';
 
 /** An edit at its place in the plan. */
 export interface Placed {
@@ -63,7 +63,7 @@ function firewallValue(edit: Edit, models: readonly NetworkModel[]): string {
     return `${route.prefix} → ${route.nextHop}${hop}`;
   }
   if (isUnknown(edit.after)) return 'known after apply';
-  return valueOf(edit, ...models);
+  return valueIn(edit, ...models);
 }
 
 /** `outbound allow Tcp VirtualNetwork → Storage:443` */
@@ -77,10 +77,14 @@ function reasonOf(edit: Edit, models: readonly NetworkModel[]): string {
   if (isEdit(edit, 'virtual-network-rule') && edit.key !== undefined) {
     const { name } = nameOfRecord(edit.key, ...models);
     if (edit.key.startsWith('?')) return 'the subnet that it names is known after apply';
-    return direction(edit) === 'remove' ? `${name} no longer needs it` : `admits ${name} once it comes by its service endpoint`;
+    return direction(edit) === 'remove'
+      ? `${name} no longer needs it`
+      : `admits ${name} once it comes by its service endpoint`;
   }
   if (edit.kind === 'default-action' || edit.kind === 'public-network-access') {
-    return edit.after === 'Deny' || edit.after === 'Disabled' ? 'closes the public side' : 'opens the public side';
+    return edit.after === 'Deny' || edit.after === 'Disabled'
+      ? 'closes the public side'
+      : 'opens the public side';
   }
   return 'part of the change';
 }
@@ -96,7 +100,8 @@ export function dnsChanges(placed: Placed): DnsChange[] {
     why: placed.extra?.why ?? 'part of the change',
     origin: originIn(change, edit),
   };
-  const there = (value: string) => (direction(edit) === 'remove' ? { before: value, after: '' } : { before: '', after: value });
+  const there = (value: string) =>
+    direction(edit) === 'remove' ? { before: value, after: '' } : { before: '', after: value };
   switch (edit.kind) {
     case 'zone': {
       const { name } = nameOfRecord(edit.id, ...models);
@@ -120,7 +125,8 @@ type There = (value: string) => { readonly before: string; readonly after: strin
 function linkRow(edit: Edit, models: readonly NetworkModel[], there: There): Row {
   const link = models.map((model) => model.links[edit.id]).find((each) => each !== undefined);
   const zone = link === undefined ? '' : nameOfRecord(link.zone, ...models).name;
-  const vnet = link !== undefined && isKnown(link.vnet) ? nameOfRecord(link.vnet, ...models) : undefined;
+  const vnet =
+    link !== undefined && isKnown(link.vnet) ? nameOfRecord(link.vnet, ...models) : undefined;
   const text = (value: unknown) => (typeof value === 'string' ? value : 'not shown');
   const values =
     edit.kind === 'resolution-policy'
@@ -140,45 +146,95 @@ function linkRow(edit: Edit, models: readonly NetworkModel[], there: There): Row
 
 /** A zone group is written as one thing; what clients see of it are the records, one for each name. */
 function groupRows(edit: Edit, models: readonly NetworkModel[], there: There): Row[] {
-  const group = [edit.after, edit.before].find((each) => each !== undefined) as NetworkModel['zoneGroups'][string];
-  const endpoint = models.map((model) => model.endpoints[group.endpoint]).find((each) => each !== undefined);
+  const group = [edit.after, edit.before].find(
+    (each) => each !== undefined,
+  ) as NetworkModel['zoneGroups'][string];
+  const endpoint = models
+    .map((model) => model.endpoints[group.endpoint])
+    .find((each) => each !== undefined);
   const zones = group.zones.filter(isKnown).map((each) => nameOfRecord(each, ...models).name);
-  const address = endpoint !== undefined && isKnown(endpoint.addresses) ? endpoint.addresses.join(', ') : `the address of ${endpoint?.name ?? group.name}`;
-  const records = usedBy(models, endpoint).filter((name) => zones.some((zone) => zone.toLowerCase() === name.zone.toLowerCase()));
+  const address =
+    endpoint !== undefined && isKnown(endpoint.addresses)
+      ? endpoint.addresses.join(', ')
+      : `the address of ${endpoint?.name ?? group.name}`;
+  const records = usedBy(models, endpoint).filter((name) =>
+    zones.some((zone) => zone.toLowerCase() === name.zone.toLowerCase()),
+  );
   return [
-    ...zones.map((zone): Row => ({ kind: 'zone-group', change: direction(edit), name: endpoint?.name ?? group.name, zone, ...there(zone) })),
+    ...zones.map(
+      (zone): Row => ({
+        kind: 'zone-group',
+        change: direction(edit),
+        name: endpoint?.name ?? group.name,
+        zone,
+        ...there(zone),
+      }),
+    ),
     ...records.map(
-      (name): Row => ({ kind: 'record', change: direction(edit), name: `${name.record}.${name.zone}`, zone: name.zone, ...there(address) }),
+      (name): Row => ({
+        kind: 'record',
+        change: direction(edit),
+        name: `${name.record}.${name.zone}`,
+        zone: name.zone,
+        ...there(address),
+      }),
     ),
   ];
 }
 
 function recordRow(edit: Edit, models: readonly NetworkModel[], there: There): Row {
-  const record = [edit.after, edit.before].find((each) => each !== undefined) as NetworkModel['records'][string];
+  const record = [edit.after, edit.before].find(
+    (each) => each !== undefined,
+  ) as NetworkModel['records'][string];
   const zone = nameOfRecord(record.zone, ...models).name;
   const shown = (value: unknown): string => {
     const addresses = (value as NetworkModel['records'][string] | undefined)?.addresses;
     if (addresses === undefined) return '';
     if (isUnknown(addresses)) return 'known after apply';
-    return addresses.map((each) => each.replace(/^endpoint:(.*)$/, (_, id: string) => `the address of ${nameOfRecord(id, ...models).name}`)).join(', ');
+    return addresses
+      .map((each) =>
+        each.replace(
+          /^endpoint:(.*)$/,
+          (_, id: string) => `the address of ${nameOfRecord(id, ...models).name}`,
+        ),
+      )
+      .join(', ');
   };
-  const values = direction(edit) === 'update' ? { before: shown(edit.before), after: shown(edit.after) } : there(shown(edit.after ?? edit.before));
-  return { kind: 'record', change: direction(edit), name: `${record.record}.${zone}`, zone, ...values };
+  const values =
+    direction(edit) === 'update'
+      ? { before: shown(edit.before), after: shown(edit.after) }
+      : there(shown(edit.after ?? edit.before));
+  return {
+    kind: 'record',
+    change: direction(edit),
+    name: `${record.record}.${zone}`,
+    zone,
+    ...values,
+  };
 }
 
 /** Open connections that a unit closes: one row for each subnet and service. */
 export function connectionResets(
   moment: Moment,
   edits: readonly Edit[],
-  place: { readonly stage: number; readonly step: string; readonly cause: string; readonly change: Change },
+  place: {
+    readonly stage: number;
+    readonly step: string;
+    readonly cause: string;
+    readonly change: Change;
+  },
 ): ConnectionReset[] {
   const rows = new Map<string, ConnectionReset>();
   for (const felt of moment.felt.filter((each) => each.effect === 'reset')) {
     const { flow } = felt.track;
-    const edit = edits.find((each) => each.kind === 'service-endpoint' && concernsFlow(each, felt.track.flow, place.change)) ?? edits[0];
+    const edit =
+      edits.find(
+        (each) =>
+          each.kind === 'service-endpoint' && concernsFlow(each, felt.track.flow, place.change),
+      ) ?? edits[0];
     if (edit === undefined) continue;
     const onSubnet = edit.kind === 'service-endpoint';
-    const service = onSubnet ? valueOf(edit) : serviceOf(flow.target, place.change, flow.family);
+    const service = onSubnet ? valueIn(edit) : serviceOf(flow.target, place.change, flow.family);
     const home = onSubnet
       ? nameOfRecord(edit.id, place.change.after, place.change.before)
       : { name: flow.clientName, label: flow.clientLabel };
@@ -189,7 +245,8 @@ export function connectionResets(
       subnet: home.label,
       subnetName: home.name,
       service,
-      evidence: known === undefined || known.evidence === 'possible' ? flow.evidence : known.evidence,
+      evidence:
+        known === undefined || known.evidence === 'possible' ? flow.evidence : known.evidence,
       stage: place.stage,
       step: place.step,
       cause: place.cause,
@@ -201,7 +258,11 @@ export function connectionResets(
   return [...rows.values()];
 }
 
-function concernsFlow(edit: Edit, flow: Moment['felt'][number]['track']['flow'], change: Change): boolean {
+function concernsFlow(
+  edit: Edit,
+  flow: Moment['felt'][number]['track']['flow'],
+  change: Change,
+): boolean {
   const family = flow.family ?? serviceOf(flow.target, change, undefined);
   return edit.key === family;
 }

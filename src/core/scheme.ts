@@ -3,7 +3,7 @@ import { counts, type Flow } from './flow.ts';
 import { isIntended } from './intended.ts';
 import { isKnown } from './known.ts';
 import type { NetworkModel } from './model.ts';
-import { compare, type Cost, costOf, order, type Ordering, sum } from './order.ts';
+import { type Cost, compare, costOf, type Ordering, order, sum } from './order.ts';
 import type { Playbook, Proposal, Trouble } from './playbook.ts';
 import { precedences } from './precede.ts';
 import { isWay } from './route.ts';
@@ -58,7 +58,8 @@ interface Draft {
 export function scheme(task: Task): Scheme {
   const repaired = withRepairs({ task, edits: task.edits, extras: new Map() });
   const plain = arranged(repaired);
-  const bridged = task.bridges === 'allow' && plain.cost.deniedMinutes > 0 ? withBridges(repaired, plain) : plain;
+  const bridged =
+    task.bridges === 'allow' && plain.cost.deniedMinutes > 0 ? withBridges(repaired, plain) : plain;
   return bridged;
 }
 
@@ -84,8 +85,12 @@ function withRepairs(draft: Draft): Draft {
   const playbooks = draft.task.playbooks.filter((each) => each.kind === 'repair');
   return tracksFor(draft).reduce((sofar, track) => {
     const world = track.worlds[0] ?? {};
-    const [from, to] = [track.standing(0n, world).route, track.standing(fullState(track), world).route];
-    if (!counts(track.flow) || !isWay(from) || to.by !== 'none' || intended(track, world)) return sofar;
+    const [from, to] = [
+      track.standing(0n, world).route,
+      track.standing(fullState(track), world).route,
+    ];
+    if (!counts(track.flow) || !isWay(from) || to.by !== 'none' || intended(track, world))
+      return sofar;
     const state = applyAll(draft.task.before, sofar.edits);
     const trouble: Trouble = { ...sofar.task, flow: track.flow, from, stopped: to, state };
     for (const proposal of playbooks.flatMap((each) => each.propose(trouble))) {
@@ -111,7 +116,12 @@ function extended(draft: Draft, proposal: Proposal, role: 'repair' | 'bridge'): 
         ];
   const extras = new Map(draft.extras);
   for (const [n, [, each]] of added.entries()) {
-    extras.set(draft.edits.length + n, { role: each, id: proposal.id, why: proposal.why, by: proposal.by });
+    extras.set(draft.edits.length + n, {
+      role: each,
+      id: proposal.id,
+      why: proposal.why,
+      by: proposal.by,
+    });
   }
   return { ...draft, edits: [...draft.edits, ...added.map(([edit]) => edit)], extras };
 }
@@ -145,10 +155,16 @@ function troubles(plain: Scheme, task: Task): Trouble[] {
       const made = new Set<number>();
       return sequence.flatMap((unit) => {
         for (const edit of plain.ordering.units[unit]?.edits ?? []) made.add(edit);
-        const state = track.edits.reduce((bits, edit, n) => (made.has(edit) ? bits | (1n << BigInt(n)) : bits), 0n);
+        const state = track.edits.reduce(
+          (bits, edit, n) => (made.has(edit) ? bits | (1n << BigInt(n)) : bits),
+          0n,
+        );
         const { route } = track.standing(state, world);
         if (route.by !== 'none') return [];
-        const whole = applyAll(task.before, plain.edits.filter((_, position) => made.has(position)));
+        const whole = applyAll(
+          task.before,
+          plain.edits.filter((_, position) => made.has(position)),
+        );
         return [{ ...task, flow: track.flow, from, stopped: route, state: whole }];
       });
     }),
@@ -160,7 +176,11 @@ const maxSingle = 9;
 
 function arranged(draft: Draft): Scheme {
   const tracks = tracksFor(draft);
-  const whole = arrangedAs(draft, tracks, bundled(draft.edits, (position) => draft.extras.get(position)?.id ?? ''));
+  const whole = arrangedAs(
+    draft,
+    tracks,
+    bundled(draft.edits, (position) => draft.extras.get(position)?.id ?? ''),
+  );
   if (draft.edits.length > maxSingle || whole.cost.deniedMinutes === 0) return whole;
   const apart = arrangedAs(draft, tracks, single(draft.edits));
   return compare(apart.cost, whole.cost) < 0 ? apart : whole;
@@ -181,7 +201,10 @@ function arrangedAs(draft: Draft, tracks: readonly Track[], units: readonly Unit
   const ordering: Ordering = {
     edits,
     units,
-    pairs: [...unitPairs(units, precedences(task.before, task.after, edits)), ...bridgePairs(units, extras)],
+    pairs: [
+      ...unitPairs(units, precedences(task.before, task.after, edits)),
+      ...bridgePairs(units, extras),
+    ],
     tracks,
     minutes: (unit) => minutes[unit] ?? 0,
     intended: intendedIn(task),
@@ -203,14 +226,24 @@ function arrangedAs(draft: Draft, tracks: readonly Track[], units: readonly Unit
 
 function within(ordering: Ordering, sequence: readonly number[]): Ordering {
   const edits = new Set(sequence.flatMap((unit) => ordering.units[unit]?.edits ?? []));
-  return { ...ordering, tracks: ordering.tracks.filter((track) => track.edits.some((edit) => edits.has(edit))) };
+  return {
+    ...ordering,
+    tracks: ordering.tracks.filter((track) => track.edits.some((edit) => edits.has(edit))),
+  };
 }
 
 /** A bridge opens before it closes. */
-function bridgePairs(units: readonly Unit[], extras: ReadonlyMap<number, Extra>): (readonly [number, number])[] {
+function bridgePairs(
+  units: readonly Unit[],
+  extras: ReadonlyMap<number, Extra>,
+): (readonly [number, number])[] {
   const unitWith = (role: Extra['role'], id: string) =>
-    units.findIndex((unit) => unit.edits.some((edit) => extras.get(edit)?.role === role && extras.get(edit)?.id === id));
-  const ids = new Set([...extras.values()].filter((each) => each.role === 'bridge-open').map((each) => each.id));
+    units.findIndex((unit) =>
+      unit.edits.some((edit) => extras.get(edit)?.role === role && extras.get(edit)?.id === id),
+    );
+  const ids = new Set(
+    [...extras.values()].filter((each) => each.role === 'bridge-open').map((each) => each.id),
+  );
   return [...ids].map((id) => [unitWith('bridge-open', id), unitWith('bridge-close', id)] as const);
 }
 
@@ -222,14 +255,18 @@ function flagged(
   sequence: readonly number[],
 ): ReadonlySet<number> {
   const place = new Map<number, number>();
-  for (const [n, unit] of sequence.entries()) for (const edit of units[unit]?.edits ?? []) place.set(edit, n);
+  for (const [n, unit] of sequence.entries())
+    for (const edit of units[unit]?.edits ?? []) place.set(edit, n);
   const found = edits.flatMap((edit, position) => {
     if (!isEdit(edit, 'virtual-network-rule') || direction(edit) !== 'add') return [];
     if (edit.after === undefined || !isKnown(edit.after) || edit.after.ignoreMissing) return [];
     const traits = (task.after.targets[edit.id] ?? task.before.targets[edit.id])?.traits;
     if (traits?.ruleBeforeEndpoint !== 'with-flag') return [];
     const endpoint = edits.findIndex(
-      (each) => each.kind === 'service-endpoint' && each.id === edit.key && each.key === traits.endpointFamily,
+      (each) =>
+        each.kind === 'service-endpoint' &&
+        each.id === edit.key &&
+        each.key === traits.endpointFamily,
     );
     const later = endpoint >= 0 && (place.get(endpoint) ?? 0) > (place.get(position) ?? 0);
     return later ? [position] : [];
@@ -241,4 +278,3 @@ function flagged(
 export function endOf(plan: Scheme, before: NetworkModel): NetworkModel {
   return applyAll(before, plan.edits);
 }
-

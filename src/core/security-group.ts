@@ -17,7 +17,8 @@ export function allows(
   destination: Destination,
   ports: readonly string[],
 ): boolean | Undecided {
-  if (subnet === undefined || !isKnown(subnet.securityGroup) || subnet.securityGroup === null) return true;
+  if (subnet === undefined || !isKnown(subnet.securityGroup) || subnet.securityGroup === null)
+    return true;
   const group = look(at, 'securityGroups', subnet.securityGroup);
   if (group === undefined) return true;
   const rules = Object.values(group.rules)
@@ -43,7 +44,9 @@ function concerns(rule: SecurityRule, subnet: Subnet, ports: readonly string[]):
 
 function fromSubnet(source: string, subnet: Subnet): boolean {
   if (source === '*' || source.toLowerCase() === 'virtualnetwork') return true;
-  return isKnown(subnet.prefixes) && subnet.prefixes.some((prefix) => overlaps(source, prefix) === true);
+  return (
+    isKnown(subnet.prefixes) && subnet.prefixes.some((prefix) => overlaps(source, prefix) === true)
+  );
 }
 
 function includesPort(rule: string, port: string): boolean {
@@ -61,7 +64,8 @@ function matches(
 ): boolean | Undecided {
   const names = rule.destinations.map((each) => each.toLowerCase());
   if (names.includes('*') || names.includes('0.0.0.0/0')) return true;
-  if ('tags' in destination) return names.some((name) => matchesTag(name, destination.tags, destination.location));
+  if ('tags' in destination)
+    return names.some((name) => matchesTag(name, destination.tags, destination.location));
   if (names.includes('virtualnetwork')) return true;
   return matchesAddress(at, rule, destination.endpoint, group);
 }
@@ -88,7 +92,8 @@ function matchesAddress(
   }
   const subnet = isKnown(endpoint.subnet) ? look(at, 'subnets', endpoint.subnet) : undefined;
   const prefixes = subnet !== undefined && isKnown(subnet.prefixes) ? subnet.prefixes : undefined;
-  if (prefixes?.every((each) => rule.destinations.some((one) => covers(one, each) === true))) return true;
+  if (prefixes?.every((each) => rule.destinations.some((one) => covers(one, each) === true)))
+    return true;
   const near =
     prefixes === undefined
       ? rule.destinations.some((one) => covers('0.0.0.0/0', one) === true)

@@ -21,7 +21,12 @@ const phases = ['prepare', 'switch', 'retire'] as const;
  */
 export function groups(ordering: Ordering, sequences: readonly (readonly number[])[]): Group[] {
   const lanes = sequences.map((sequence) => cut(ordering, sequence));
-  return phases.flatMap((phase) => sideBySide(ordering, lanes.map((lane) => lane.filter((group) => group.phase === phase))));
+  return phases.flatMap((phase) =>
+    sideBySide(
+      ordering,
+      lanes.map((lane) => lane.filter((group) => group.phase === phase)),
+    ),
+  );
 }
 
 /** The next groups of all sequences that nobody feels, as one; when each next one is felt, those. */
@@ -30,7 +35,9 @@ function sideBySide(ordering: Ordering, lanes: readonly (readonly Group[])[]): G
   if (heads.length === 0) return [];
   const calm = heads.filter((group) => !group.disruptive);
   const taken = calm.length > 0 ? calm : heads;
-  const rest = lanes.map((lane) => (lane[0] !== undefined && taken.includes(lane[0]) ? lane.slice(1) : lane));
+  const rest = lanes.map((lane) =>
+    lane[0] !== undefined && taken.includes(lane[0]) ? lane.slice(1) : lane,
+  );
   return [merged(ordering, taken), ...sideBySide(ordering, rest)];
 }
 
@@ -94,7 +101,10 @@ function natureOf(
 ): { readonly phase: Exclude<Phase, 'verify'>; readonly disruptive: boolean } {
   const made = (ordering.units[unit]?.edits ?? []).flatMap((edit) => ordering.edits[edit] ?? []);
   const felt = touching(ordering, [unit]).flatMap((track) => {
-    const [a, b] = [stateAfter(ordering, track, done), stateAfter(ordering, track, [...done, unit])];
+    const [a, b] = [
+      stateAfter(ordering, track, done),
+      stateAfter(ordering, track, [...done, unit]),
+    ];
     return track.worlds.flatMap((world) => {
       const [from, to] = [track.standing(a, world), track.standing(b, world)];
       const all = effects(track.flow, made, track.model(a), world, from, to);
@@ -104,7 +114,9 @@ function natureOf(
   const disruptive = felt.some((each) => each === 'reset' || each === 'name-changes');
   const removes = made.every((edit) => direction(edit) === 'remove');
   if (removes || felt.includes('closes')) return { phase: 'retire', disruptive };
-  const switching = felt.some((each) => each !== 'denied' && each !== 'name-unresolved' && each !== 'closes');
+  const switching = felt.some(
+    (each) => each !== 'denied' && each !== 'name-unresolved' && each !== 'closes',
+  );
   return { phase: switching ? 'switch' : 'prepare', disruptive };
 }
 
@@ -112,7 +124,9 @@ function natureOf(
 function isCalm(ordering: Ordering, before: readonly number[], units: readonly number[]): boolean {
   return touching(ordering, units).every((track) => {
     if (!counts(track.flow)) return true;
-    const own = units.filter((unit) => touching({ ...ordering, tracks: [track] }, [unit]).length > 0);
+    const own = units.filter(
+      (unit) => touching({ ...ordering, tracks: [track] }, [unit]).length > 0,
+    );
     if (own.length > 10) return false;
     return track.worlds.every((world) => {
       if (!isWay(track.standing(0n, world).route) || ordering.intended(track, world)) return true;

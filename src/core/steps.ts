@@ -52,7 +52,9 @@ function step(telling: Telling, line: Line): PlanStep {
   const undo = [...line.edits].reverse().map(invert);
   const hurts = pointOfNoReturn(line);
   const inChange = line.extra === undefined;
-  const commands = inChange ? [] : line.edits.flatMap((each) => knowledge.commands(each, line.model));
+  const commands = inChange
+    ? []
+    : line.edits.flatMap((each) => knowledge.commands(each, line.model));
   const before = [change.before, change.after];
   return {
     id: line.id,
@@ -62,7 +64,10 @@ function step(telling: Telling, line: Line): PlanStep {
     inChange,
     minutes: lasting(plan, line.unit, knowledge.delays, change.before),
     ...(commands.length === 0 ? {} : { commands }),
-    verify: unique(line.edits.flatMap((each) => knowledge.settled(each, line.model))).slice(0, maxChecks),
+    verify: unique(line.edits.flatMap((each) => knowledge.settled(each, line.model))).slice(
+      0,
+      maxChecks,
+    ),
     rollback: [
       titleOf(undo, ...models),
       ...undo.flatMap((each) => knowledge.commands(each, before[0] ?? line.model)),
@@ -80,11 +85,16 @@ function modelsFor({ change, plan }: Telling) {
 
 // Somebody who is denied on a flow that nobody is known to use is a question for the hazards, not an interruption.
 function isTold(felt: Felt): boolean {
-  return felt.track.flow.evidence !== 'possible' || (felt.effect !== 'denied' && felt.effect !== 'name-unresolved');
+  return (
+    felt.track.flow.evidence !== 'possible' ||
+    (felt.effect !== 'denied' && felt.effect !== 'name-unresolved')
+  );
 }
 
 function interruption(telling: Telling, line: Line, felt: Felt): Interruption {
-  const until = telling.blocks.flatMap((block) => block.lines).find((each) => each.unit === felt.until);
+  const until = telling.blocks
+    .flatMap((block) => block.lines)
+    .find((each) => each.unit === felt.until);
   return {
     flow: planFlow(felt.track.flow, ...modelsFor(telling)),
     effect: felt.effect,
@@ -135,7 +145,8 @@ function flagSteps(telling: Telling, line: Line): PlanStep[] {
   const [edit] = flags;
   if (edit === undefined) return [];
   const record = recordOf(edit, ...modelsFor(telling));
-  const flag = change.after.targets[edit.id]?.traits.ignoreMissingFlag ?? 'ignoreMissingVnetServiceEndpoint';
+  const flag =
+    change.after.targets[edit.id]?.traits.ignoreMissingFlag ?? 'ignoreMissingVnetServiceEndpoint';
   return [
     {
       id: `${line.id}a`,
@@ -182,9 +193,17 @@ function stageMinutes({ change, plan, knowledge }: Telling, lines: readonly Line
 function queueOf(line: Line, plan: Scheme, change: Change): string {
   const [edit] = line.edits;
   const models = [endOf(plan, change.before), change.before];
-  const subnet = models.map((model) => model.subnets[edit?.id ?? '']).find((each) => each !== undefined);
-  const endpoint = models.map((model) => model.endpoints[edit?.id ?? '']).find((each) => each !== undefined);
-  const home = subnet ?? models.map((model) => model.subnets[String(endpoint?.subnet)]).find((each) => each !== undefined);
+  const subnet = models
+    .map((model) => model.subnets[edit?.id ?? ''])
+    .find((each) => each !== undefined);
+  const endpoint = models
+    .map((model) => model.endpoints[edit?.id ?? ''])
+    .find((each) => each !== undefined);
+  const home =
+    subnet ??
+    models
+      .map((model) => model.subnets[String(endpoint?.subnet)])
+      .find((each) => each !== undefined);
   return home === undefined ? `${edit?.id}` : `vnet ${String(home.vnet)}`;
 }
 
@@ -195,15 +214,22 @@ function gate(telling: Telling, block: Block): Check[] {
   if (last === undefined) return [];
   const positions = new Set(block.lines.flatMap((line) => line.positions));
   const made = new Set(
-    telling.blocks.filter((each) => each.number <= block.number).flatMap((each) => each.lines.flatMap((line) => line.positions)),
+    telling.blocks
+      .filter((each) => each.number <= block.number)
+      .flatMap((each) => each.lines.flatMap((line) => line.positions)),
   );
   const checks = plan.tracks
     .filter((track) => track.edits.some((edit) => positions.has(edit)))
     .flatMap((track) => {
       const world = track.worlds[0] ?? {};
-      const state = track.edits.reduce((bits, edit, n) => (made.has(edit) ? bits | (1n << BigInt(n)) : bits), 0n);
+      const state = track.edits.reduce(
+        (bits, edit, n) => (made.has(edit) ? bits | (1n << BigInt(n)) : bits),
+        0n,
+      );
       const { route } = track.standing(state, world);
-      return track.flow.evidence === 'possible' || !isWay(route) ? [] : knowledge.reaches(track.flow, route, last.model);
+      return track.flow.evidence === 'possible' || !isWay(route)
+        ? []
+        : knowledge.reaches(track.flow, route, last.model);
     });
   return unique(checks).slice(0, maxChecks);
 }
@@ -214,7 +240,11 @@ function verifyStage(telling: Telling, block: Block): PlanStage {
   const moved = plan.tracks.filter((track) => track.flow.evidence !== 'possible' && moves(track));
   const end = endOf(plan, change.before);
   const checks = moved.flatMap((track) =>
-    knowledge.reaches(track.flow, track.standing(fullState(track), track.worlds[0] ?? {}).route, end),
+    knowledge.reaches(
+      track.flow,
+      track.standing(fullState(track), track.worlds[0] ?? {}).route,
+      end,
+    ),
   );
   const clients = [...new Map(moved.map((track) => [track.flow.client, track.flow])).values()];
   return {
@@ -230,7 +260,10 @@ function verifyStage(telling: Telling, block: Block): PlanStage {
       edit: 'recycle connections',
       inChange: false,
       minutes: { min: 0, max: null },
-      verify: unique(checks.filter((_, place) => moved[place]?.flow.client === flow.client)).slice(0, maxChecks),
+      verify: unique(checks.filter((_, place) => moved[place]?.flow.client === flow.client)).slice(
+        0,
+        maxChecks,
+      ),
       rollback: [],
       interruptions: [],
       by: 'application',
@@ -257,4 +290,3 @@ export function windowMinutes(stages: readonly PlanStage[]): Range {
   const undo = rough.reduce((most, each) => Math.max(most, upper(each.minutes)), 0);
   return { min: work.min, max: work.max === null ? null : work.max + undo };
 }
-

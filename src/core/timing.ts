@@ -17,7 +17,10 @@ export type Delays = (edit: Edit, model: NetworkModel) => Timing;
 export const nothing: Range = { min: 0, max: 0 };
 
 export function plus(one: Range, other: Range): Range {
-  return { min: one.min + other.min, max: one.max === null || other.max === null ? null : one.max + other.max };
+  return {
+    min: one.min + other.min,
+    max: one.max === null || other.max === null ? null : one.max + other.max,
+  };
 }
 
 /** The longer of two stretches that run side by side. */

@@ -36,9 +36,19 @@ export function fullState(track: Track): bigint {
 }
 
 /** The tracks of the flows that some edit touches. */
-export function tracksOf(before: NetworkModel, flows: readonly Flow[], edits: readonly Edit[]): Track[] {
-  const grown = applyAll(before, edits.filter((edit) => direction(edit) !== 'remove'));
-  const shrunk = applyAll(before, edits.filter((edit) => direction(edit) !== 'add'));
+export function tracksOf(
+  before: NetworkModel,
+  flows: readonly Flow[],
+  edits: readonly Edit[],
+): Track[] {
+  const grown = applyAll(
+    before,
+    edits.filter((edit) => direction(edit) !== 'remove'),
+  );
+  const shrunk = applyAll(
+    before,
+    edits.filter((edit) => direction(edit) !== 'add'),
+  );
   const after = applyAll(before, edits);
   const byRecord = groupByRecord(edits);
   return flows
@@ -101,11 +111,15 @@ function concerns(
   reads: ReadonlySet<string>,
 ): boolean {
   if (edit === undefined || edit.kind === 'sku' || edit.kind === 'delegation') return false;
-  const traits = models.map((model) => model.targets[flow.target]?.traits).find((each) => each !== undefined);
+  const traits = models
+    .map((model) => model.targets[flow.target]?.traits)
+    .find((each) => each !== undefined);
   const key = edit.key ?? '';
-  if (edit.kind === 'service-endpoint') return key === '*' || key === (flow.family ?? traits?.endpointFamily);
+  if (edit.kind === 'service-endpoint')
+    return key === '*' || key === (flow.family ?? traits?.endpointFamily);
   if (edit.kind !== 'virtual-network-rule' || traits === undefined) return true;
-  if (traits.admission === 'open-until-first-rule' || traits.endpointClosesWithoutRules) return true;
+  if (traits.admission === 'open-until-first-rule' || traits.endpointClosesWithoutRules)
+    return true;
   return key === '*' || key.startsWith('?') || reads.has(`subnets|${key}`);
 }
 
@@ -122,11 +136,15 @@ function readAll(model: NetworkModel, flow: Flow, reads: Set<string>): void {
 }
 
 function branches(world: World, question: Question | undefined): World[] {
-  return question === undefined ? [] : question.options.map((option) => ({ ...world, [question.key]: option }));
+  return question === undefined
+    ? []
+    : question.options.map((option) => ({ ...world, [question.key]: option }));
 }
 
 function slice(model: NetworkModel, reads: ReadonlySet<string>): NetworkModel {
-  const parts = Object.fromEntries(Object.keys(emptyModel).map((name) => [name, {} as Record<Id, Named>]));
+  const parts = Object.fromEntries(
+    Object.keys(emptyModel).map((name) => [name, {} as Record<Id, Named>]),
+  );
   for (const read of reads) {
     const at = read.indexOf('|');
     const [collection, id] = [read.slice(0, at) as Collection, read.slice(at + 1)];

@@ -9,7 +9,9 @@ import type { Route } from './route.ts';
 
 /** The record that an edit is about, on whichever side it is. */
 export function recordOf(edit: Edit, ...models: readonly NetworkModel[]): Named | undefined {
-  const record = [edit.after, edit.before].find((value) => typeof value === 'object' && value !== null && 'label' in value);
+  const record = [edit.after, edit.before].find(
+    (value) => typeof value === 'object' && value !== null && 'label' in value,
+  );
   if (record !== undefined && edit.key === undefined) return record as Named;
   for (const model of models) {
     for (const records of Object.values(model) as Readonly<Record<Id, Named>>[]) {
@@ -22,10 +24,16 @@ export function recordOf(edit: Edit, ...models: readonly NetworkModel[]): Named 
 
 // A zone group carries its endpoint's ID; every other kind of record has IDs of its own.
 function fits(kind: EditKind, model: NetworkModel, record: Named): boolean {
-  return (kind === 'zone-group') === (model.zoneGroups[record.id] === record && model.endpoints[record.id] !== record);
+  return (
+    (kind === 'zone-group') ===
+    (model.zoneGroups[record.id] === record && model.endpoints[record.id] !== record)
+  );
 }
 
-export function nameOfRecord(id: Id, ...models: readonly NetworkModel[]): { readonly name: string; readonly label: string } {
+export function nameOfRecord(
+  id: Id,
+  ...models: readonly NetworkModel[]
+): { readonly name: string; readonly label: string } {
   for (const model of models) {
     for (const records of Object.values(model) as Readonly<Record<Id, Named>>[]) {
       const found = records[id];
@@ -36,7 +44,7 @@ export function nameOfRecord(id: Id, ...models: readonly NetworkModel[]): { read
 }
 
 /** What the edit changes, as a value: a service, a subnet, an address, `Deny`. */
-export function valueOf(edit: Edit, ...models: readonly NetworkModel[]): string {
+export function valueIn(edit: Edit, ...models: readonly NetworkModel[]): string {
   if (isEdit(edit, 'service-endpoint')) {
     const endpoint = edit.after ?? edit.before;
     return endpoint !== undefined && isKnown(endpoint) ? endpoint.service : (edit.key ?? '');
@@ -102,9 +110,13 @@ export function titleOf(edits: readonly Edit[], ...models: readonly NetworkModel
   return `${edit.before !== undefined && edit.after !== undefined ? 'Change' : verbs[direction(edit)]} ${nounOf(edit.kind)} ${name}`;
 }
 
-function endpointTitle(edits: readonly Edit[], subnet: string, models: readonly NetworkModel[]): string {
+function endpointTitle(
+  edits: readonly Edit[],
+  subnet: string,
+  models: readonly NetworkModel[],
+): string {
   const [edit] = edits;
-  const services = edits.map((each) => valueOf(each, ...models)).join(', ');
+  const services = edits.map((each) => valueIn(each, ...models)).join(', ');
   if (edit === undefined) return '';
   if (edit.before === undefined) return `Turn on ${services} on ${subnet}`;
   if (edit.after === undefined) return `Turn off ${services} on ${subnet}`;
@@ -113,9 +125,11 @@ function endpointTitle(edits: readonly Edit[], subnet: string, models: readonly 
 
 function shortValue(edit: Edit, models: readonly NetworkModel[]): string {
   if (isEdit(edit, 'virtual-network-rule')) {
-    return edit.key?.startsWith('?') ? '(known after apply)' : nameOfRecord(edit.key ?? '', ...models).name;
+    return edit.key?.startsWith('?')
+      ? '(known after apply)'
+      : nameOfRecord(edit.key ?? '', ...models).name;
   }
-  return valueOf(edit, ...models);
+  return valueIn(edit, ...models);
 }
 
 /** The edit in the plan file's words: `add virtual-network-rule`. */
@@ -124,7 +138,10 @@ export function editWord(edit: Edit): string {
 }
 
 export function planFlow(flow: Flow, ...models: readonly NetworkModel[]): PlanFlow {
-  const target = flow.target === '*' ? undefined : models.map((model) => model.targets[flow.target]).find((each) => each !== undefined);
+  const target =
+    flow.target === '*'
+      ? undefined
+      : models.map((model) => model.targets[flow.target]).find((each) => each !== undefined);
   const [name] = target?.subresources[flow.subresource]?.names ?? [];
   return {
     client: flow.clientLabel,
@@ -143,7 +160,10 @@ export function planRoute(route: Route, ...models: readonly NetworkModel[]): Pla
     case 'none':
       return { by: 'none', blocker: route.blocker };
     case 'undecided':
-      return { by: 'undecided', missing: [...new Set(route.questions.map((each) => each.missing))] };
+      return {
+        by: 'undecided',
+        missing: [...new Set(route.questions.map((each) => each.missing))],
+      };
     default:
       return {
         by: route.by,

@@ -1,4 +1,4 @@
-import { type Known, isUnknown } from './known.ts';
+import { isUnknown, type Known } from './known.ts';
 import type { Collection, Id, NetworkModel } from './model.ts';
 
 // What the input does not show becomes a question with a few answers. A world is one set of answers; what holds in every world
@@ -35,7 +35,11 @@ export function isUndecided(value: unknown): value is Undecided {
 }
 
 /** The record, noted as read even when it is not there: it may be in another state. */
-export function look<C extends Collection>(at: View, collection: C, id: Id): NetworkModel[C][Id] | undefined {
+export function look<C extends Collection>(
+  at: View,
+  collection: C,
+  id: Id,
+): NetworkModel[C][Id] | undefined {
   at.reads.add(`${collection}|${id}`);
   const records: NetworkModel[C] = at.model[collection];
   return records[id as keyof NetworkModel[C]] as NetworkModel[C][Id] | undefined;

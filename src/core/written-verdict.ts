@@ -3,7 +3,10 @@ import { gravest, type Judgement } from './outcome.ts';
 import type { Verdict } from './plan.ts';
 
 /** One apply by the replay, and what Azure would refuse. */
-export function asWrittenVerdict(judgements: readonly Judgement[], hazards: readonly Hazard[]): Verdict {
+export function asWrittenVerdict(
+  judgements: readonly Judgement[],
+  hazards: readonly Hazard[],
+): Verdict {
   return gravest([...judgements.map((each) => each.verdict), ...hazards.map(verdictOf)]);
 }
 

@@ -64,12 +64,16 @@ interface LocalWrite {
 }
 
 function localWrites(apply: Apply, track: Track): LocalWrite[] {
-  const positions = [...new Set(track.edits.map((edit) => apply.writeOf[edit] ?? -1))].filter((each) => each >= 0);
+  const positions = [...new Set(track.edits.map((edit) => apply.writeOf[edit] ?? -1))].filter(
+    (each) => each >= 0,
+  );
   const clock = schedule(apply);
   return positions.flatMap((position) => {
     const write = apply.writes[position];
     if (write === undefined) return [];
-    const mine = track.edits.flatMap((edit, n) => (apply.writeOf[edit] === position ? [{ edit, n }] : []));
+    const mine = track.edits.flatMap((edit, n) =>
+      apply.writeOf[edit] === position ? [{ edit, n }] : [],
+    );
     const made = mine.flatMap(({ edit }) => apply.edits[edit] ?? []);
     const time = clock(write.id);
     const settle = Math.max(0, ...made.map((edit) => upper(apply.timing(edit).settle)));
@@ -79,7 +83,8 @@ function localWrites(apply: Apply, track: Track): LocalWrite[] {
         made,
         bits: mine.reduce((bits, { n }) => bits | (1n << BigInt(n)), 0n),
         after: positions.reduce(
-          (bits, other, n) => (write.after.includes(apply.writes[other]?.id ?? '') ? bits | (1 << n) : bits),
+          (bits, other, n) =>
+            write.after.includes(apply.writes[other]?.id ?? '') ? bits | (1 << n) : bits,
           0,
         ),
         settles: settle > 0,
@@ -105,9 +110,15 @@ function schedule(apply: Apply): (id: string) => { readonly start: Range; readon
     const own = byId.get(id);
     const before = (own?.write.after ?? []).filter((each) => !path.has(each));
     const ends = before.map((each) => time(each, new Set([...path, id])).end);
-    const start = { min: Math.max(0, ...ends.map((each) => each.min)), max: Math.max(0, ...ends.map(upper)) };
+    const start = {
+      min: Math.max(0, ...ends.map((each) => each.min)),
+      max: Math.max(0, ...ends.map(upper)),
+    };
     const takes = (edits.get(own?.n ?? -1) ?? []).map((edit) => apply.timing(edit).take);
-    const take = { min: Math.max(0, ...takes.map((each) => each.min)), max: Math.max(0, ...takes.map(upper)) };
+    const take = {
+      min: Math.max(0, ...takes.map((each) => each.min)),
+      max: Math.max(0, ...takes.map(upper)),
+    };
     const result = { start, end: { min: start.min + take.min, max: start.max + take.max } };
     memory.set(id, result);
     return result;
@@ -116,14 +127,28 @@ function schedule(apply: Apply): (id: string) => { readonly start: Range; readon
 }
 
 /** Resets and switches: each write made once, after all that must precede it. */
-function switches(apply: Apply, track: Track, world: World, local: readonly LocalWrite[]): WrittenEffect[] {
+function switches(
+  apply: Apply,
+  track: Track,
+  world: World,
+  local: readonly LocalWrite[],
+): WrittenEffect[] {
   return local.flatMap((each) => {
-    const before = local.reduce((bits, other, n) => ((each.after & (1 << n)) !== 0 ? bits | other.bits : bits), 0n);
+    const before = local.reduce(
+      (bits, other, n) => ((each.after & (1 << n)) !== 0 ? bits | other.bits : bits),
+      0n,
+    );
     return states(local, before, each.bits).flatMap((state) => {
       const [from, to] = [track.standing(state, world), track.standing(state | each.bits, world)];
       return effects(track.flow, each.made, track.model(state), world, from, to)
         .filter((effect) => effect !== 'denied' && effect !== 'name-unresolved')
-        .map((effect) => ({ effect, minutes: settling(apply, each), causedBy: each.write, restoredBy: each.write, forced: true }));
+        .map((effect) => ({
+          effect,
+          minutes: settling(apply, each),
+          causedBy: each.write,
+          restoredBy: each.write,
+          forced: true,
+        }));
     });
   });
 }
@@ -139,7 +164,12 @@ function states(local: readonly LocalWrite[], before: bigint, own: bigint): bigi
   return [...new Set([0n, before, rest])];
 }
 
-function denials(apply: Apply, track: Track, world: World, local: readonly LocalWrite[]): WrittenEffect[] {
+function denials(
+  apply: Apply,
+  track: Track,
+  world: World,
+  local: readonly LocalWrite[],
+): WrittenEffect[] {
   if (local.length > maxWrites) return crowded(apply, track, world, local);
   const full = 2 ** local.length - 1;
   const found: WrittenEffect[] = [];
@@ -147,20 +177,28 @@ function denials(apply: Apply, track: Track, world: World, local: readonly Local
     if (!reachable(local, set)) continue;
     const { route } = track.standing(bitsOf(local, set), world);
     if (route.by !== 'none') continue;
-    found.push(...between(track, world, local, set, route.because === 'name' ? 'name-unresolved' : 'denied'));
+    found.push(
+      ...between(track, world, local, set, route.because === 'name' ? 'name-unresolved' : 'denied'),
+    );
   }
   return found;
 }
 
 /** A set of writes can be what is seen when all that it waits for is made, or made and not yet settled. */
 function reachable(local: readonly LocalWrite[], set: number): boolean {
-  const needed = local.reduce((bits, each, n) => ((set & (1 << n)) !== 0 ? bits | closure(local, each.after) : bits), 0);
+  const needed = local.reduce(
+    (bits, each, n) => ((set & (1 << n)) !== 0 ? bits | closure(local, each.after) : bits),
+    0,
+  );
   const missing = needed & ~set;
   return local.every((each, n) => (missing & (1 << n)) === 0 || each.settles);
 }
 
 function closure(local: readonly LocalWrite[], set: number): number {
-  const wider = local.reduce((bits, each, n) => ((set & (1 << n)) !== 0 ? bits | each.after : bits), set);
+  const wider = local.reduce(
+    (bits, each, n) => ((set & (1 << n)) !== 0 ? bits | each.after : bits),
+    set,
+  );
   return wider === set ? set : closure(local, wider);
 }
 
@@ -185,7 +223,8 @@ function between(
   const cures = single.length > 0 ? single : last;
   const lost = !isWay(track.standing(fullState(track), world).route);
   return causes.flatMap((cause): WrittenEffect[] => {
-    if (lost) return [{ effect, minutes: { min: 0, max: null }, causedBy: cause.write, forced: true }];
+    if (lost)
+      return [{ effect, minutes: { min: 0, max: null }, causedBy: cause.write, forced: true }];
     return cures.map((cure) => ({
       effect,
       causedBy: cause.write,
@@ -200,7 +239,12 @@ function between(
 }
 
 /** Too many writes for every state: closings land before the openings that need not precede them. */
-function crowded(apply: Apply, track: Track, world: World, local: readonly LocalWrite[]): WrittenEffect[] {
+function crowded(
+  apply: Apply,
+  track: Track,
+  world: World,
+  local: readonly LocalWrite[],
+): WrittenEffect[] {
   const closing = local.filter((each) => {
     const alone = track.standing(each.bits, world).route;
     return alone.by === 'none';
@@ -213,6 +257,9 @@ function crowded(apply: Apply, track: Track, world: World, local: readonly Local
 function renumbered(all: readonly LocalWrite[], kept: readonly LocalWrite[]): LocalWrite[] {
   return kept.map((each) => ({
     ...each,
-    after: kept.reduce((bits, other, n) => ((each.after & (1 << all.indexOf(other))) !== 0 ? bits | (1 << n) : bits), 0),
+    after: kept.reduce(
+      (bits, other, n) => ((each.after & (1 << all.indexOf(other))) !== 0 ? bits | (1 << n) : bits),
+      0,
+    ),
   }));
 }

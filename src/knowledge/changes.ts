@@ -261,3 +261,11 @@ export function grouped<T>(items: readonly T[], key: (item: T) => string): [stri
   }
   return [...groups];
 }
+
+/** Names of the targets to which flows of the endpoint's subnet are reset by its change. */
+export function resetBy(scene: Scene, change: EndpointChange): string[] {
+  return scene.outcomes
+    .filter((each) => feels(each, 'reset') && leavesBy(each, change.subnet.id))
+    .filter((each) => scene.after.targets[each.flow.target]?.traits.endpointFamily === change.family)
+    .map((each) => each.flow.targetName);
+}

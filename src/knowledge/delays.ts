@@ -1,5 +1,5 @@
-import type { Edit, EditKind } from '../core/edit.ts';
-import type { NetworkModel } from '../core/model.ts';
+import { type Edit, type EditKind, editPlaces } from '../core/edit.ts';
+import type { Id, NetworkModel, PrivateEndpoint } from '../core/model.ts';
 import type { Confidence } from '../core/plan.ts';
 import type { Delays, Timing } from '../core/timing.ts';
 import type { Service } from './service.ts';
@@ -121,8 +121,13 @@ export const delays: Delays = (edit, model) => {
 };
 
 function serviceOf(edit: Edit, model: NetworkModel): Service | undefined {
-  const endpoint = model.endpoints[edit.id];
-  const target = endpoint === undefined ? edit.id : endpoint.target;
-  const type = typeof target === 'string' ? model.targets[target]?.type : undefined;
+  const type = model.targets[targetOf(edit, model)]?.type;
   return type === undefined ? undefined : services.find((each) => each.type === type);
+}
+
+function targetOf(edit: Edit, model: NetworkModel): Id {
+  if (editPlaces[edit.kind].in !== 'endpoints') return edit.id;
+  const endpoint = (edit.after ?? edit.before ?? model.endpoints[edit.id]) as Partial<PrivateEndpoint> | undefined;
+  const target = endpoint?.target ?? model.endpoints[edit.id]?.target;
+  return typeof target === 'string' ? target : edit.id;
 }

@@ -1,17 +1,21 @@
 import type { Config } from '../core/config.ts';
-import { isUnknown } from '../core/known.ts';
+import { isKnown, isUnknown, unknown } from '../core/known.ts';
 import { type Collection, emptyModel, type Id, type NetworkModel, type Provenance } from '../core/model.ts';
 import type { Gap, Noise } from '../core/plan.ts';
+import { shortName } from '../core/resource-id.ts';
 import type { Write } from '../core/write.ts';
+import { pairOf } from '../knowledge/regions.ts';
 import { assemble, type Side } from './network/assemble.ts';
 import { bare, mentioned } from './network/bare.ts';
+import { blanks } from './network/blank.ts';
 import { configured } from './network/clients.ts';
-import { directory } from './network/directory.ts';
+import { directory, recordId } from './network/directory.ts';
 import type { Fragment } from './network/fragment.ts';
 import { gapsOf } from './network/gaps.ts';
 import { orderNoise } from './network/noise.ts';
 import { asText, select } from './network/select.ts';
 import { interest, keep, tellersOf } from './network/tellers.ts';
+import { namesOf, usesIn } from './network/uses.ts';
 import { type View, viewsOf } from './network/view.ts';
 import { writeOf, writesOf } from './network/writes.ts';
 import type { Reading, ResourceChange } from './resource.ts';
@@ -38,14 +42,30 @@ export function network(
   readings: readonly Reading[],
   config: Pick<Config, 'cloud' | 'clients' | 'dns'>,
 ): Networks {
-  const told = { before: fragmentsOf(readings, config, 'before'), after: fragmentsOf(readings, config, 'after') };
-  const before = assemble(told.before, []);
-  const after = assemble(told.after, told.before);
-  const models = completed(before, after, config);
+  const shared = { directory: directory(readings), cloud: config.cloud, groups: groupsIn(readings) };
+  const views = { before: viewsIn(readings, shared, 'before'), after: viewsIn(readings, shared, 'after') };
+  const told = {
+    before: views.before.flatMap(tellAll),
+    after: [...views.after.flatMap(tellAll), ...leftBehind(readings, shared)],
+  };
+  const bareRecord = bareRecords(config.cloud, shared.groups);
+  const sides = [assemble(told.before, [], bareRecord), assemble(told.after, told.before, bareRecord)] as const;
+  const [old, now] = completed(sides, config, shared.groups);
+  const names = namesOf([old, now]);
+  const pipeline = pipelineOf(old);
+  const calls = {
+    before: assemble(views.before.flatMap((view) => usesIn(view, names, pipeline)), [], bareRecord),
+    after: assemble(views.after.flatMap((view) => usesIn(view, names, pipeline)), [], bareRecord),
+  };
+  const models = { before: withUses(old, calls.before), after: withUses(now, calls.after) };
+  const [before, after] = sides;
   return {
     ...models,
-    provenance: { before: before.provenance, after: after.provenance },
-    writes: writesOf(readings, [before.sent, after.sent]),
+    provenance: {
+      before: { ...before.provenance, ...calls.before.provenance },
+      after: { ...after.provenance, ...calls.after.provenance },
+    },
+    writes: writesOf(readings, [before.sent, after.sent, calls.before.sent, calls.after.sent]),
     replaced: replacedIn(readings, told.after),
     gaps: gapsOf(readings, models.after),
     noise: readings.flatMap((reading) => [
@@ -57,37 +77,33 @@ export function network(
   };
 }
 
-function fragmentsOf(
-  readings: readonly Reading[],
-  { cloud }: Pick<Config, 'cloud'>,
-  side: 'before' | 'after',
-): readonly Fragment[] {
-  const shared = { directory: directory(readings), cloud, groups: groupsIn(readings) };
+type Shared = Pick<View, 'directory' | 'cloud' | 'groups'>;
+
+function viewsIn(readings: readonly Reading[], shared: Shared, side: 'before' | 'after'): readonly View[] {
   return readings.flatMap((reading) =>
-    reading.resources.flatMap((change) => {
-      const write = writeOf(reading, change, side);
-      const sent = write === undefined ? shared : { ...shared, write };
-      const view = viewsOf(reading, change, side, sent);
-      const here = view === undefined ? [] : tellersOf(change.type).flatMap((teller) => teller.tell(view));
-      return [...here, ...leftBehind(reading, change, side, shared)];
-    }),
+    reading.resources.flatMap((change) => viewsOf(reading, change, side, sentBy(reading, change, side, shared)) ?? []),
   );
 }
 
-/** What a destroyed resource leaves of the settings that it managed. */
-function leftBehind(
-  reading: Reading,
-  change: ResourceChange,
-  side: 'before' | 'after',
-  shared: Pick<View, 'directory' | 'cloud' | 'groups'>,
-): readonly Fragment[] {
-  const destroyed = change.action === 'delete' || change.action === 'replace';
-  if (side === 'before' || !destroyed) return [];
-  const write = writeOf(reading, change, 'before');
-  const sent = write === undefined ? shared : { ...shared, write };
-  const view = viewsOf(reading, change, 'before', sent);
-  if (view === undefined) return [];
-  return tellersOf(change.type).flatMap((teller) => teller.gone?.({ ...view, side: 'after' }) ?? []);
+function sentBy(reading: Reading, change: ResourceChange, side: 'before' | 'after', shared: Shared) {
+  const write = writeOf(reading, change, side);
+  return write === undefined ? shared : { ...shared, write };
+}
+
+function tellAll(view: View): readonly Fragment[] {
+  return tellersOf(view.change.type).flatMap((teller) => teller.tell(view));
+}
+
+/** What destroyed resources leave of the settings that they managed. */
+function leftBehind(readings: readonly Reading[], shared: Shared): readonly Fragment[] {
+  return readings.flatMap((reading) =>
+    reading.resources
+      .filter(({ action }) => action === 'delete' || action === 'replace')
+      .flatMap((change) => viewsOf(reading, change, 'before', sentBy(reading, change, 'before', shared)) ?? [])
+      .flatMap((view) =>
+        tellersOf(view.change.type).flatMap((teller) => teller.gone?.({ ...view, side: 'after' }) ?? []),
+      ),
+  );
 }
 
 /** Group IDs that private endpoints of the input name: sub-resources that are only there on a condition are there for them. */
@@ -103,22 +119,55 @@ function groupsIn(readings: readonly Reading[]): ReadonlySet<string> {
 }
 
 /** Both sides as models, with bare records for what they name, and with what the config tells. */
-function completed(before: Side, after: Side, config: Pick<Config, 'cloud' | 'clients' | 'dns'>) {
-  const [old, now] = [modelOf(before), modelOf(after)];
-  const used = new Set(
-    [old, now].flatMap((model) => Object.values(model.endpoints).flatMap((each) => each.groups.map((g) => g.toLowerCase()))),
-  );
-  const add = (model: NetworkModel): NetworkModel => withBare(model, [old, now], config.cloud, used);
+function completed(
+  sides: readonly [Side, Side],
+  config: Pick<Config, 'cloud' | 'clients' | 'dns'>,
+  groups: ReadonlySet<string>,
+): readonly [NetworkModel, NetworkModel] {
+  const models = sides.map(modelOf);
+  const add = (model: NetworkModel): NetworkModel => withBare(model, models, config.cloud, groups);
   const tell = (model: NetworkModel): NetworkModel => {
     const told = configured(model, config);
-    return {
-      ...model,
-      clients: { ...model.clients, ...told.clients },
-      resolutions: { ...model.resolutions, ...told.resolutions },
-      uses: { ...model.uses, ...told.uses },
-    };
+    return { ...model, ...told };
   };
-  return { before: tell(add(add(old))), after: tell(add(add(now))) };
+  const finish = (side: Side): NetworkModel => tell(withPairs(add(add(modelOf(side)))));
+  return [finish(sides[0]), finish(sides[1])];
+}
+
+/** The paired region of endpoints that likely reach it. */
+function withPairs(model: NetworkModel): NetworkModel {
+  const subnets = Object.values(model.subnets).map((subnet) => {
+    const home = isKnown(subnet.vnet) ? model.vnets[subnet.vnet]?.location : undefined;
+    const pair = home === undefined || isUnknown(home) ? undefined : pairOf(home);
+    if (pair === undefined) return subnet;
+    const endpoints = Object.entries(subnet.endpoints).map(([family, each]) => [
+      family,
+      isKnown(each) && each.scope === 'vnet-region-and-pair' ? { ...each, pair } : each,
+    ]);
+    return { ...subnet, endpoints: Object.fromEntries(endpoints) };
+  });
+  return { ...model, subnets: Object.fromEntries(subnets.map((each) => [each.id, each])) };
+}
+
+/** Data-plane resources speak for the pipeline: the configured one, when there is just one. */
+function pipelineOf(model: NetworkModel): Id {
+  const [only, ...others] = Object.values(model.clients).filter((each) => each.kind === 'pipeline');
+  return only !== undefined && others.length === 0 ? only.id : 'pipeline';
+}
+
+function withUses(model: NetworkModel, calls: Side): NetworkModel {
+  return { ...model, uses: { ...model.uses, ...modelOf(calls).uses } };
+}
+
+/** Where a record starts that others only speak of. */
+function bareRecords(cloud: Config['cloud'], groups: ReadonlySet<string>) {
+  return (collection: Collection, id: Id): object | undefined => {
+    const found = bare(id, cloud, groups)?.records.find((each) => each.id === id);
+    if (found !== undefined) return found;
+    const named = ['securityGroups', 'routeTables', 'natGateways', 'endpointPolicies'].includes(collection);
+    const why = unknown(`${shortName(id)} is not in the input`);
+    return named ? { name: shortName(id), label: id, ...blanks[collection](why) } : undefined;
+  };
 }
 
 function modelOf(side: Side): NetworkModel {
@@ -151,22 +200,26 @@ function withBare(
 
 /** What is destroyed and made anew: whole records, and entries and zone groups of records that stay. */
 function replacedIn(readings: readonly Reading[], after: readonly Fragment[]): ReadonlySet<Id> {
-  const writes = new Set(
+  const owners = new Map(
     readings.flatMap((reading) =>
       reading.resources
         .filter((change) => change.action === 'replace')
-        .flatMap((change) => writeOf(reading, change, 'after') ?? []),
+        .map((change) => [writeOf(reading, change, 'after') ?? '', recordId({ reading, change })] as const),
     ),
   );
-  const fresh = after.filter((each) => each.write !== undefined && writes.has(each.write));
-  return new Set(
-    fresh.flatMap((each) => {
-      if (each.exists) return [each.id];
-      return Object.entries(each.adds ?? {}).flatMap(([field, entries]) =>
-        Object.keys(entries ?? {}).map((key) => `${each.collection}|${each.id}|${field}|${key}`),
-      );
-    }),
+  return new Set(after.flatMap((each) => replacedBy(each, owners.get(each.write?.split('/zone-group')[0] ?? ''))));
+}
+
+function replacedBy(each: Fragment, owner: Id | undefined): readonly string[] {
+  const place = `${each.collection}|${each.id}`;
+  if (each.write?.endsWith('/zone-group#create') === true) return [place];
+  if (owner === undefined) return [];
+  if (each.exists) return isPartOf(each.id, owner) ? [each.id] : [place];
+  return Object.entries(each.adds ?? {}).flatMap(([field, entries]) =>
+    Object.keys(entries ?? {}).map((key) => `${place}|${field}|${key}`),
   );
 }
 
-export { isUnknown };
+function isPartOf(id: Id, owner: Id): boolean {
+  return id === owner || (id.startsWith(owner) && /^[/#]/.test(id.slice(owner.length)));
+}

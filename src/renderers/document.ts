@@ -39,22 +39,27 @@ export type Part = string | Inline | readonly Part[];
 /** Parts in order, words as text nodes, neighbouring texts joined so that a format sees them as the reader does. */
 export function inline(...parts: readonly Part[]): readonly Inline[] {
   const joined: Inline[] = [];
-  for (const part of flat(parts)) {
-    const last = joined.at(-1);
-    if (part.kind === 'text' && last?.kind === 'text') {
-      joined[joined.length - 1] = text(last.text + part.text);
-    } else if (part.kind !== 'text' || part.text !== '') {
-      joined.push(part);
-    }
-  }
+  for (const part of parts) join(joined, part);
   return joined;
 }
 
-function flat(parts: readonly Part[]): readonly Inline[] {
-  return parts.flatMap((part) => {
-    if (typeof part === 'string') return [text(part)];
-    return isList(part) ? flat(part) : [part];
-  });
+function join(joined: Inline[], part: Part): void {
+  if (typeof part === 'string') {
+    joinText(joined, part);
+  } else if (isList(part)) {
+    for (const one of part) join(joined, one);
+  } else if (part.kind === 'text') {
+    joinText(joined, part.text);
+  } else {
+    joined.push(part);
+  }
+}
+
+function joinText(joined: Inline[], words: string): void {
+  if (words === '') return;
+  const last = joined.at(-1);
+  if (last?.kind === 'text') joined[joined.length - 1] = text(last.text + words);
+  else joined.push(text(words));
 }
 
 // `Array.isArray` does not narrow a readonly array.

@@ -11,6 +11,7 @@ import {
   paragraph,
   strong,
 } from './document.ts';
+import { shorten } from './visible.ts';
 import {
   count,
   dotted,
@@ -186,7 +187,10 @@ function groupTitle(group: readonly Numbered[], voice: Voice): Part {
 }
 
 function identity({ flow, origin }: PlanHazard, voice: Voice): Part {
-  if (flow !== undefined) return name(voice, `${flow.clientName}→${flow.targetName}`);
+  const most = voice.detail.names;
+  if (flow !== undefined) {
+    return name(voice, `${shorten(flow.clientName, most)}→${shorten(flow.targetName, most)}`);
+  }
   return name(voice, tail(origin.address || origin.file));
 }
 

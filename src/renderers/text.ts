@@ -75,7 +75,7 @@ const rules: Readonly<Record<number, string>> = { 2: '═', 3: '─' };
 
 function heading(title: readonly Run[], level: number, page: Page): readonly string[] {
   const lines = wrap(title, page.width);
-  const rule = (rules[level] ?? '').repeat(Math.max(...lines.map(widthOf)));
+  const rule = (rules[level] ?? '').repeat(widest(lines));
   return [...lines.map((line) => page.paint(inert(line))), ...(rule === '' ? [] : [rule])];
 }
 
@@ -85,7 +85,7 @@ function hanging(mark: string, parts: readonly Inline[], page: Page): readonly s
   );
 }
 
-/** The first word of a line is not a command to the runner that prints it. */
+/** The first word of a line is not a command to the runner that prints it; cells before it may be empty. */
 function inert(line: Line): Line {
   return line.map((run, index) => (index === 0 ? { ...run, text: codeLine(run.text) } : run));
 }
@@ -110,7 +110,7 @@ function tableLines({ head, rows }: Table, page: Page): readonly string[] {
 const narrowest = 6;
 
 function columnWidths(cells: readonly (readonly Line[])[], room: number): readonly number[] {
-  const count = Math.max(...cells.map((row) => row.length));
+  const count = cells.reduce((most, row) => Math.max(most, row.length), 0);
   const widths = Array.from({ length: count }, (_, at) =>
     cells.reduce((most, row) => Math.max(most, natural(row[at] ?? [])), 0),
   );
@@ -128,7 +128,11 @@ function columnWidths(cells: readonly (readonly Line[])[], room: number): readon
 }
 
 function natural(cell: readonly Run[]): number {
-  return Math.max(...wrap(cell, Number.POSITIVE_INFINITY).map(widthOf));
+  return widest(wrap(cell, Number.POSITIVE_INFINITY));
+}
+
+function widest(lines: readonly Line[]): number {
+  return lines.reduce((most, line) => Math.max(most, widthOf(line)), 0);
 }
 
 function rowLines(
@@ -140,9 +144,7 @@ function rowLines(
   const height = Math.max(1, ...laid.map((lines) => lines.length));
   return Array.from({ length: height }, (_, at) =>
     laid
-      .map((lines, place) =>
-        padded(place === 0 ? inert(lines[at] ?? []) : (lines[at] ?? []), widths[place] ?? 0, page),
-      )
+      .map((lines, place) => padded(inert(lines[at] ?? []), widths[place] ?? 0, page))
       .join('  ')
       .trimEnd(),
   );

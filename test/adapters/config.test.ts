@@ -144,6 +144,14 @@ describe('what is wrong with a config file is said with its place and mend:', ()
     ],
     ['a: 1\na: 2', ['c.yml:2:1: Map keys must be unique. Mend the file.']],
     ['- a', ['c.yml: The file is a list. Write keys and values.']],
+    [
+      'dns: [a]\nwaivers: [[]]',
+      [
+        'c.yml:1:1: "dns" is a list. Write keys and values.',
+        'c.yml:2:11: "waivers[0]" is a list. Write keys and values.',
+      ],
+    ],
+    ['a: *b', ['c.yml: Unresolved alias (the anchor must be set before the alias): b. Mend it.']],
     ['text', ['c.yml: The file is "text". Write keys and values.']],
     [
       'windows:\n  time-zone: Mars/Olympus',
@@ -151,7 +159,7 @@ describe('what is wrong with a config file is said with its place and mend:', ()
     ],
     [
       'windows:\n  time-zone: UTC\n  open:\n    - { days: [saturday], from: 22:00, lasts: 4 hours }',
-      ['c.yml:4:41: "windows.open[0].lasts" is "4 hours". Write a duration such as 30m, 4h or 2d.'],
+      ['c.yml:4:40: "windows.open[0].lasts" is "4 hours". Write a duration such as 30m, 4h or 2d.'],
     ],
     [
       'windows:\n  time-zone: UTC\n  freezes:\n    - { from: 2026-02-30, to: 2026-03-02, reason: x }\n    - { from: 2026-03-02, to: 2026-03-01, reason: y }',

@@ -19,7 +19,12 @@ export const addressForNewEgress: Playbook = {
         why: `${subnet.name} leaves by ${out.addresses.join(', ')}, which no rule of ${target.name} holds`,
         edits: out.addresses
           .filter((address) => target.ipRules[address] === undefined)
-          .map((address) => ({ kind: 'ip-rule' as const, id: target.id, key: address, after: { range: address } })),
+          .map((address) => ({
+            kind: 'ip-rule' as const,
+            id: target.id,
+            key: address,
+            after: { range: address },
+          })),
       },
     ];
   },

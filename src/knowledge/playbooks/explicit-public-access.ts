@@ -9,14 +9,20 @@ export const explicitPublicAccess: Playbook = {
   kind: 'bridge',
   propose: ({ flow, state, stopped }) => {
     const target = state.targets[flow.target];
-    if (stopped.because !== 'admission' || target?.traits.unsetPublicAccess !== 'open-until-endpoint') return [];
+    if (
+      stopped.because !== 'admission' ||
+      target?.traits.unsetPublicAccess !== 'open-until-endpoint'
+    )
+      return [];
     if (target.publicNetworkAccess !== 'unset') return [];
     return [
       {
         id: `keep ${target.name} open`,
         by: 'service',
         why: `the public side of ${target.name} stays open until its names have moved`,
-        edits: [{ kind: 'public-network-access', id: target.id, before: 'unset', after: 'Enabled' }],
+        edits: [
+          { kind: 'public-network-access', id: target.id, before: 'unset', after: 'Enabled' },
+        ],
       },
     ];
   },

@@ -7,16 +7,34 @@ export const linkForClient: Playbook = {
   kind: 'repair',
   propose: ({ flow, after, stopped }) => {
     const [target, subnet] = [after.targets[flow.target], after.subnets[flow.client]];
-    if (stopped.because !== 'admission' || target === undefined || subnet === undefined || !isKnown(subnet.vnet)) return [];
+    if (
+      stopped.because !== 'admission' ||
+      target === undefined ||
+      subnet === undefined ||
+      !isKnown(subnet.vnet)
+    )
+      return [];
     const vnet = subnet.vnet;
-    const zones = new Set(target.subresources[flow.subresource]?.names.map((name) => name.zone.toLowerCase()));
+    const zones = new Set(
+      target.subresources[flow.subresource]?.names.map((name) => name.zone.toLowerCase()),
+    );
     const edits = Object.values(after.zones)
       .filter((zone) => zones.has(zone.name.toLowerCase()))
-      .filter((zone) => !Object.values(after.links).some((link) => link.zone === zone.id && link.vnet === vnet))
+      .filter(
+        (zone) =>
+          !Object.values(after.links).some((link) => link.zone === zone.id && link.vnet === vnet),
+      )
       .map((zone) => {
         const name = `link-${after.vnets[vnet]?.name ?? 'client'}`;
         const id = `${zone.id}/virtualnetworklinks/${name}`.toLowerCase();
-        const link = { id, name, label: `${zone.label}/virtualNetworkLinks/${name}`, zone: zone.id, vnet, resolutionPolicy: 'Default' as const };
+        const link = {
+          id,
+          name,
+          label: `${zone.label}/virtualNetworkLinks/${name}`,
+          zone: zone.id,
+          vnet,
+          resolutionPolicy: 'Default' as const,
+        };
         return { kind: 'link' as const, id, after: link };
       });
     if (edits.length === 0) return [];

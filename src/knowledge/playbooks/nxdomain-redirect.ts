@@ -13,7 +13,8 @@ export const nxdomainRedirect: Playbook = {
     if (stopped.because !== 'name' || target === undefined) return [];
     const own = state.subnets[flow.client]?.vnet;
     const vnet = own !== undefined && isKnown(own) ? own : flow.client;
-    const zones = target.subresources[flow.subresource]?.names.map((name) => name.zone.toLowerCase()) ?? [];
+    const zones =
+      target.subresources[flow.subresource]?.names.map((name) => name.zone.toLowerCase()) ?? [];
     return Object.values(state.links)
       .filter((link) => link.vnet === vnet && link.resolutionPolicy === 'Default')
       .filter((link) => zones.includes(state.zones[link.zone]?.name.toLowerCase() ?? ''))
@@ -22,7 +23,12 @@ export const nxdomainRedirect: Playbook = {
         by: 'dns' as const,
         why: `${target.name} keeps its public answer while its record is missing`,
         edits: [
-          { kind: 'resolution-policy' as const, id: link.id, before: 'Default', after: 'NxDomainRedirect' },
+          {
+            kind: 'resolution-policy' as const,
+            id: link.id,
+            before: 'Default',
+            after: 'NxDomainRedirect',
+          },
         ],
       }));
   },

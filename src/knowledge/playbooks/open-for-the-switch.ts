@@ -7,8 +7,11 @@ export const openForTheSwitch: Playbook = {
   kind: 'bridge',
   propose: ({ flow, state, stopped }) => {
     const target = state.targets[flow.target];
-    if (stopped.because !== 'admission' || target?.traits.admission !== 'explicit-default') return [];
-    const reachable = isKnown(target.publicNetworkAccess) && ['Enabled', 'unset'].includes(target.publicNetworkAccess);
+    if (stopped.because !== 'admission' || target?.traits.admission !== 'explicit-default')
+      return [];
+    const reachable =
+      isKnown(target.publicNetworkAccess) &&
+      ['Enabled', 'unset'].includes(target.publicNetworkAccess);
     if (target.defaultAction !== 'Deny' || !reachable) return [];
     return [
       {

@@ -8,19 +8,30 @@ export const recordForEndpoint: Playbook = {
   propose: ({ flow, after, stopped }) => {
     const target = after.targets[flow.target];
     if (stopped.because !== 'name' || target === undefined) return [];
-    const zones = target.subresources[flow.subresource]?.names.map((name) => name.zone.toLowerCase()) ?? [];
+    const zones =
+      target.subresources[flow.subresource]?.names.map((name) => name.zone.toLowerCase()) ?? [];
     return Object.values(after.endpoints)
       .filter((each) => each.target === target.resource && each.status === 'Approved')
-      .filter((each) => each.groups.some((group) => group.toLowerCase() === flow.subresource.toLowerCase()))
+      .filter((each) =>
+        each.groups.some((group) => group.toLowerCase() === flow.subresource.toLowerCase()),
+      )
       .filter((each) => after.zoneGroups[each.id] === undefined)
       .flatMap((endpoint) => {
         const seen = Object.values(after.links).flatMap((link) => {
           const zone = after.zones[link.zone];
           const here = isKnown(link.vnet) && link.vnet === vnetOf(after, flow.client);
-          return here && zone !== undefined && zones.includes(zone.name.toLowerCase()) ? [zone.id] : [];
+          return here && zone !== undefined && zones.includes(zone.name.toLowerCase())
+            ? [zone.id]
+            : [];
         });
         if (seen.length === 0) return [];
-        const group = { id: endpoint.id, name: endpoint.name, label: endpoint.label, endpoint: endpoint.id, zones: seen };
+        const group = {
+          id: endpoint.id,
+          name: endpoint.name,
+          label: endpoint.label,
+          endpoint: endpoint.id,
+          zones: seen,
+        };
         return [
           {
             id: `record of ${endpoint.name}`,

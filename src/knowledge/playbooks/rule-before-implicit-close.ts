@@ -1,6 +1,6 @@
+import type { Edit } from '../../core/edit.ts';
 import { egress } from '../../core/egress.ts';
 import { isKnown } from '../../core/known.ts';
-import type { Edit } from '../../core/edit.ts';
 import type { NetworkModel, Target } from '../../core/model.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import { view } from '../../core/world.ts';
@@ -34,9 +34,16 @@ function ruleFor(before: NetworkModel, target: Target, client: string): Edit[] |
   const family = target.traits.endpointFamily;
   if (subnet === undefined) return undefined;
   if (family !== undefined && subnet.endpoints[family] !== undefined) {
-    return [{ kind: 'virtual-network-rule', id: target.id, key: client, after: { ignoreMissing: false } }];
+    return [
+      { kind: 'virtual-network-rule', id: target.id, key: client, after: { ignoreMissing: false } },
+    ];
   }
   const out = egress(view(before), subnet);
   if ('refused' in out || !isKnown(out.addresses)) return undefined;
-  return out.addresses.map((address) => ({ kind: 'ip-rule', id: target.id, key: address, after: { range: address } }));
+  return out.addresses.map((address) => ({
+    kind: 'ip-rule',
+    id: target.id,
+    key: address,
+    after: { range: address },
+  }));
 }

@@ -8,12 +8,24 @@ export const ruleForPrivatePath: Playbook = {
   propose: ({ flow, after, stopped }) => {
     const [target, subnet] = [after.targets[flow.target], after.subnets[flow.client]];
     const id = subnet?.securityGroup;
-    if (stopped.because !== 'path' || target === undefined || id === undefined || id === null || !isKnown(id)) return [];
+    if (
+      stopped.because !== 'path' ||
+      target === undefined ||
+      id === undefined ||
+      id === null ||
+      !isKnown(id)
+    )
+      return [];
     const group = after.securityGroups[id];
     if (group === undefined) return [];
     const ports = target.subresources[flow.subresource]?.privatePorts ?? ['443'];
-    const taken = new Set(Object.values(group.rules).filter(isKnown).map((rule) => rule.priority));
-    const priority = Array.from({ length: 3996 }, (_, n) => n + 100).find((each) => !taken.has(each)) ?? 100;
+    const taken = new Set(
+      Object.values(group.rules)
+        .filter(isKnown)
+        .map((rule) => rule.priority),
+    );
+    const priority =
+      Array.from({ length: 3996 }, (_, n) => n + 100).find((each) => !taken.has(each)) ?? 100;
     const rule = {
       direction: 'Outbound' as const,
       access: 'Allow' as const,

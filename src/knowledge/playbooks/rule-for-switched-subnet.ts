@@ -11,7 +11,8 @@ export const ruleForSwitchedSubnet: Playbook = {
     const family = target.traits.endpointFamily;
     return [flow.client, ...appliances(after, flow.client)].flatMap((id) => {
       const subnet = after.subnets[id];
-      if (subnet === undefined || family === undefined || subnet.endpoints[family] === undefined) return [];
+      if (subnet === undefined || family === undefined || subnet.endpoints[family] === undefined)
+        return [];
       return [
         {
           id: `rule ${subnet.name} on ${target.name}`,
@@ -34,11 +35,16 @@ export const ruleForSwitchedSubnet: Playbook = {
 /** Subnets of the appliances to which the client's routes hand its traffic. */
 function appliances(after: Parameters<Playbook['propose']>[0]['after'], client: string): string[] {
   const table = after.subnets[client]?.routeTable;
-  const routes = table === undefined || table === null || !isKnown(table) ? undefined : after.routeTables[table]?.routes;
+  const routes =
+    table === undefined || table === null || !isKnown(table)
+      ? undefined
+      : after.routeTables[table]?.routes;
   const hops = Object.values(routes ?? {})
     .filter(isKnown)
     .map((each) => each.address);
   return Object.values(after.appliances).flatMap((each) =>
-    isKnown(each.privateAddress) && hops.includes(each.privateAddress) && isKnown(each.subnet) ? [each.subnet] : [],
+    isKnown(each.privateAddress) && hops.includes(each.privateAddress) && isKnown(each.subnet)
+      ? [each.subnet]
+      : [],
   );
 }

@@ -41,7 +41,7 @@ export function valueEnd(bytes: Uint8Array, at: number): number {
   switch (bytes[at]) {
     case openBrace:
     case openBracket:
-      return containerEnd(bytes, at);
+      return closingEnd(bytes, at + 1, 1);
     case quote:
       return stringEnd(bytes, at);
     default:
@@ -49,10 +49,13 @@ export function valueEnd(bytes: Uint8Array, at: number): number {
   }
 }
 
-// The hottest loop of the program: one comparison for most bytes. Both kinds of bracket share a depth.
-function containerEnd(bytes: Uint8Array, at: number): number {
+/**
+ * The byte after the bracket that closes `depth` open ones, when `at` lies inside them. The hottest loop of the program; both
+ * kinds of bracket share a depth.
+ */
+function closingEnd(bytes: Uint8Array, at: number, open: number): number {
   const end = bytes.length;
-  let depth = 0;
+  let depth = open;
   let i = at;
   while (i < end) {
     const byte = bytes[i];
@@ -140,6 +143,7 @@ export function names(...keys: readonly string[]): Names {
  */
 export function pick(bytes: Uint8Array, at: number, wanted: Names, starts: number[]): number {
   for (let n = 0; n < wanted.length; n++) starts[n] = -1;
+  let missing = wanted.length;
   let i = skipSpace(bytes, at + 1);
   if (bytes[i] === closeBrace) return i + 1;
   for (;;) {
@@ -147,8 +151,12 @@ export function pick(bytes: Uint8Array, at: number, wanted: Names, starts: numbe
     const valueAt = valueOfMember(bytes, keyAt);
     for (let n = 0; n < wanted.length; n++) {
       const name = wanted[n];
-      if (name !== undefined && spells(bytes, keyAt + 1, name)) starts[n] = valueAt;
+      if (name === undefined || starts[n] !== -1 || !spells(bytes, keyAt + 1, name)) continue;
+      starts[n] = valueAt;
+      missing--;
     }
+    // Terraform writes the short members first: the long rest need not be told apart.
+    if (missing === 0) return closingEnd(bytes, valueAt, 1);
     i = separator(bytes, valueEnd(bytes, valueAt), closeBrace);
     if (bytes[i - 1] === closeBrace) return i;
     i = skipSpace(bytes, i);

@@ -1,4 +1,3 @@
-import { unknown } from '../../core/known.ts';
 import type { Collection, Id } from '../../core/model.ts';
 import type { Origin } from '../../core/plan.ts';
 import { shortName } from '../../core/resource-id.ts';
@@ -11,18 +10,22 @@ export interface Side {
   readonly provenance: Readonly<Record<string, Origin>>;
   /** Places by the write that sends them. */
   readonly sent: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Records that are spoken of and that no resource shows. */
-  readonly bare: readonly { readonly collection: Collection; readonly id: Id }[];
 }
 
+/** What to start from for a record that is spoken of and that no resource shows; undefined: it is not worth having. */
+export type BareRecord = (collection: Collection, id: Id) => object | undefined;
+
 /** The weightiest word on every field counts; entries of separate resources stand beside each other. */
-export function assemble(fragments: readonly Fragment[], before: readonly Fragment[]): Side {
+export function assemble(
+  fragments: readonly Fragment[],
+  before: readonly Fragment[],
+  bareRecord: BareRecord,
+): Side {
   const said = gathered(fragments);
   const owned = ownedPlaces(before);
   const records = emptyRecords();
   const provenance: Record<string, Origin> = {};
   const sent = new Map<string, Set<string>>();
-  const bare: { collection: Collection; id: Id }[] = [];
   for (const [place, all] of said) {
     const alive = all.filter((each) => !isStale(each, place, all, owned));
     const [first] = alive;
@@ -30,16 +33,14 @@ export function assemble(fragments: readonly Fragment[], before: readonly Fragme
     const { collection, id } = first;
     const there = alive.filter((each) => each.exists);
     const states = statements(alive, owned);
-    if (there.length === 0) {
-      // Whatever is only assumed of a record does not make it worth mentioning.
-      if (states.every((each) => each.weight === rank.assumed)) continue;
-      bare.push({ collection, id });
-    }
-    const why = unknown(`${shortName(id)} is not in the input`);
-    records[collection][id] = built(id, there.length === 0 ? blanks[collection](why) : {}, states);
+    const base = there.length > 0 ? {} : bareRecord(collection, id);
+    // Whatever is only assumed of a record does not make it worth mentioning.
+    const spoken = there.length > 0 || states.some((each) => each.weight !== rank.assumed);
+    if (base === undefined || !spoken) continue;
+    records[collection][id] = built(id, base, states);
     note(place, there.at(-1) ?? first, there, states, provenance, sent);
   }
-  return { records, provenance, sent, bare };
+  return { records, provenance, sent };
 }
 
 /** One value of one place, by the fragment that says it. */

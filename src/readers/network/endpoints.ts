@@ -1,5 +1,7 @@
+import { canonical } from '../../core/equal.ts';
 import { isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { Id, PrivateEndpoint } from '../../core/model.ts';
+import type { Properties } from '../resource.ts';
 import { type Fragment, fragment, rank, whole } from './fragment.ts';
 import { asText, isLeaf, select } from './select.ts';
 import type { Teller } from './teller.ts';
@@ -107,8 +109,30 @@ function addresses(view: View): Known<readonly string[]> {
 function inlineGroup(view: View): readonly Fragment[] {
   return blocks(view, 'private_dns_zone_group').slice(0, 1).map((props) => {
     const inner: View = { ...view, props };
-    return group(inner, view.id, asText(props['name'] ?? '') ?? 'default', partOf(view, 'zone-group'));
+    return group(inner, view.id, asText(props['name'] ?? '') ?? 'default', groupWrite(view));
   });
+}
+
+/**
+ * A group is deleted and made anew when its name changes, or its IDs at equal length, casing included; adding or removing an ID
+ * is an update: https://github.com/hashicorp/terraform-provider-azurerm/blob/v5.2.0/internal/services/network/private_endpoint_resource.go
+ */
+function groupWrite(view: View): string | undefined {
+  const { before, after, action } = view.change;
+  if (action !== 'update') return partOf(view, 'zone-group');
+  const [old, now] = [groupText(before), groupText(after)];
+  if (old?.text === now?.text) return undefined;
+  const rewritten = old?.name !== now?.name || old?.count === now?.count;
+  if (!rewritten) return partOf(view, 'zone-group');
+  return partOf(view, view.side === 'before' ? 'zone-group#delete' : 'zone-group#create');
+}
+
+function groupText(side: Properties | undefined) {
+  const [found] = select(side, 'private_dns_zone_group');
+  if (found === undefined) return undefined;
+  const name = String(select(found, 'name')[0]);
+  const ids = select(found, 'private_dns_zone_ids');
+  return { name, count: ids.length, text: canonical([name, ids]) };
 }
 
 const zoneGroups: Teller = {

@@ -1,4 +1,5 @@
 import { services } from '../../knowledge/services/index.ts';
+import { workloads } from '../../knowledge/workloads.ts';
 
 // Which resources others refer to, in both dialects. A resource that only tells more about another (an association, a rule) is
 // not among them.
@@ -76,7 +77,16 @@ const targetKinds: readonly KindRow[] = services.map((service) => ({
     .flatMap((form) => form.types),
 }));
 
-const rows = [...networkKinds, ...targetKinds];
+const workloadKinds: readonly KindRow[] = workloads.map((row) => ({
+  kind: 'workload',
+  type: row.type,
+  azurerm: row.forms
+    .filter((form) => form.dialect === 'azurerm' && form.of === undefined)
+    .flatMap((form) => form.types),
+}));
+
+// Later rows win: an app is known as a target first, and a network interface as one.
+const rows = [...workloadKinds, ...networkKinds, ...targetKinds];
 
 const byType: ReadonlyMap<string, KindRow> = new Map(
   rows.flatMap((row) => [row.type, ...row.azurerm].map((type) => [type.toLowerCase(), row] as const)),

@@ -6,7 +6,9 @@ import { security } from './security.ts';
 import { subnets } from './subnets.ts';
 import { targets } from './targets.ts';
 import type { Teller } from './teller.ts';
+import { dataPlane } from './uses.ts';
 import { vnets } from './vnets.ts';
+import { workloads } from './workloads.ts';
 
 /** Everything that is read, in reading order. */
 export const tellers: readonly Teller[] = [
@@ -18,6 +20,8 @@ export const tellers: readonly Teller[] = [
   ...dns,
   ...policies,
   ...targets,
+  ...workloads,
+  ...dataPlane,
 ];
 
 const byType: ReadonlyMap<string, readonly Teller[]> = index();

@@ -110,7 +110,9 @@ function drafts(reading: Reading, change: ResourceChange, sent: Sent = []): read
   const now = writeOf(reading, change, 'after');
   const parts = (id: string, action: Write['action'], closes: boolean): Draft[] => {
     const further = [...new Set(sent.flatMap((side) => [...side.keys()]))].filter((each) => each.startsWith(`${id}/`));
-    const all = [id, ...further.sort()].map((each) => ({ id: each, action, closes }));
+    // What a part deletes goes before what takes its place.
+    const ordered = [...further.filter((each) => each.endsWith('#delete')), ...further.filter((each) => !each.endsWith('#delete'))];
+    const all = [id, ...ordered].map((each) => ({ id: each, action: partAction(each, id, action), closes }));
     return closes ? all.reverse() : all;
   };
   switch (change.action) {
@@ -129,6 +131,12 @@ function drafts(reading: Reading, change: ResourceChange, sent: Sent = []): read
     case 'forget':
       return [];
   }
+}
+
+function partAction(part: string, whole: string, action: Write['action']): Write['action'] {
+  if (part === whole) return action;
+  if (part.endsWith('#delete')) return 'delete';
+  return part.endsWith('#create') ? 'create' : action;
 }
 
 function dependentsOf(changes: readonly ResourceChange[]): ReadonlyMap<string, readonly ResourceChange[]> {

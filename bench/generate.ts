@@ -1,0 +1,100 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { argv } from 'node:process';
+import { type Made, network, unrelated } from './resources.ts';
+
+// Writes a Terraform plan of about a given size, the same bytes for the same size: a few hundred network resources, of which
+// some change, among as many unrelated ones as it takes. The parts are in the order and in the proportions of real plans.
+//
+//     node bench/generate.ts 10 plan.json        # megabytes, file
+
+const megabyte = 1_000_000;
+
+/** Writes a plan of about `megabytes` to `file`. */
+export function generate(megabytes: number, file: string): void {
+  const made = enough(megabytes * megabyte);
+  const out = openSync(file, 'w');
+  const write = (text: string) => writeSync(out, text);
+  write(
+    '{"format_version":"1.2","terraform_version":"1.11.4","variables":{"env":{"value":"prd"}},',
+  );
+  write('"planned_values":{"outputs":{},"root_module":{');
+  writeModules(write, made, (one) => one.planned);
+  write('}},"resource_changes":[');
+  writeList(
+    write,
+    made.map((one) => one.change),
+  );
+  write(
+    '],"prior_state":{"format_version":"1.0","terraform_version":"1.11.4","values":{"outputs":{},"root_module":{',
+  );
+  writeModules(write, made, (one) => one.prior);
+  write('}}},"configuration":{"provider_config":{"azurerm":{"name":"azurerm",');
+  write(
+    '"full_name":"registry.terraform.io/hashicorp/azurerm","version_constraint":"~> 4.0"}},"root_module":{"resources":[',
+  );
+  writeList(
+    write,
+    made.filter((one) => one.module === '').map((one) => one.configuration),
+  );
+  write('],"module_calls":{');
+  writeList(
+    write,
+    modulesOf(made).map((name) => call(name, made)),
+  );
+  write(
+    '}}},"timestamp":"2026-11-01T00:00:00Z","applyable":true,"complete":true,"errored":false}\n',
+  );
+  closeSync(out);
+}
+
+/** Network resources up to a third of the size, then unrelated ones until it is reached. */
+function enough(bytes: number): readonly Made[] {
+  const made: Made[] = [];
+  let size = 0;
+  const add = (more: readonly Made[]) => {
+    for (const one of more) {
+      made.push(one);
+      size += one.planned.length + one.change.length + one.prior.length + one.configuration.length;
+    }
+  };
+  for (let index = 0; index < 60 && size < bytes / 3; index++) add(network(index));
+  for (let index = 0; size < bytes; index++) add(unrelated(index));
+  return made;
+}
+
+function modulesOf(made: readonly Made[]): readonly string[] {
+  return [...new Set(made.map((one) => one.module))].filter((name) => name !== '');
+}
+
+function writeModules(
+  write: (text: string) => void,
+  made: readonly Made[],
+  part: (one: Made) => string,
+): void {
+  write('"resources":[');
+  writeList(write, made.filter((one) => one.module === '').map(part));
+  write('],"child_modules":[');
+  writeList(
+    write,
+    modulesOf(made).map((name) => {
+      const resources = made.filter((one) => one.module === name).map(part);
+      return `{"resources":[${resources.join()}],"address":"module.${name}"}`;
+    }),
+  );
+  write(']');
+}
+
+function call(name: string, made: readonly Made[]): string {
+  const resources = made.filter((one) => one.module === name).map((one) => one.configuration);
+  const module = `{"resources":[${resources.join()}],"variables":{"env":{}}}`;
+  return `"${name}":{"source":"./modules/${name}","expressions":{"env":{"references":["var.env"]}},"module":${module}}`;
+}
+
+function writeList(write: (text: string) => void, parts: readonly string[]): void {
+  for (const [index, part] of parts.entries()) write(index === 0 ? part : `,${part}`);
+}
+
+if (import.meta.main) {
+  const [, , megabytes = '1', file = 'plan.json'] = argv;
+  generate(Number(megabytes), file);
+}

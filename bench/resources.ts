@@ -1,0 +1,282 @@
+// Resources for generated plans: what a part of a plan says of one, as JSON text.
+
+export interface Made {
+  readonly module: string;
+  readonly planned: string;
+  readonly change: string;
+  readonly prior: string;
+  readonly configuration: string;
+}
+
+type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Value[]
+  | { readonly [key: string]: Value };
+type Values = { readonly [key: string]: Value };
+
+const subscription = '/subscriptions/11111111-2222-3333-4444-555555555555';
+const group = `${subscription}/resourceGroups/rg-prd`;
+
+/** A VNet, its subnets, an account and a server that admit them; in every sixth, a subnet gains an endpoint. */
+export function network(index: number): readonly Made[] {
+  const vnet = `vnet-${index}`;
+  const vnetId = `${group}/providers/Microsoft.Network/virtualNetworks/${vnet}`;
+  const changes = index % 6 === 0;
+  const subnetIds = ['app', 'db', 'ops'].map((name) => `${vnetId}/subnets/snet-${name}-${index}`);
+  const [app = ''] = subnetIds;
+  return [
+    made('azurerm_virtual_network', vnet, {
+      address_space: [`10.${index}.0.0/16`],
+      dns_servers: [],
+      subnet: subnetIds.map((id) => ({
+        id,
+        name: id.split('/').at(-1) ?? '',
+        service_endpoints: [],
+      })),
+      ...common(vnetId, vnet),
+    }),
+    ...subnetIds.map((id, n) => {
+      const name = id.split('/').at(-1) ?? '';
+      const values = {
+        address_prefixes: [`10.${index}.${n}.0/24`],
+        default_outbound_access_enabled: true,
+        delegation: [],
+        id,
+        name,
+        private_endpoint_network_policies: 'Disabled',
+        resource_group_name: 'rg-prd',
+        service_endpoint_policy_ids: [],
+        service_endpoints: n === 0 ? ['Microsoft.Sql'] : [],
+        timeouts: null,
+        virtual_network_name: vnet,
+      };
+      const after =
+        changes && n === 0
+          ? { ...values, service_endpoints: ['Microsoft.Sql', 'Microsoft.Storage'] }
+          : values;
+      return made('azurerm_subnet', name, values, after, [`azurerm_virtual_network.${vnet}`]);
+    }),
+    account(index, app),
+    ...rules(index, app),
+  ];
+}
+
+function account(index: number, subnet: string): Made {
+  const name = `stprd${index}`;
+  const id = `${group}/providers/Microsoft.Storage/storageAccounts/${name}`;
+  return made('azurerm_storage_account', name, {
+    account_kind: 'StorageV2',
+    account_replication_type: 'LRS',
+    account_tier: 'Standard',
+    network_rules: [
+      {
+        bypass: ['AzureServices'],
+        default_action: 'Allow',
+        ip_rules: [],
+        private_link_access: [],
+        virtual_network_subnet_ids: [],
+      },
+    ],
+    primary_access_key: noise(index, 88),
+    primary_blob_endpoint: `https://${name}.blob.core.windows.net/`,
+    primary_connection_string: noise(index + 1, 180),
+    public_network_access_enabled: true,
+    tags: { owner: subnet.split('/').at(-1) ?? '' },
+    ...common(id, name),
+  });
+}
+
+function rules(index: number, subnet: string): readonly Made[] {
+  const server = `sql-prd-${index}`;
+  const serverId = `${group}/providers/Microsoft.Sql/servers/${server}`;
+  const ruleId = `${serverId}/virtualNetworkRules/app`;
+  const resource = `azurerm_mssql_server.${server}`;
+  return [
+    made('azurerm_mssql_server', server, {
+      administrator_login: 'boss',
+      public_network_access_enabled: true,
+      version: '12.0',
+      ...common(serverId, server),
+    }),
+    made(
+      'azurerm_mssql_virtual_network_rule',
+      `rule-${index}`,
+      {
+        id: ruleId,
+        ignore_missing_vnet_service_endpoint: false,
+        name: 'app',
+        server_id: serverId,
+        subnet_id: subnet,
+        timeouts: null,
+      },
+      undefined,
+      [`${resource}.id`, resource],
+    ),
+  ];
+}
+
+/** A machine with its disk, its diagnostics and its role, a few kilobytes each, in one of forty modules. */
+export function unrelated(index: number): readonly Made[] {
+  const module = `team${index % 40}`;
+  const name = `vm-${index}`;
+  const id = `${group}/providers/Microsoft.Compute/virtualMachines/${name}`;
+  const machine: Values = {
+    admin_username: 'azureuser',
+    admin_ssh_key: [{ public_key: `ssh-rsa ${noise(index, 540)}`, username: 'azureuser' }],
+    boot_diagnostics: [{ storage_account_uri: '' }],
+    custom_data: noise(index, 400 + (index % 7) * 300),
+    identity: [{ identity_ids: [], principal_id: noise(index, 36), type: 'SystemAssigned' }],
+    network_interface_ids: [`${group}/providers/Microsoft.Network/networkInterfaces/nic-${index}`],
+    os_disk: [
+      {
+        caching: 'ReadWrite',
+        disk_size_gb: 64,
+        name: `osdisk-${index}`,
+        storage_account_type: 'Premium_LRS',
+      },
+    ],
+    size: 'Standard_D4s_v5',
+    source_image_reference: [
+      { offer: 'ubuntu-24_04-lts', publisher: 'Canonical', sku: 'server', version: 'latest' },
+    ],
+    tags: {
+      'cost-center': `cc-${index % 90}`,
+      description: 'say "hello" to \\\\share\\team',
+      owner: `team-${index % 40}`,
+    },
+    ...common(id, name),
+  };
+  const after: Values = index % 50 === 0 ? { ...machine, size: 'Standard_D8s_v5' } : machine;
+  return [
+    made('azurerm_linux_virtual_machine', name, machine, after, ['var.env'], module),
+    made(
+      'azurerm_monitor_diagnostic_setting',
+      `diag-${index}`,
+      {
+        enabled_log: ['Administrative', 'Security', 'Policy'].map((category) => ({
+          category,
+          category_group: '',
+          retention_policy: [],
+        })),
+        log_analytics_workspace_id: `${group}/providers/Microsoft.OperationalInsights/workspaces/log-prd`,
+        metric: [
+          {
+            category: 'AllMetrics',
+            enabled: true,
+            retention_policy: [{ days: 0, enabled: false }],
+          },
+        ],
+        target_resource_id: id,
+        ...common(`${id}|diag-${index}`, `diag-${index}`),
+      },
+      undefined,
+      [`azurerm_linux_virtual_machine.${name}.id`, `azurerm_linux_virtual_machine.${name}`],
+      module,
+    ),
+    made(
+      'azurerm_role_assignment',
+      `role-${index}`,
+      {
+        principal_id: noise(index, 36),
+        principal_type: 'ServicePrincipal',
+        role_definition_name: 'Reader',
+        scope: id,
+        ...common(
+          `${id}/providers/Microsoft.Authorization/roleAssignments/${noise(index, 36)}`,
+          `role-${index}`,
+        ),
+      },
+      undefined,
+      [`azurerm_linux_virtual_machine.${name}.id`, `azurerm_linux_virtual_machine.${name}`],
+      module,
+    ),
+  ];
+}
+
+function common(id: string, name: string): Values {
+  return { id, location: 'westeurope', name, resource_group_name: 'rg-prd', timeouts: null };
+}
+
+function made(
+  type: string,
+  name: string,
+  before: Values,
+  after: Values = before,
+  references: readonly string[] = [],
+  module = '',
+): Made {
+  const address = `${module === '' ? '' : `module.${module}.`}${type}.${name}`;
+  const head = {
+    address,
+    ...(module !== '' && { module_address: `module.${module}` }),
+    mode: 'managed',
+    type,
+    name,
+    provider_name: 'registry.terraform.io/hashicorp/azurerm',
+  };
+  const sensitive = marks(after);
+  const state = (values: Values, extra: Values) =>
+    JSON.stringify({ ...head, schema_version: 1, values, sensitive_values: sensitive, ...extra });
+  return {
+    module,
+    planned: state(after, {}),
+    prior: state(before, references.length > 0 ? { depends_on: references.slice(-1) } : {}),
+    change: JSON.stringify({
+      ...head,
+      change: {
+        actions: before === after ? ['no-op'] : ['update'],
+        before,
+        after,
+        after_unknown: before === after ? {} : sensitive,
+        before_sensitive: sensitive,
+        after_sensitive: sensitive,
+      },
+    }),
+    configuration: JSON.stringify({
+      address: `${type}.${name}`,
+      mode: 'managed',
+      type,
+      name,
+      provider_config_key: 'azurerm',
+      expressions: {
+        name: { constant_value: name },
+        location: { references: ['var.env'] },
+        ...(references.length > 0 && { reference_id: { references } }),
+      },
+      schema_version: 1,
+    }),
+  };
+}
+
+/** The tree of marks that Terraform writes where nothing is marked: empty objects, false for elements. */
+function marks(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => typeof value === 'object' && value !== null)
+      .map(([key, value]) => [
+        key,
+        Array.isArray(value)
+          ? value.map((element: Value) =>
+              typeof element === 'object' && element !== null && !Array.isArray(element)
+                ? marks(element as Values)
+                : false,
+            )
+          : marks(value as Values),
+      ]),
+  );
+}
+
+/** Text that does not repeat, the same for the same number (a linear congruential generator, Numerical Recipes). */
+function noise(seed: number, length: number): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  let state = (seed * 2654435761) >>> 0;
+  let text = '';
+  for (let n = 0; n < length; n++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    text += letters[state >>> 26] ?? '';
+  }
+  return text;
+}

@@ -1,0 +1,152 @@
+import { isUnknown } from '../../core/known.ts';
+import type { Id, NetworkModel, Target } from '../../core/model.ts';
+import type { DataPlane } from '../../knowledge/service.ts';
+import { services } from '../../knowledge/services/index.ts';
+import { type WorkloadForm, workloads } from '../../knowledge/workloads.ts';
+import type { Json } from '../resource.ts';
+import { type Fragment, fragment, rank } from './fragment.ts';
+import { asText, isLeaf, isObject, select } from './select.ts';
+import type { Teller } from './teller.ts';
+import { ownerOf } from './targets.ts';
+import type { View } from './view.ts';
+
+/** Names by which settings may call the targets of the input. */
+export interface Names {
+  readonly byHost: ReadonlyMap<string, Call>;
+  /** `type|name`, in lower case. */
+  readonly byName: ReadonlyMap<string, Id>;
+}
+
+interface Call {
+  readonly target: Id;
+  readonly subresource: string;
+}
+
+export function namesOf(models: readonly NetworkModel[]): Names {
+  const targets = models.flatMap((model) => Object.values(model.targets));
+  return {
+    byHost: new Map(targets.flatMap(hostsOf)),
+    byName: new Map(
+      targets
+        .filter((each) => each.id === each.resource)
+        .map((each) => [`${each.type}|${each.name}`.toLowerCase(), each.id]),
+    ),
+  };
+}
+
+function hostsOf(target: Target): readonly (readonly [string, Call])[] {
+  return Object.values(target.subresources).flatMap((each) =>
+    each.names.map((name) => [name.host.toLowerCase(), { target: target.id, subresource: each.name }] as const),
+  );
+}
+
+const dataPlanes = services.flatMap((service) => service.dataPlane ?? []);
+const planeTypes = new Map(dataPlanes.flatMap((plane) => plane.types.map((type) => [type, plane] as const)));
+
+/** Resources on a data plane: read only as evidence that the pipeline calls the target. */
+export const dataPlane: readonly Teller[] = dataPlanes.map((plane) => ({
+  types: plane.types,
+  reads: planeAttributes(plane),
+  tell: () => [],
+}));
+
+function planeAttributes({ owner, unless }: DataPlane): readonly string[] {
+  const own = owner.by === 'parent' ? [] : [owner.path, ...(owner.by === 'name' ? [owner.group] : [])];
+  return [...own, unless ?? '', 'name'].filter((each) => each !== '');
+}
+
+/** Who calls which target, by data-plane resources and by the settings of workloads. */
+export function usesIn(view: View, names: Names, pipeline: Id): readonly Fragment[] {
+  const plane = planeTypes.get(view.change.type);
+  if (plane !== undefined) return byPipeline(view, plane, pipeline);
+  const wanted = view.change.type.toLowerCase();
+  const forms = workloads.flatMap((row) => row.forms).filter((form) => form.types.some((type) => type.toLowerCase() === wanted));
+  return forms.flatMap((form) => callsIn(view, form, names).map((call) => use(view, view.id, call)));
+}
+
+function byPipeline(view: View, plane: DataPlane, pipeline: Id): readonly Fragment[] {
+  if (plane.unless !== undefined && select(view.props, plane.unless).length > 0) return [];
+  const target = ownerOf(view, { of: plane.owner });
+  if (target === undefined || isUnknown(target)) return [];
+  return [use(view, pipeline, { target, subresource: plane.subresource })];
+}
+
+function callsIn(view: View, form: WorkloadForm, names: Names): readonly Call[] {
+  const values = (form.settings ?? []).flatMap((path) => select(view.props, path)).flatMap(texts);
+  const named = (form.names ?? []).flatMap(({ path, type, subresources }) =>
+    select(view.props, path).flatMap((value) => {
+      const target = targetNamed(view, value, type, names);
+      return target === undefined ? [] : subresources.map((subresource) => ({ target, subresource }));
+    }),
+  );
+  return [...values.flatMap((value) => callsBy(view, value, names)), ...named];
+}
+
+/** Leaves of a map or list of settings. */
+function texts(value: Json): readonly Json[] {
+  if (isObject(value)) return Object.values(value).flatMap(texts);
+  return Array.isArray(value) ? value.flatMap(texts) : [value];
+}
+
+// Of a setting only the names of targets in the input are taken; the rest of the string goes nowhere.
+function callsBy(view: View, value: Json, names: Names): readonly Call[] {
+  if (isLeaf(value)) {
+    return (value.references ?? []).flatMap((reference) =>
+      view.directory
+        .byReference(view.reading, reference)
+        .filter((entity) => entity.row.kind === 'target')
+        .map((entity) => ({ target: entity.id, subresource: partIn(reference.attribute) })),
+    );
+  }
+  const text = asText(value) ?? '';
+  const hosts = [...text.toLowerCase().matchAll(/[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+/g)];
+  const byHost = hosts.flatMap(([host]) => names.byHost.get(host) ?? []);
+  return byHost.length > 0 ? byHost : mentioned(text, names);
+}
+
+const mentions = services.flatMap((service) =>
+  (service.mentions ?? []).map(({ pattern, subresource }) => ({
+    type: service.type,
+    subresource,
+    expression: new RegExp(pattern.replaceAll('{name}', '([A-Za-z0-9-]{1,90})'), 'i'),
+  })),
+);
+
+function mentioned(text: string, names: Names): readonly Call[] {
+  return mentions.flatMap(({ type, subresource, expression }) => {
+    const name = expression.exec(text)?.[1];
+    const target = name === undefined ? undefined : names.byName.get(`${type}|${name}`.toLowerCase());
+    return target === undefined ? [] : [{ target, subresource }];
+  });
+}
+
+function targetNamed(view: View, value: Json, type: string, names: Names): Id | undefined {
+  if (!isLeaf(value)) return names.byName.get(`${type}|${asText(value) ?? ''}`.toLowerCase());
+  const found = (value.references ?? [])
+    .flatMap((reference) => view.directory.byReference(view.reading, reference))
+    .find((entity) => entity.row.type.toLowerCase() === type.toLowerCase());
+  return found?.id;
+}
+
+/** `primary_blob_endpoint` speaks of blob. */
+function partIn(attribute: string): string {
+  const parts = services.flatMap((service) => service.subresources.map((each) => each.name));
+  const words = attribute.toLowerCase().split(/[^a-z]+/);
+  return parts.find((part) => words.includes(part.toLowerCase())) ?? '';
+}
+
+function use(view: View, client: Id, { target, subresource }: Call): Fragment {
+  const { change, write } = view;
+  const sent = write === undefined ? {} : { write };
+  const id = `${client} -> ${target}${subresource === '' ? '' : ` ${subresource}`}`;
+  const part = subresource === '' ? {} : { subresource };
+  return fragment({
+    collection: 'uses',
+    id,
+    exists: true,
+    fields: { name: view.name, label: view.label, client, target, ...part, evidence: 'declared' },
+    rank: rank.own,
+    origin: change.origin,
+    ...sent,
+  });
+}

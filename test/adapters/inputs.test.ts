@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { readInputs } from '../../src/adapters/inputs.ts';
+import { printProblem } from '../../src/core/problem.ts';
+
+const manifest: { readonly inputs: Readonly<Record<string, { readonly default?: string }>> } =
+  parse(readFileSync(join(import.meta.dirname, '../../action.yml'), 'utf8'));
+
+describe('inputs', () => {
+  test('are read by the names that action.yml gives them, and every one is read', () => {
+    const asked = new Set<string>();
+    readInputs((name) => {
+      asked.add(name);
+      return manifest.inputs[name]?.default ?? (name === 'terraform-plan' ? 'plan.json' : '');
+    });
+    const unread = ['tenant-id', 'client-id'];
+    expect([...asked, ...unread].filter((name) => name !== 'matrix').sort()).toEqual(
+      Object.keys(manifest.inputs)
+        .filter((name) => name !== 'matrix')
+        .sort(),
+    );
+  });
+
+  test('that are left out are the defaults of action.yml', () => {
+    const bare = { 'terraform-plan': 'plan.json' };
+    const filled = Object.fromEntries(
+      Object.entries(manifest.inputs).map(([name, input]) => [name, input.default ?? '']),
+    );
+    expect(read({ ...filled, ...bare, 'github-token': '' })).toEqual(read(bare));
+  });
+
+  test('that are lists have an entry a line, with comments', () => {
+    const lines = '# all of them\n infra/**/plan.json \n\n\tb.json # and this\r\nc#d.json\n';
+    expect(read({ 'terraform-plan': lines })).toMatchObject({
+      terraformPlans: ['infra/**/plan.json', 'b.json', 'c#d.json'],
+    });
+  });
+
+  test.each([
+    [{}, 'There is nothing to read. Give the input terraform-plan.'],
+    [{ 'terraform-plan': '# none' }, 'There is nothing to read. Give the input terraform-plan.'],
+    [{ 'fail-on': 'blcoked' }, 'The input fail-on is "blcoked". Did you mean blocked?'],
+    [{ annotations: 'yes' }, 'The input annotations is "yes". It can be true, false.'],
+    [{ 'pr-number': '#4' }, 'The input pr-number is "#4". Give a number, such as 42.'],
+    [{ mode: 'gate' }, 'mode: gate is not available in this version; use mode: plan.'],
+    [
+      { 'comment-mode': 'hide-and-new' },
+      'comment-mode: hide-and-new is not available in this version; use update, new, never.',
+    ],
+    [
+      { 'what-if': 'a\nb', 'terraform-plan': '' },
+      'what-if: a b is not available in this version; give terraform-plan.',
+    ],
+  ])('%j is refused with one line', (inputs, line) => {
+    const whole = 'terraform-plan' in inputs || Object.keys(inputs).length === 0;
+    const answer = read(whole ? inputs : { 'terraform-plan': 'plan.json', ...inputs });
+    expect('problems' in answer ? answer.problems.map(printProblem) : []).toEqual([line]);
+  });
+});
+
+function read(inputs: Readonly<Record<string, string>>) {
+  return readInputs((name) => inputs[name] ?? '');
+}
