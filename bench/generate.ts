@@ -59,7 +59,8 @@ function enough(bytes: number): readonly Made[] {
   };
   for (let index = 0; index < 60 && size < bytes / 3; index++) add(network(index));
   for (let index = 0; size < bytes; index++) add(unrelated(index));
-  return made;
+  // Terraform sorts by address.
+  return made.sort((a, b) => (a.address < b.address ? -1 : 1));
 }
 
 function modulesOf(made: readonly Made[]): readonly string[] {

@@ -1,6 +1,7 @@
 // Resources for generated plans: what a part of a plan says of one, as JSON text.
 
 export interface Made {
+  readonly address: string;
   readonly module: string;
   readonly planned: string;
   readonly change: string;
@@ -221,6 +222,7 @@ function made(
   const state = (values: Values, extra: Values) =>
     JSON.stringify({ ...head, schema_version: 1, values, sensitive_values: sensitive, ...extra });
   return {
+    address,
     module,
     planned: state(after, {}),
     prior: state(before, references.length > 0 ? { depends_on: references.slice(-1) } : {}),

@@ -1,6 +1,6 @@
 import type { Comment, GitHub } from './github.ts';
-import { GitHubError } from './github.ts';
 import { isNewer, type Marker, printMarker, readMarker } from './marker.ts';
+import { GitHubError } from './persist.ts';
 
 /** How the pull request comment is kept: one that is rewritten, or a new one for every run. */
 export type CommentMode = 'update' | 'new';

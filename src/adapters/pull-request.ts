@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Plan } from '../core/plan.ts';
 import { type KeptComment, resolveComment, type WantedComment, writeComment } from './comment.ts';
 import type { Event } from './event.ts';
-import { connect, GitHubError } from './github.ts';
+import { connect } from './github.ts';
 import type { Inputs } from './inputs.ts';
 import { isOccasion } from './occasion.ts';
+import { GitHubError } from './persist.ts';
 
 /** What became of the comment: it stands, there was nothing to say, or a warning says why it could not be written. */
 export type CommentOutcome =

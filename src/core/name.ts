@@ -202,7 +202,8 @@ function visibleZone(at: View, vnet: Id, name: TargetName): VisibleZone | undefi
   for (const zone of zones) at.reads.add(`zones|${zone.id}`);
   const unseen = zones.filter((zone) => isUnknown(zone.linksShown));
   const [zone] = unseen;
-  if (zones.length > 0 && zone === undefined) return undefined;
+  const shown = zones.length > 0 || at.zoneNames.has(name.zone.toLowerCase());
+  if (shown && zone === undefined) return undefined;
   const linked = whether(
     at,
     `link of ${name.zone} to ${vnet}`,

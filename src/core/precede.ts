@@ -76,14 +76,15 @@ function strings(value: unknown): string[] {
   return Object.values(value).flatMap(strings);
 }
 
+/** What leaves and comes back, in this order in the list; a bridge comes and leaves, and is no replacement. */
 function replacements(edits: readonly Edit[]): Precedence[] {
   return edits.flatMap((edit, first) => {
     if (direction(edit) !== 'remove') return [];
     const place = placeOf(edit);
-    const then = edits.findIndex((each) => direction(each) === 'add' && placeOf(each) === place);
-    return then < 0
-      ? []
-      : [{ first, second: then, because: 'a replacement leaves before it comes' }];
+    const second = edits.findIndex(
+      (each, position) => position > first && direction(each) === 'add' && placeOf(each) === place,
+    );
+    return second < 0 ? [] : [{ first, second, because: 'a replacement leaves before it comes' }];
   });
 }
 

@@ -10,7 +10,7 @@ import { isWay } from './route.ts';
 import { type Group, groups } from './stage.ts';
 import type { Delays } from './timing.ts';
 import { upper } from './timing.ts';
-import { fullState, type Track, tracksOf } from './track.ts';
+import { fullState, sampled, type Track, tracksOf } from './track.ts';
 import { bundled, single, type Unit, unitPairs } from './unit.ts';
 import type { World } from './world.ts';
 
@@ -126,49 +126,63 @@ function extended(draft: Draft, proposal: Proposal, role: 'repair' | 'bridge'): 
   return { ...draft, edits: [...draft.edits, ...added.map(([edit]) => edit)], extras };
 }
 
-/** Adds the bridges that leave flows less denied, for as long as one does. */
+/** Adds the bridge that leaves flows least denied, and again, for as long as one helps: a single one, else two together. */
 function withBridges(draft: Draft, plain: Scheme): Scheme {
   const playbooks = draft.task.playbooks.filter((each) => each.kind === 'bridge');
-  let best = plain;
-  let current = draft;
-  for (const proposal of troubles(plain, draft.task).flatMap((trouble) =>
-    playbooks.flatMap((each) => each.propose(trouble)),
-  )) {
-    const next = extended(current, proposal, 'bridge');
-    if (next === undefined) continue;
+  const proposals = new Map(
+    troubles(plain, draft.task)
+      .flatMap((trouble) => playbooks.flatMap((each) => each.propose(trouble)))
+      .map((each) => [each.id, each]),
+  );
+  const open = [...proposals.values()].slice(0, maxBridges);
+  const better = (best: Bridged, chosen: readonly Proposal[]): Bridged => {
+    const next = chosen.reduce<Draft | undefined>(
+      (sofar, each) => (sofar === undefined ? undefined : extended(sofar, each, 'bridge')),
+      best.draft,
+    );
+    if (next === undefined) return best;
     const tried = arranged(next);
-    if (tried.cost.deniedMinutes >= best.cost.deniedMinutes) continue;
-    [best, current] = [tried, next];
-    if (best.cost.deniedMinutes === 0) break;
-  }
-  return best;
+    return tried.cost.deniedMinutes < best.scheme.cost.deniedMinutes
+      ? { draft: next, scheme: tried }
+      : best;
+  };
+  let best: Bridged = { draft, scheme: plain };
+  for (const each of open) if (best.scheme.cost.deniedMinutes > 0) best = better(best, [each]);
+  const pairs = open.flatMap((one, n) => open.slice(n + 1).map((other) => [one, other]));
+  for (const each of pairs) if (best.scheme.cost.deniedMinutes > 0) best = better(best, each);
+  return best.scheme;
 }
 
-/** The states of the plan in which a flow that counts is stopped on its way from working to working. */
+interface Bridged {
+  readonly draft: Draft;
+  readonly scheme: Scheme;
+}
+
+// Each bridge tried is an arrangement of the whole; a change that asks for more is better split.
+const maxBridges = 12;
+
+/** The states between before and after in which a flow that counts is stopped, one of each blocker. */
 function troubles(plain: Scheme, task: Task): Trouble[] {
-  const sequence = plain.groups.flatMap((group) => group.units);
   const intended = intendedIn(task);
-  return plain.tracks.flatMap((track) =>
-    track.worlds.flatMap((world) => {
+  const found = new Map<string, Trouble>();
+  for (const track of plain.tracks.filter((each) => counts(each.flow))) {
+    for (const world of track.worlds) {
       const from = track.standing(0n, world).route;
-      if (!counts(track.flow) || !isWay(from) || intended(track, world)) return [];
-      const made = new Set<number>();
-      return sequence.flatMap((unit) => {
-        for (const edit of plain.ordering.units[unit]?.edits ?? []) made.add(edit);
-        const state = track.edits.reduce(
-          (bits, edit, n) => (made.has(edit) ? bits | (1n << BigInt(n)) : bits),
-          0n,
-        );
-        const { route } = track.standing(state, world);
-        if (route.by !== 'none') return [];
-        const whole = applyAll(
+      if (!isWay(from) || intended(track, world)) continue;
+      for (const bits of sampled(track)) {
+        const { route } = track.standing(bits, world);
+        const key = `${track.flow.id} ${route.by === 'none' ? route.blocker : ''}`;
+        if (route.by !== 'none' || found.has(key)) continue;
+        const made = new Set(track.edits.filter((_, n) => (bits & (1n << BigInt(n))) !== 0n));
+        const state = applyAll(
           task.before,
           plain.edits.filter((_, position) => made.has(position)),
         );
-        return [{ ...task, flow: track.flow, from, stopped: route, state: whole }];
-      });
-    }),
-  );
+        found.set(key, { ...task, flow: track.flow, from, stopped: route, state });
+      }
+    }
+  }
+  return [...found.values()];
 }
 
 // Up to here each edit may also be a unit of its own, should that deny less than writes that belong together.
@@ -218,7 +232,7 @@ function arrangedAs(draft: Draft, tracks: readonly Track[], units: readonly Unit
     extras,
     tracks,
     ordering,
-    groups: groups(ordering, sequences),
+    groups: groups(ordering, sequences, (position) => extras.get(position)?.role === 'bridge-open'),
     cost,
     flagged: flagged(task, edits, units, sequences.flat()),
   };

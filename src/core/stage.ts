@@ -19,8 +19,12 @@ const phases = ['prepare', 'switch', 'retire'] as const;
  * Cuts each sequence into groups within which no flow is denied whatever lands first, keeps what switches apart from what closes,
  * and lays the groups of all sequences side by side, phase by phase.
  */
-export function groups(ordering: Ordering, sequences: readonly (readonly number[])[]): Group[] {
-  const lanes = sequences.map((sequence) => cut(ordering, sequence));
+export function groups(
+  ordering: Ordering,
+  sequences: readonly (readonly number[])[],
+  opensBridge: (edit: number) => boolean = () => false,
+): Group[] {
+  const lanes = sequences.map((sequence) => cut(ordering, sequence, opensBridge));
   return phases.flatMap((phase) =>
     sideBySide(
       ordering,
@@ -59,12 +63,18 @@ function respects(side: readonly Group[], sorted: readonly number[]): boolean {
   });
 }
 
-function cut(ordering: Ordering, sequence: readonly number[]): Group[] {
+function cut(
+  ordering: Ordering,
+  sequence: readonly number[],
+  opensBridge: (edit: number) => boolean,
+): Group[] {
   const result: { phase: Exclude<Phase, 'verify'>; disruptive: boolean; units: number[] }[] = [];
   const done: number[] = [];
   let reached = 0;
   for (const unit of sequence) {
-    const { phase, disruptive } = natureOf(ordering, done, unit);
+    const { phase, disruptive } = ordering.units[unit]?.edits.some(opensBridge)
+      ? preparing
+      : natureOf(ordering, done, unit);
     reached = Math.max(reached, phases.indexOf(phase));
     const now = phases[reached] ?? phase;
     const last = result.at(-1);
@@ -82,6 +92,9 @@ function cut(ordering: Ordering, sequence: readonly number[]): Group[] {
   }
   return result;
 }
+
+// A bridge that opens prepares, even where its first rule shuts others out for the minutes that it stands.
+const preparing = { phase: 'prepare', disruptive: false } as const;
 
 function touching(ordering: Ordering, units: readonly number[]): Track[] {
   const edits = new Set(units.flatMap((unit) => ordering.units[unit]?.edits ?? []));
@@ -139,5 +152,5 @@ function isCalm(ordering: Ordering, before: readonly number[], units: readonly n
 }
 
 function subsets<T>(items: readonly T[]): T[][] {
-  return items.reduce<T[][]>((sets, item) => [...sets, ...sets.map((set) => [...set, item])], [[]]);
+  return items.reduce<T[][]>((sets, item) => sets.concat(sets.map((set) => [...set, item])), [[]]);
 }

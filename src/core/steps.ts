@@ -28,7 +28,7 @@ export function stageOf(telling: Telling, block: Block): PlanStage {
   const steps = block.lines.flatMap((line) => [step(telling, line), ...flagSteps(telling, line)]);
   return {
     number: block.number,
-    title: titles[block.phase],
+    title: titleOfStage(block),
     phase: block.phase,
     disruptive: block.disruptive,
     minutes: stageMinutes(telling, block.lines),
@@ -43,6 +43,14 @@ const titles: Record<Phase, string> = {
   verify: 'Verify: nobody uses the old way',
   retire: 'Retire: close the old way',
 };
+
+function titleOfStage(block: Block): string {
+  const roles = new Set(block.lines.map((line) => line.extra?.role));
+  if (roles.size === 1 && roles.has('bridge-open'))
+    return 'Prepare: bridge the gap that no order avoids';
+  if (roles.size === 1 && roles.has('bridge-close')) return 'Take back what bridged the gap';
+  return titles[block.phase];
+}
 
 function step(telling: Telling, line: Line): PlanStep {
   const { change, plan, knowledge } = telling;

@@ -2,7 +2,7 @@ import { applyAll, direction, type Edit, editPlaces } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { type Collection, emptyModel, type Id, type Named, type NetworkModel } from './model.ts';
 import { nameOf, type Route, route } from './route.ts';
-import { isUndecided, type Question, view, type World } from './world.ts';
+import { isUndecided, type Question, view, type World, zoneNamesIn } from './world.ts';
 
 // A flow touches few records. Its track keeps just those, with the edits that concern them, so that every state between before
 // and after can be looked at: a state is the set of edits made, as bits.
@@ -51,8 +51,9 @@ export function tracksOf(
   );
   const after = applyAll(before, edits);
   const byRecord = groupByRecord(edits);
+  const zoneNames = zoneNamesIn([before, after]);
   return flows
-    .map((flow) => track(flow, [before, after, grown, shrunk], edits, byRecord))
+    .map((flow) => track(flow, [before, after, grown, shrunk], edits, byRecord, zoneNames))
     .filter((each) => each.edits.length > 0);
 }
 
@@ -70,9 +71,10 @@ function track(
   models: readonly [NetworkModel, ...NetworkModel[]],
   edits: readonly Edit[],
   byRecord: ReadonlyMap<string, readonly number[]>,
+  zoneNames: ReadonlySet<string>,
 ): Track {
   const reads = new Set<string>();
-  for (const model of models) readAll(model, flow, reads);
+  for (const model of models) readAll(model, flow, reads, zoneNames);
   const own = [...new Set([...reads].flatMap((record) => byRecord.get(record) ?? []))]
     .filter((position) => concerns(edits[position], flow, models, reads))
     .sort((a, b) => a - b);
@@ -94,7 +96,7 @@ function track(
     const key = `${state} ${JSON.stringify(world)}`;
     const known = memory.get(key);
     if (known !== undefined) return known;
-    const at = view(model(state), world);
+    const at = view(model(state), world, new Set(), zoneNames);
     const result = { route: route(at, flow), name: nameOf(at, flow) };
     memory.set(key, result);
     return result;
@@ -124,11 +126,16 @@ function concerns(
 }
 
 /** Reads in every branch of what is unknown, so that no record is missed that some world would need. */
-function readAll(model: NetworkModel, flow: Flow, reads: Set<string>): void {
+function readAll(
+  model: NetworkModel,
+  flow: Flow,
+  reads: Set<string>,
+  zoneNames: ReadonlySet<string>,
+): void {
   const open: World[] = [{}];
   for (let n = 0; n < maxWorlds && open.length > 0; n += 1) {
     const world = open.pop() ?? {};
-    const at = view(model, world, reads);
+    const at = view(model, world, reads, zoneNames);
     const found = route(at, flow);
     nameOf(at, flow);
     if (isUndecided(found)) open.push(...branches(world, found.questions[0]));
@@ -173,7 +180,7 @@ function worldsOf(track: Track): World[] {
 }
 
 /** All states of a short track; of a long one the ends, and each edit made alone or left out alone. */
-function sampled(track: Track): bigint[] {
+export function sampled(track: Track): bigint[] {
   const full = fullState(track);
   if (track.edits.length <= 6) return Array.from({ length: Number(full) + 1 }, (_, n) => BigInt(n));
   const bits = track.edits.map((_, n) => 1n << BigInt(n));

@@ -1,7 +1,7 @@
 import { direction, type Edit, type EditKind, isEdit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { isKnown, type Known } from './known.ts';
-import type { Id, IpRule, Named, NetworkModel } from './model.ts';
+import { emptyModel, type Id, type IpRule, type Named, type NetworkModel } from './model.ts';
 import type { PlanFlow, PlanRoute } from './plan.ts';
 import type { Route } from './route.ts';
 
@@ -98,7 +98,10 @@ const verbs = { add: 'Add', remove: 'Remove', update: 'Set' } as const;
 export function titleOf(edits: readonly Edit[], ...models: readonly NetworkModel[]): string {
   const [edit] = edits;
   if (edit === undefined) return '';
-  const name = recordOf(edit, ...models)?.name ?? nameOfRecord(edit.id, ...models).name;
+  const name =
+    edit.kind === 'zone-group'
+      ? nameOfRecord(edit.id, ...models.map(endpointsOnly)).name
+      : (recordOf(edit, ...models)?.name ?? nameOfRecord(edit.id, ...models).name);
   if (isEdit(edit, 'service-endpoint')) return endpointTitle(edits, name, models);
   if (edit.key !== undefined) {
     const values = edits.map((each) => shortValue(each, models)).join(', ');
@@ -108,6 +111,11 @@ export function titleOf(edits: readonly Edit[], ...models: readonly NetworkModel
     return `Set ${nounOf(edit.kind)} ${nounOf(edit.kind).endsWith(' of') ? '' : 'of '}${name} to ${String(edit.after)}`;
   }
   return `${edit.before !== undefined && edit.after !== undefined ? 'Change' : verbs[direction(edit)]} ${nounOf(edit.kind)} ${name}`;
+}
+
+// A zone group carries the ID of its endpoint, by whose name people know it.
+function endpointsOnly(model: NetworkModel): NetworkModel {
+  return { ...emptyModel, endpoints: model.endpoints };
 }
 
 function endpointTitle(

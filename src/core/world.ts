@@ -24,10 +24,24 @@ export interface View {
   readonly model: NetworkModel;
   readonly world: World;
   readonly reads: Set<string>;
+  /** Names of the private DNS zones that the input shows in any state: one that is not there yet is nowhere else. */
+  readonly zoneNames: ReadonlySet<string>;
 }
 
-export function view(model: NetworkModel, world: World = {}, reads: Set<string> = new Set()): View {
-  return { model, world, reads };
+export function view(
+  model: NetworkModel,
+  world: World = {},
+  reads: Set<string> = new Set(),
+  zoneNames: ReadonlySet<string> = new Set(),
+): View {
+  return { model, world, reads, zoneNames };
+}
+
+/** Lower-case names of the zones in any of the models. */
+export function zoneNamesIn(models: readonly NetworkModel[]): ReadonlySet<string> {
+  return new Set(
+    models.flatMap((model) => Object.values(model.zones).map((zone) => zone.name.toLowerCase())),
+  );
 }
 
 export function isUndecided(value: unknown): value is Undecided {

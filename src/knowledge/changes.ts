@@ -269,3 +269,31 @@ export function resetBy(scene: Scene, change: EndpointChange): string[] {
     .filter((each) => scene.after.targets[each.flow.target]?.traits.endpointFamily === change.family)
     .map((each) => each.flow.targetName);
 }
+
+/** Endpoints that go although nothing says that their owner means it: no rule that rested on them goes with them. */
+export function lostInPassing(scene: Scene): EndpointChange[] {
+  return lost(scene).filter(({ subnet, family }) => {
+    const named = namedBy(scene.before, subnet.id, family);
+    const remain = namedBy(scene.after, subnet.id, family);
+    return named.length === 0 || remain.length > 0;
+  });
+}
+
+/** Outcomes of flows over the changed endpoints that are denied, in one apply or for good. */
+export function sufferers(scene: Scene, changes: readonly EndpointChange[]): Outcome[] {
+  return scene.outcomes.filter(
+    (each) =>
+      suffers(each) &&
+      changes.some(
+        ({ subnet, family }) =>
+          leavesBy(each, subnet.id) &&
+          scene.before.targets[each.flow.target]?.traits.endpointFamily === family,
+      ),
+  );
+}
+
+/** IDs of records that are taken away and made anew. */
+export function replacedSubnets(scene: Scene): ReadonlySet<Id> {
+  const removed = scene.edits.filter((each) => each.kind === 'subnet' && each.after === undefined);
+  return new Set(removed.map((each) => each.id).filter((id) => scene.after.subnets[id] !== undefined));
+}

@@ -37,7 +37,13 @@ function timing(
   };
 }
 
-const unnoticed = timing([0, 0], [0, 0], 'says who calls whom; nothing is sent to Azure', ours, 'certain');
+const unnoticed = timing(
+  [0, 0],
+  [0, 0],
+  'says who calls whom; nothing is sent to Azure',
+  ours,
+  'certain',
+);
 const control = timing([0, 1], [0, 1], 'a control-plane update of the network');
 
 /** How long each kind of edit takes and settles, unless the service's own row says otherwise. */
@@ -55,7 +61,12 @@ const table: Readonly<Record<EditKind, Timing>> = {
   'public-network-access': timing([0, 1], [0, 5], 'the switch counts within minutes of the update'),
   'trusted-services': timing([0, 1], [0, 5], 'the exception counts within minutes of the update'),
   'resource-instance': timing([0, 1], [0, 5], 'the exception counts within minutes of the update'),
-  'network-rules-enabled': timing([0, 1], [0, 15], 'the filter counts within 15 minutes', cosmosEndpoints),
+  'network-rules-enabled': timing(
+    [0, 1],
+    [0, 15],
+    'the filter counts within 15 minutes',
+    cosmosEndpoints,
+  ),
 
   'private-endpoint': timing(
     [1, 5],
@@ -63,17 +74,53 @@ const table: Readonly<Record<EditKind, Timing>> = {
     'creating or deleting an endpoint takes 1 to 5 minutes, and its public CNAME follows its own time to live',
     privateEndpoint,
   ),
-  connection: timing([0, 1], [0, 2], 'an approval counts at once; the public CNAME follows its own time to live', privateEndpoint),
-  'zone-group': timing([0, 1], [0, 1], 'records are written with the group, with a time to live of 10 seconds', keyVaultDns),
+  connection: timing(
+    [0, 1],
+    [0, 2],
+    'an approval counts at once; the public CNAME follows its own time to live',
+    privateEndpoint,
+  ),
+  'zone-group': timing(
+    [0, 1],
+    [0, 1],
+    'records are written with the group, with a time to live of 10 seconds',
+    keyVaultDns,
+  ),
   zone: timing([0, 1], [0, 0], 'a zone without links answers nobody', dnsZones),
-  record: timing([0, 1], [0, 10], 'answers change when caches expire; keep the time to live between 10 and 600 seconds', keyVaultDns, 'certain'),
-  link: timing([0, 2], [0, 10], 'a link counts within minutes, and clients keep cached answers', dnsZones),
-  'resolution-policy': timing([0, 1], [0, 5], 'the policy of a link counts within minutes', dnsZones),
-  'dns-servers': timing([0, 1], [0, 1440], 'machines take new servers when their lease is renewed or they restart', leases, 'certain'),
+  record: timing(
+    [0, 1],
+    [0, 10],
+    'answers change when caches expire; keep the time to live between 10 and 600 seconds',
+    keyVaultDns,
+    'certain',
+  ),
+  link: timing(
+    [0, 2],
+    [0, 10],
+    'a link counts within minutes, and clients keep cached answers',
+    dnsZones,
+  ),
+  'resolution-policy': timing(
+    [0, 1],
+    [0, 5],
+    'the policy of a link counts within minutes',
+    dnsZones,
+  ),
+  'dns-servers': timing(
+    [0, 1],
+    [0, 1440],
+    'machines take new servers when their lease is renewed or they restart',
+    leases,
+    'certain',
+  ),
 
   'network-policies': timing([0, 1], [0, 5], 'network policies of a subnet count within minutes'),
   'security-group': timing([0, 1], [0, 1], 'rules of a security group count within a minute'),
-  'security-group-association': timing([0, 1], [0, 1], 'rules of a security group count within a minute'),
+  'security-group-association': timing(
+    [0, 1],
+    [0, 1],
+    'rules of a security group count within a minute',
+  ),
   'nsg-rule': timing([0, 1], [0, 1], 'rules of a security group count within a minute'),
   'route-table': timing([0, 1], [0, 1], 'routes count within a minute'),
   'route-table-association': timing([0, 1], [0, 1], 'routes count within a minute'),
@@ -82,9 +129,24 @@ const table: Readonly<Record<EditKind, Timing>> = {
   'nat-gateway-association': timing([0, 1], [0, 1], 'a gateway counts within a minute'),
   'egress-address': timing([0, 1], [0, 1], 'an address counts within a minute'),
   peering: timing([0, 1], [0, 1], 'a peering counts once both sides are written'),
-  'endpoint-policy': timing([0, 1], [0, 15], 'a policy counts with the service endpoint that it restricts', endpoints),
-  'endpoint-policy-record': timing([0, 1], [0, 15], 'a policy counts with the service endpoint that it restricts', endpoints),
-  'endpoint-policy-entry': timing([0, 1], [0, 15], 'a policy counts with the service endpoint that it restricts', endpoints),
+  'endpoint-policy': timing(
+    [0, 1],
+    [0, 15],
+    'a policy counts with the service endpoint that it restricts',
+    endpoints,
+  ),
+  'endpoint-policy-record': timing(
+    [0, 1],
+    [0, 15],
+    'a policy counts with the service endpoint that it restricts',
+    endpoints,
+  ),
+  'endpoint-policy-entry': timing(
+    [0, 1],
+    [0, 15],
+    'a policy counts with the service endpoint that it restricts',
+    endpoints,
+  ),
   perimeter: timing([0, 1], [0, 15], 'an association counts within minutes'),
   'perimeter-mode': timing([0, 1], [0, 15], 'the access mode counts within minutes'),
   'high-scale-endpoints': timing(
@@ -93,7 +155,13 @@ const table: Readonly<Record<EditKind, Timing>> = {
     'the switch resets long-running connections to private endpoints once',
     'https://github.com/MicrosoftDocs/azure-docs/blob/08a373531ff5293c2607a0640475b19566be0ed2/articles/private-link/increase-private-endpoint-vnet-limits.md',
   ),
-  'default-outbound': timing([0, 1], [0, 5], 'machines keep their address until they are restarted', ours, 'possible'),
+  'default-outbound': timing(
+    [0, 1],
+    [0, 5],
+    'machines keep their address until they are restarted',
+    ours,
+    'possible',
+  ),
 
   vnet: timing([0, 1], [0, 0], 'a control-plane update of the network'),
   subnet: timing([0, 1], [0, 0], 'a control-plane update of the network'),
@@ -101,7 +169,11 @@ const table: Readonly<Record<EditKind, Timing>> = {
   prefixes: control,
   delegation: control,
   target: timing([1, 10], [0, 1], 'creating or deleting a service takes minutes'),
-  subresources: timing([1, 30], [0, 15], 'adding or removing a region or a feature of the service takes minutes'),
+  subresources: timing(
+    [1, 30],
+    [0, 15],
+    'adding or removing a region or a feature of the service takes minutes',
+  ),
   sku: timing([1, 10], [0, 1], 'a change of SKU takes minutes'),
   appliance: timing([5, 15], [0, 1], 'a firewall takes minutes to come and go'),
   'appliance-address': timing([1, 10], [0, 1], 'a firewall takes minutes to update'),
@@ -127,7 +199,9 @@ function serviceOf(edit: Edit, model: NetworkModel): Service | undefined {
 
 function targetOf(edit: Edit, model: NetworkModel): Id {
   if (editPlaces[edit.kind].in !== 'endpoints') return edit.id;
-  const endpoint = (edit.after ?? edit.before ?? model.endpoints[edit.id]) as Partial<PrivateEndpoint> | undefined;
+  const endpoint = (edit.after ?? edit.before ?? model.endpoints[edit.id]) as
+    | Partial<PrivateEndpoint>
+    | undefined;
   const target = endpoint?.target ?? model.endpoints[edit.id]?.target;
   return typeof target === 'string' ? target : edit.id;
 }

@@ -8,7 +8,11 @@ interface KnownType extends EndpointType {
 const types: ReadonlyMap<string, KnownType> = new Map(
   services.flatMap(({ serviceEndpoint }) =>
     (serviceEndpoint?.value.types ?? []).map(
-      (type) => [type.name.toLowerCase(), { ...type, family: serviceEndpoint?.value.family ?? type.name }] as const,
+      (type) =>
+        [
+          type.name.toLowerCase(),
+          { ...type, family: serviceEndpoint?.value.family ?? type.name },
+        ] as const,
     ),
   ),
 );

@@ -1,4 +1,4 @@
-import { fact, type Fact } from './service.ts';
+import { type Fact, fact } from './service.ts';
 
 const pairsPage = 'https://learn.microsoft.com/azure/reliability/regions-paired';
 
@@ -47,7 +47,12 @@ const oneWay: Readonly<Record<string, string>> = {
 /** The paired region of each region that has one, by canonical names. */
 export const regionPairs: Fact<Readonly<Record<string, string>>> = fact(
   {
-    ...Object.fromEntries(twoWay.flatMap(([a, b]) => [[a, b], [b, a]])),
+    ...Object.fromEntries(
+      twoWay.flatMap(([a, b]) => [
+        [a, b],
+        [b, a],
+      ]),
+    ),
     southcentralus: 'northcentralus',
     ...oneWay,
   },

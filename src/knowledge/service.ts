@@ -60,6 +60,8 @@ export interface IpRulesSetting {
   readonly range?: Path;
   readonly from?: Path;
   readonly to?: Path;
+  /** A service tag, which stands for addresses that Azure keeps. */
+  readonly tag?: Path;
   readonly action?: Path;
   readonly priority?: Path;
 }
@@ -75,8 +77,10 @@ export interface Settings {
   readonly resourceInstances?: NamesSetting;
   readonly sku?: Setting;
   readonly location?: Setting;
-  /** Further regions that have names of their own. */
+  /** All regions that have names of their own; absent: its location. */
   readonly regions?: NamesSetting;
+  /** Such regions beside its location. */
+  readonly moreRegions?: NamesSetting;
 }
 
 /** How a separate resource says which target its settings belong to. */
@@ -92,6 +96,10 @@ export interface Form {
   readonly types: readonly string[];
   /** Absent: it is the target itself. */
   readonly of?: Owner;
+  /** Only a resource of this name: `web` of the many configurations of a site. */
+  readonly called?: string;
+  /** What it does not mention stays as it is. */
+  readonly partial?: true;
   readonly settings: Settings;
   /** Settings of the row's other doors that stand in the same resource. */
   readonly doors?: Readonly<Record<string, Settings>>;
@@ -99,11 +107,13 @@ export interface Form {
   readonly sameRules?: { readonly door: string; readonly path: Path };
   /** Settings that its destruction writes, spelled as the model has them; absent: what it sent is taken away. */
   readonly destroyed?: Fact<{ readonly defaultAction?: 'Allow' | 'Deny'; readonly empties: true }>;
-  /** Attributes that must be there for the conditions of sub-resources. */
+  /** Where the values of sub-resources' conditions stand. */
   readonly conditions?: Readonly<Record<string, Path>>;
+  /** Private endpoints attach to another resource, which gives `{parent}`: the app of a slot. */
+  readonly attachedTo?: Owner;
 }
 
-/** How one name of a sub-resource is spelled in one cloud; `{name}` and `{region}` stand for the target's own. */
+/** How one name of a sub-resource is spelled in one cloud; `{name}`, `{region}` and `{parent}` stand for the target's own. */
 export interface NameInCloud {
   readonly host: string;
   readonly zone: string;
@@ -120,7 +130,7 @@ export interface NameRow {
 }
 
 export interface SubresourceRow {
-  /** Group ID. */
+  /** Group ID; `{name}` stands for the target's. */
   readonly name: string;
   /** Absent: the first door. */
   readonly door?: string;
@@ -159,8 +169,21 @@ export interface DataPlane {
 
 /** A command that proves a state; `{host}`, `{name}`, `{group}`, `{subnet}` and `{record}` are filled in. */
 export interface CheckRow extends Check {
-  readonly proves: 'reaches' | 'private-name' | 'private-source' | 'rule' | 'public-access' | 'closed';
+  readonly proves:
+    | 'reaches'
+    | 'private-name'
+    | 'private-source'
+    | 'rule'
+    | 'public-access'
+    | 'closed';
   readonly subresources?: readonly string[];
+}
+
+/** Commands that make an edit by hand; `{group}`, `{name}`, `{value}` and `{subnet}` are filled in. */
+export interface Commands {
+  readonly add?: string;
+  readonly remove?: string;
+  readonly set?: string;
 }
 
 export interface Limit {
@@ -176,9 +199,10 @@ export interface ServiceDelay {
 }
 
 type TraitFacts = {
-  readonly [K in Exclude<keyof Traits, 'endpointFamily' | 'ignoreMissingFlag' | 'ruleBeforeEndpoint'>]: Fact<
-    Traits[K]
-  >;
+  readonly [K in Exclude<
+    keyof Traits,
+    'endpointFamily' | 'ignoreMissingFlag' | 'ruleBeforeEndpoint'
+  >]: Fact<Traits[K]>;
 };
 
 export interface Service {
@@ -201,6 +225,8 @@ export interface Service {
   /** Ways in which settings name a target other than by host, as regular expressions with `{name}`. */
   readonly mentions?: readonly { readonly pattern: string; readonly subresource: string }[];
   readonly checks: readonly Fact<CheckRow>[];
+  /** By kind of edit. */
+  readonly commands?: Readonly<Record<string, Fact<Commands>>>;
   readonly limits: readonly Fact<Limit>[];
   /** SKUs that the network features need, in a sentence. */
   readonly skus?: Fact<string>;
@@ -240,7 +266,12 @@ export function perCloud(
 ): Fact<Readonly<Partial<Record<Cloud, NameInCloud>>>> {
   const names = Object.entries(suffixes).map(([cloud, suffix]) => [
     cloud,
-    { host: `{name}.${suffix}`, zone: `privatelink.${suffix}`, record: '{name}', forwarders: [suffix] },
+    {
+      host: `{name}.${suffix}`,
+      zone: `privatelink.${suffix}`,
+      record: '{name}',
+      forwarders: [suffix],
+    },
   ]);
   return fact(Object.fromEntries(names), source, confidence);
 }

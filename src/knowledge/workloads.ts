@@ -23,7 +23,11 @@ export interface WorkloadForm {
   /** Settings whose values may name services. */
   readonly settings?: readonly Path[];
   /** Attributes that hold the plain name of a target. */
-  readonly names?: readonly { readonly path: Path; readonly type: string; readonly subresources: readonly string[] }[];
+  readonly names?: readonly {
+    readonly path: Path;
+    readonly type: string;
+    readonly subresources: readonly string[];
+  }[];
 }
 
 export interface WorkloadRow {
@@ -242,14 +246,20 @@ export const workloads: readonly WorkloadRow[] = [
         types: ['Microsoft.App/containerApps'],
         subnets: [],
         through: 'properties.managedEnvironmentId',
-        settings: ['properties.template.containers.env.value', 'properties.template.initContainers.env.value'],
+        settings: [
+          'properties.template.containers.env.value',
+          'properties.template.initContainers.env.value',
+        ],
       },
       {
         dialect: 'arm',
         types: ['Microsoft.App/containerApps'],
         subnets: [],
         through: 'properties.environmentId',
-        settings: ['properties.template.containers.env.value', 'properties.template.initContainers.env.value'],
+        settings: [
+          'properties.template.containers.env.value',
+          'properties.template.initContainers.env.value',
+        ],
       },
     ],
   },
@@ -337,7 +347,11 @@ export const workloads: readonly WorkloadRow[] = [
     type: 'Microsoft.Sql/managedInstances',
     forms: [
       { dialect: 'azurerm', types: ['azurerm_mssql_managed_instance'], subnets: ['subnet_id'] },
-      { dialect: 'arm', types: ['Microsoft.Sql/managedInstances'], subnets: ['properties.subnetId'] },
+      {
+        dialect: 'arm',
+        types: ['Microsoft.Sql/managedInstances'],
+        subnets: ['properties.subnetId'],
+      },
     ],
   },
   {
@@ -393,14 +407,22 @@ export const workloads: readonly WorkloadRow[] = [
     type: 'Microsoft.Web/hostingEnvironments',
     forms: [
       { dialect: 'azurerm', types: ['azurerm_app_service_environment_v3'], subnets: ['subnet_id'] },
-      { dialect: 'arm', types: ['Microsoft.Web/hostingEnvironments'], subnets: ['properties.virtualNetwork.id'] },
+      {
+        dialect: 'arm',
+        types: ['Microsoft.Web/hostingEnvironments'],
+        subnets: ['properties.virtualNetwork.id'],
+      },
     ],
   },
   {
     noun: 'Batch pool',
     type: 'Microsoft.Batch/batchAccounts/pools',
     forms: [
-      { dialect: 'azurerm', types: ['azurerm_batch_pool'], subnets: ['network_configuration.subnet_id'] },
+      {
+        dialect: 'azurerm',
+        types: ['azurerm_batch_pool'],
+        subnets: ['network_configuration.subnet_id'],
+      },
       {
         dialect: 'arm',
         types: ['Microsoft.Batch/batchAccounts/pools'],

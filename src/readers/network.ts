@@ -1,6 +1,12 @@
 import type { Config } from '../core/config.ts';
 import { isKnown, isUnknown, unknown } from '../core/known.ts';
-import { type Collection, emptyModel, type Id, type NetworkModel, type Provenance } from '../core/model.ts';
+import {
+  type Collection,
+  emptyModel,
+  type Id,
+  type NetworkModel,
+  type Provenance,
+} from '../core/model.ts';
 import type { Gap, Noise } from '../core/plan.ts';
 import { shortName } from '../core/resource-id.ts';
 import type { Write } from '../core/write.ts';
@@ -9,7 +15,7 @@ import { assemble, type Side } from './network/assemble.ts';
 import { bare, mentioned } from './network/bare.ts';
 import { blanks } from './network/blank.ts';
 import { configured } from './network/clients.ts';
-import { directory, recordId } from './network/directory.ts';
+import { type Directory, directory } from './network/directory.ts';
 import type { Fragment } from './network/fragment.ts';
 import { gapsOf } from './network/gaps.ts';
 import { orderNoise } from './network/noise.ts';
@@ -42,20 +48,38 @@ export function network(
   readings: readonly Reading[],
   config: Pick<Config, 'cloud' | 'clients' | 'dns'>,
 ): Networks {
-  const shared = { directory: directory(readings), cloud: config.cloud, groups: groupsIn(readings) };
-  const views = { before: viewsIn(readings, shared, 'before'), after: viewsIn(readings, shared, 'after') };
+  const shared = {
+    directory: directory(readings),
+    cloud: config.cloud,
+    groups: groupsIn(readings),
+  };
+  const views = {
+    before: viewsIn(readings, shared, 'before'),
+    after: viewsIn(readings, shared, 'after'),
+  };
   const told = {
     before: views.before.flatMap(tellAll),
     after: [...views.after.flatMap(tellAll), ...leftBehind(readings, shared)],
   };
   const bareRecord = bareRecords(config.cloud, shared.groups);
-  const sides = [assemble(told.before, [], bareRecord), assemble(told.after, told.before, bareRecord)] as const;
+  const sides = [
+    assemble(told.before, [], bareRecord),
+    assemble(told.after, told.before, bareRecord),
+  ] as const;
   const [old, now] = completed(sides, config, shared.groups);
   const names = namesOf([old, now]);
   const pipeline = pipelineOf(old);
   const calls = {
-    before: assemble(views.before.flatMap((view) => usesIn(view, names, pipeline)), [], bareRecord),
-    after: assemble(views.after.flatMap((view) => usesIn(view, names, pipeline)), [], bareRecord),
+    before: assemble(
+      views.before.flatMap((view) => usesIn(view, names, pipeline)),
+      [],
+      bareRecord,
+    ),
+    after: assemble(
+      views.after.flatMap((view) => usesIn(view, names, pipeline)),
+      [],
+      bareRecord,
+    ),
   };
   const models = { before: withUses(old, calls.before), after: withUses(now, calls.after) };
   const [before, after] = sides;
@@ -66,12 +90,15 @@ export function network(
       after: { ...after.provenance, ...calls.after.provenance },
     },
     writes: writesOf(readings, [before.sent, after.sent, calls.before.sent, calls.after.sent]),
-    replaced: replacedIn(readings, told.after),
-    gaps: gapsOf(readings, models.after),
+    replaced: replacedIn(readings, told.after, shared.directory),
+    gaps: gapsOf(readings, models.after, shared.directory),
     noise: readings.flatMap((reading) => [
       ...reading.noise,
       ...reading.resources.flatMap((change) =>
-        orderNoise(change, tellersOf(change.type).flatMap((teller) => teller.reads)),
+        orderNoise(
+          change,
+          tellersOf(change.type).flatMap((teller) => teller.reads),
+        ),
       ),
     ]),
   };
@@ -79,13 +106,24 @@ export function network(
 
 type Shared = Pick<View, 'directory' | 'cloud' | 'groups'>;
 
-function viewsIn(readings: readonly Reading[], shared: Shared, side: 'before' | 'after'): readonly View[] {
+function viewsIn(
+  readings: readonly Reading[],
+  shared: Shared,
+  side: 'before' | 'after',
+): readonly View[] {
   return readings.flatMap((reading) =>
-    reading.resources.flatMap((change) => viewsOf(reading, change, side, sentBy(reading, change, side, shared)) ?? []),
+    reading.resources.flatMap(
+      (change) => viewsOf(reading, change, side, sentBy(reading, change, side, shared)) ?? [],
+    ),
   );
 }
 
-function sentBy(reading: Reading, change: ResourceChange, side: 'before' | 'after', shared: Shared) {
+function sentBy(
+  reading: Reading,
+  change: ResourceChange,
+  side: 'before' | 'after',
+  shared: Shared,
+) {
   const write = writeOf(reading, change, side);
   return write === undefined ? shared : { ...shared, write };
 }
@@ -99,9 +137,14 @@ function leftBehind(readings: readonly Reading[], shared: Shared): readonly Frag
   return readings.flatMap((reading) =>
     reading.resources
       .filter(({ action }) => action === 'delete' || action === 'replace')
-      .flatMap((change) => viewsOf(reading, change, 'before', sentBy(reading, change, 'before', shared)) ?? [])
+      .flatMap(
+        (change) =>
+          viewsOf(reading, change, 'before', sentBy(reading, change, 'before', shared)) ?? [],
+      )
       .flatMap((view) =>
-        tellersOf(view.change.type).flatMap((teller) => teller.gone?.({ ...view, side: 'after' }) ?? []),
+        tellersOf(view.change.type).flatMap(
+          (teller) => teller.gone?.({ ...view, side: 'after' }) ?? [],
+        ),
       ),
   );
 }
@@ -113,7 +156,9 @@ function groupsIn(readings: readonly Reading[]): ReadonlySet<string> {
     'properties.privateLinkServiceConnections.properties.groupIds',
     'properties.manualPrivateLinkServiceConnections.properties.groupIds',
   ];
-  const sides = readings.flatMap((reading) => reading.resources.flatMap(({ before, after }) => [before, after]));
+  const sides = readings.flatMap((reading) =>
+    reading.resources.flatMap(({ before, after }) => [before, after]),
+  );
   const found = sides.flatMap((side) => paths.flatMap((path) => select(side, path)));
   return new Set(found.flatMap((each) => asText(each)?.toLowerCase() ?? []));
 }
@@ -164,7 +209,9 @@ function bareRecords(cloud: Config['cloud'], groups: ReadonlySet<string>) {
   return (collection: Collection, id: Id): object | undefined => {
     const found = bare(id, cloud, groups)?.records.find((each) => each.id === id);
     if (found !== undefined) return found;
-    const named = ['securityGroups', 'routeTables', 'natGateways', 'endpointPolicies'].includes(collection);
+    const named = ['securityGroups', 'routeTables', 'natGateways', 'endpointPolicies'].includes(
+      collection,
+    );
     const why = unknown(`${shortName(id)} is not in the input`);
     return named ? { name: shortName(id), label: id, ...blanks[collection](why) } : undefined;
   };
@@ -181,7 +228,14 @@ function withBare(
   cloud: Config['cloud'],
   used: ReadonlySet<string>,
 ): NetworkModel {
-  const ids = [...new Set([...sides, model].flatMap((side) => [...mentioned(side)]))].sort();
+  const all = [...sides, model];
+  const isShown = (id: Id) =>
+    all.some(({ vnets, subnets, zones, targets }) =>
+      [vnets, subnets, zones, targets].some((records) => records[id] !== undefined),
+    );
+  const ids = [...new Set(all.flatMap((side) => [...mentioned(side)]))]
+    .filter((id) => !isShown(id))
+    .sort();
   const added: Partial<Record<Collection, Record<Id, unknown>>> = {};
   for (const id of ids) {
     const found = bare(id, cloud, used);
@@ -199,15 +253,26 @@ function withBare(
 }
 
 /** What is destroyed and made anew: whole records, and entries and zone groups of records that stay. */
-function replacedIn(readings: readonly Reading[], after: readonly Fragment[]): ReadonlySet<Id> {
+function replacedIn(
+  readings: readonly Reading[],
+  after: readonly Fragment[],
+  { recordOf }: Directory,
+): ReadonlySet<Id> {
   const owners = new Map(
     readings.flatMap((reading) =>
       reading.resources
         .filter((change) => change.action === 'replace')
-        .map((change) => [writeOf(reading, change, 'after') ?? '', recordId({ reading, change })] as const),
+        .map(
+          (change) =>
+            [writeOf(reading, change, 'after') ?? '', recordOf({ reading, change })] as const,
+        ),
     ),
   );
-  return new Set(after.flatMap((each) => replacedBy(each, owners.get(each.write?.split('/zone-group')[0] ?? ''))));
+  return new Set(
+    after.flatMap((each) =>
+      replacedBy(each, owners.get(each.write?.split('/zone-group')[0] ?? '')),
+    ),
+  );
 }
 
 function replacedBy(each: Fragment, owner: Id | undefined): readonly string[] {

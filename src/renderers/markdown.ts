@@ -6,8 +6,8 @@ import { codeLine, sentence, visible } from './visible.ts';
 // commits, addresses, emoji and formulas. An escape ends with the first reading, so that the second is stopped by an
 // invisible space (or, for formulas, by the element that GitHub's own documentation names).
 
-/** Mentions, issues, addresses, emoji: up to the character after which a pause breaks them. */
-const called = /@|#(?=\d)|\bGH-(?=\d)|:(?=\/\/|[\w+-]+:)|www(?=\.)/gi;
+/** Mentions, issues, addresses, emoji (`20:00:00` is a time): up to the character after which a pause breaks them. */
+const called = /@|#(?=\d)|\bGH-(?=\d)|:(?=\/\/|(?!\d\d:)[\w+-]{1,64}:)|www(?=\.)/gi;
 const commit = /\b[0-9a-f]{7,40}\b/gi;
 
 /** `document` as GitHub-flavoured markdown. No word of it leaves its place, calls anybody or links anywhere. */

@@ -74,7 +74,7 @@ function told(all: readonly Numbered[], voice: Voice): Document {
     case 'numbers':
       return [
         ...perRule(outages, voice, numbers),
-        ...key(outages),
+        ...key(outages, voice),
         ...counted([...risks, ...notices], voice),
       ];
     case 'rules':
@@ -228,9 +228,10 @@ function numbers(group: readonly Numbered[]): Part {
   return ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }
 
-function key(outages: readonly Numbered[]): Document {
+function key(outages: readonly Numbered[], voice: Voice): Document {
   if (outages.length === 0) return [];
-  return [paragraph('The numbers are places in ', code('hazards'), ' of plan.json, from 1.')];
+  const places = ['The numbers are places in ', code('hazards'), ' of plan.json, from 1'];
+  return [paragraph(places, '; ', elsewhere(voice), ' tell each in full.')];
 }
 
 const mostRules = 40;

@@ -147,6 +147,7 @@ function longestFirst(a: Interruption, b: Interruption): number {
 }
 
 function staged(plan: Plan): string {
+  if (plan.stages.length === 0) return '';
   const steps = plan.stages.flatMap((stage) => stage.steps);
   const left = steps.flatMap((step) => step.interruptions.filter(stops)).length;
   return left === 0

@@ -63,7 +63,7 @@ function block(one: Block, page: Page): readonly string[] {
     case 'fold':
       return [...heading(runs(one.summary, 'bold'), 3, page), ...indented('  ', one.blocks, page)];
     case 'alert':
-      return indented(page.paint([{ text: '┃ ', style: one.tone }]), one.blocks, page);
+      return indented(`${page.paint([{ text: '┃', style: one.tone }])} `, one.blocks, page);
     case 'code-block':
       return one.lines.map((line) =>
         page.paint([{ text: `    ${codeLine(line)}`, style: 'code' }]),

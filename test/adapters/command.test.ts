@@ -120,7 +120,11 @@ describe('plan', () => {
 
 describe('an error is one line, exit code and nothing on standard output:', () => {
   test.each([
-    [2, 'plan --terraform-plan plan.json --colour', 'There is no option --colour. Did you mean'],
+    [
+      2,
+      'plan --terraform-plan plan.json --confg x',
+      'There is no option --confg. Did you mean --config?',
+    ],
     [2, 'plan', 'There is nothing to read.'],
     [2, 'merge a.json b.json', 'The command merge is not available in this version; '],
     [2, 'plan --terraform-plan plan.json --config no.yml', 'no.yml: There is no such file.'],
@@ -162,6 +166,29 @@ describe('besides', () => {
     expect((await run(['config', 'check', '--config', 'd.yml', '--quiet'])).stdout).toBe(
       first.stdout,
     );
+  });
+
+  test('explain tells of a service by any of its names, as text or as data', async () => {
+    const [byId, byType, data] = await Promise.all([
+      run(['explain', 'key-vault']),
+      run(['explain', 'microsoft.keyvault/vaults']),
+      run(['explain', 'Microsoft.KeyVault', '--format', 'json']),
+    ]);
+    expect(byId.stdout).toMatch(/^key-vault: /);
+    expect(byType).toEqual(byId);
+    expect(JSON.parse(data.stdout)).toMatchObject({ kind: 'service', id: 'key-vault' });
+  });
+
+  test('explain tells of everything when nothing is named, and suggests a name', async () => {
+    const all: readonly { readonly id: string }[] = JSON.parse(
+      (await run(['explain', '--format', 'json'])).stdout,
+    );
+    expect(all.map(({ id }) => id)).toEqual(expect.arrayContaining(['storage', 'key-vault']));
+    expect(await run(['explain', 'storrage'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'No rule or service is called "storrage". Did you mean "storage"?\n',
+    });
   });
 
   test('--version and --help answer on standard output', async () => {

@@ -18,7 +18,10 @@ export interface StoredComment {
 export interface Trouble {
   readonly operation: string;
   readonly times: number;
+  /** 0: no answer at all. */
   readonly status: number;
+  /** What was asked is done all the same: only the answer is lost. */
+  readonly done?: true;
   readonly message?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -98,12 +101,14 @@ class Server implements LocalGitHub {
     const text = await bodyOf(request);
     const asked: Asked = {
       method: request.method ?? 'GET',
-      path: url.pathname,
+      // An Enterprise Server keeps the same API below a path of its own.
+      path: url.pathname.replace(/^\/api\/(v3\/)?/, '/'),
       query: url.searchParams,
       body: text === '' ? undefined : JSON.parse(text),
     };
     this.#checkHeaders(request);
     const { status, body, headers } = await this.#answer(asked);
+    if (status === 0) return;
     const json = { 'content-type': 'application/json; charset=utf-8', ...headers };
     response.writeHead(status, body === undefined ? headers : json);
     response.end(body === undefined ? undefined : JSON.stringify(body));
@@ -128,7 +133,10 @@ class Server implements LocalGitHub {
     this.requests.push(found.id);
     this.violations.push(...found.faults.map((fault) => `${found.id}: ${fault}`));
     await this.#gathered(found.id);
-    const answer = this.#troubled(found.id) ?? this.#act(found.id, found.path, asked);
+    const trouble = this.#nextTrouble(found.id);
+    const isDone = trouble === undefined || trouble.done === true;
+    const done = isDone ? this.#act(found.id, found.path, asked) : undefined;
+    const answer = trouble === undefined ? (done ?? { status: 500 }) : troubled(trouble);
     const faults = found.answerFaults(answer.status, answer.body);
     this.violations.push(...faults.map((fault) => `answer of ${found.id}: ${fault}`));
     return answer;
@@ -156,13 +164,12 @@ class Server implements LocalGitHub {
     });
   }
 
-  #troubled(id: string): Answer | undefined {
+  #nextTrouble(id: string): Trouble | undefined {
     const at = this.#troubles.findIndex((trouble) => trouble.operation === id && trouble.times > 0);
     const trouble = this.#troubles[at];
     if (trouble === undefined) return undefined;
     this.#troubles = this.#troubles.with(at, { ...trouble, times: trouble.times - 1 });
-    const { status, message = 'Trouble', headers = {} } = trouble;
-    return { status, body: refusal(message, status), headers };
+    return trouble;
   }
 
   #act(id: string, path: Readonly<Record<string, string>>, asked: Asked): Answer {
@@ -171,7 +178,7 @@ class Server implements LocalGitHub {
       case 'issues/list-comments':
         return { status: 200, body: this.#page(Number(path.issue_number), asked.query) };
       case 'issues/create-comment':
-        return this.#create(Number(path.issue_number), body ?? '', `/${path.owner}/${path.repo}`);
+        return this.#create(Number(path.issue_number), body ?? '');
       case 'issues/update-comment':
         return this.#update(Number(path.comment_id), body ?? '');
       default:
@@ -188,7 +195,7 @@ class Server implements LocalGitHub {
       .map((comment) => this.#published(comment));
   }
 
-  #create(pullRequest: number, body: string, _repository: string): Answer {
+  #create(pullRequest: number, body: string): Answer {
     if (body.length > 65_536) return { status: 422, body: tooLong };
     const author = this.viewer ?? runnerLogin;
     return { status: 201, body: this.#published(this.add({ pullRequest, author, body })) };
@@ -236,6 +243,10 @@ const tooLong = {
     { resource: 'IssueComment', code: 'unprocessable', field: 'data', message: 'Body is too long' },
   ],
 };
+
+function troubled({ status, message = 'Trouble', headers = {} }: Trouble): Answer {
+  return { status, body: refusal(message, status), headers };
+}
 
 function refusal(message: string, status: number): unknown {
   return { message, documentation_url: 'https://docs.github.com/rest', status: String(status) };

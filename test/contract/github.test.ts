@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { resolveComment, type WantedComment, writeComment } from '../../src/adapters/comment.ts';
-import { connect, type GitHub, GitHubError } from '../../src/adapters/github.ts';
+import { connect, type GitHub } from '../../src/adapters/github.ts';
 import { type Marker, printMarker, readMarker } from '../../src/adapters/marker.ts';
+import { GitHubError } from '../../src/adapters/persist.ts';
 import { type LocalGitHub, runnerLogin, withGitHub } from './github-server.ts';
 
 const marker: Marker = {
@@ -177,6 +178,51 @@ describe('GitHub in trouble', () => {
       expect(pauses).toEqual([]);
     }));
 
+  test('that has done what it fails to answer leaves one comment all the same', () =>
+    at(async (github, server) => {
+      for (const status of [0, 502]) {
+        for (const { id } of server.comments()) await github.remove(id);
+        server.trouble({ operation: 'issues/create-comment', times: 1, status, done: true });
+        await writeComment(github, wanted('Split.'));
+        expect(visible(server)).toEqual(['Split.']);
+      }
+    }));
+
+  test('that does not answer is asked again, and given up on after four tries', () =>
+    at(async (github, server) => {
+      server.trouble({ operation: 'issues/list-comments', times: 3, status: 0 });
+      expect(await github.comments(7)).toEqual([]);
+      server.trouble({ operation: 'issues/list-comments', times: 4, status: 0 });
+      await expect(github.comments(7)).rejects.toMatchObject({ refusal: 'failed' });
+    }));
+
+  test('limits abuse with 403 in words of its own', () =>
+    at(async (github, server, pauses) => {
+      const headers = { 'retry-after': '2' };
+      const message = 'You have triggered an abuse detection mechanism';
+      server.trouble({
+        operation: 'issues/create-comment',
+        times: 9,
+        status: 403,
+        message,
+        headers,
+      });
+      await expect(writeComment(github, wanted('Split.'))).rejects.toMatchObject({
+        refusal: 'failed',
+      });
+      expect(pauses).toEqual([2000, 2000, 2000]);
+    }));
+
+  test('may be an Enterprise Server, with its API below a path', () =>
+    withGitHub(async (server) => {
+      const repository = { owner: 'o', repo: 'r', token: 't', apiUrl: `${server.url}/api/v3` };
+      const github = await connect(repository);
+      await writeComment(github, wanted('Split.'));
+      expect((await writeComment(github, wanted('Clear.', later))).did).toBe('updated');
+      expect(server.requests).toContain('graphql');
+      expect(server.violations).toEqual([]);
+    }));
+
   test('refuses what is too long and is sent a shorter text, once', () =>
     at(async (github, server) => {
       const text = (length: 'whole' | 'short') => 'x'.repeat(length === 'whole' ? 70_000 : 10);
@@ -204,7 +250,7 @@ describe('GitHub in trouble', () => {
 
   test('that cannot be reached is a failure after four tries', async () => {
     const repository = { owner: 'octo', repo: 'network', token: 't', apiUrl: 'http://127.0.0.1:9' };
-    const github = await connect(repository, async () => {});
+    const github = await connect(repository, { timeout: 1000, pause: async () => {} });
     await expect(github.comments(7)).rejects.toMatchObject({ refusal: 'failed' });
   });
 });
@@ -239,7 +285,8 @@ function at(
   return withGitHub(async (server) => {
     const pauses: number[] = [];
     const repository = { owner: 'octo', repo: 'network', token: 'secret', apiUrl: server.url };
-    const github = await connect(repository, async (time) => void pauses.push(time));
+    const pause = async (time: number) => void pauses.push(time);
+    const github = await connect(repository, { timeout: 200, pause });
     await claim(github, server, pauses);
     expect(server.violations).toEqual([]);
   });

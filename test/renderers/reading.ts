@@ -55,7 +55,7 @@ const allowedTags =
   /^(?:<details><summary>(?:[^<>]|<\/?(?:code|b|span)>)*<\/summary>|<\/details>|<br>|<\/?span>)$/;
 
 /** What GitHub would make of a text that is not code: a mention, an issue, a commit, a link, a picture, a formula. */
-const called = /@\w|#\d|\bGH-\d|:\/\/|www\.\w|:[\w+-]+:|\b[0-9a-f]{7,40}\b|[$].*[$]/i;
+const called = /@\w|#\d|\bGH-\d|:\/\/|www\.\w|:(?!\d\d:)[\w+-]+:|\b[0-9a-f]{7,40}\b|[$].*[$]/i;
 
 /** Everything on the page that calls somebody, links anywhere but to `allowed`, or is a tag of its own. */
 export function calls(root: Node, allowed: readonly string[]): readonly string[] {

@@ -10,7 +10,7 @@ export const seAcrNoPreadd: HazardRule = {
   remedy:
     'Turn the endpoint on first and let the rule depend on the subnet, or use a private endpoint.',
   source:
-    'https://github.com/MicrosoftDocs/azure-docs/blob/main/articles/container-registry/container-registry-vnet.md',
+    'https://github.com/MicrosoftDocs/azure-management-docs/blob/main/articles/container-registry/container-registry-vnet.md',
   confidence: 'likely',
   verdict: 'refused',
   find: (scene) =>

@@ -43,7 +43,11 @@ export const keyVault: Service = {
       settings: {
         publicNetworkAccess: {
           paths: ['properties.publicNetworkAccess'],
-          words: { enabled: 'Enabled', disabled: 'Disabled', securedbyperimeter: 'SecuredByPerimeter' },
+          words: {
+            enabled: 'Enabled',
+            disabled: 'Disabled',
+            securedbyperimeter: 'SecuredByPerimeter',
+          },
           absent: fact('unset', shapes),
         },
         defaultAction: {
@@ -142,7 +146,10 @@ export const keyVault: Service = {
     },
   ],
   mentions: [
-    { pattern: '@Microsoft\\.KeyVault\\((?:[^)]*;)?\\s*VaultName={name}\\s*[;)]', subresource: 'vault' },
+    {
+      pattern: '@Microsoft\\.KeyVault\\((?:[^)]*;)?\\s*VaultName={name}\\s*[;)]',
+      subresource: 'vault',
+    },
   ],
   checks: [
     fact(
@@ -150,7 +157,8 @@ export const keyVault: Service = {
         proves: 'reaches',
         from: 'client',
         run: 'az keyvault secret list --vault-name {name} --maxresults 1 --output table',
-        expect: 'a list; 403 ForbiddenByFirewall means that no rule admits this client, 403 ForbiddenByConnection that public network access is off',
+        expect:
+          'a list; 403 ForbiddenByFirewall means that no rule admits this client, 403 ForbiddenByConnection that public network access is off',
       },
       'https://learn.microsoft.com/azure/key-vault/general/common-error-codes',
     ),
@@ -159,7 +167,8 @@ export const keyVault: Service = {
         proves: 'private-source',
         from: 'client',
         run: 'curl --silent --include https://{host}/healthstatus',
-        expect: '200 and x-ms-keyvault-network-info with addr= a private address; a public one means the internet path',
+        expect:
+          '200 and x-ms-keyvault-network-info with addr= a private address; a public one means the internet path',
       },
       diagnostics,
     ),
@@ -168,7 +177,8 @@ export const keyVault: Service = {
         proves: 'private-name',
         from: 'client',
         run: 'nslookup {host}',
-        expect: 'the private address of the endpoint; a public address means that the zone is not visible here, NXDOMAIN that it has no record {record}',
+        expect:
+          'the private address of the endpoint; a public address means that the zone is not visible here, NXDOMAIN that it has no record {record}',
       },
       diagnostics,
     ),
@@ -195,7 +205,8 @@ export const keyVault: Service = {
         proves: 'closed',
         from: 'internet',
         run: 'az keyvault secret list --vault-name {name} --maxresults 1',
-        expect: '403 ForbiddenByFirewall or ForbiddenByConnection; a list means that the public side still admits callers',
+        expect:
+          '403 ForbiddenByFirewall or ForbiddenByConnection; a list means that the public side still admits callers',
       },
       'https://learn.microsoft.com/azure/key-vault/general/common-error-codes',
     ),

@@ -87,7 +87,11 @@ export const sqlServer: Service = {
       settings: {
         publicNetworkAccess: {
           paths: ['properties.publicNetworkAccess'],
-          words: { enabled: 'Enabled', disabled: 'Disabled', securedbyperimeter: 'SecuredByPerimeter' },
+          words: {
+            enabled: 'Enabled',
+            disabled: 'Disabled',
+            securedbyperimeter: 'SecuredByPerimeter',
+          },
           absent: fact('unset', shapes),
         },
         location: { paths: ['location'] },
@@ -110,9 +114,7 @@ export const sqlServer: Service = {
       types: ['Microsoft.Sql/servers/firewallRules'],
       of: { by: 'parent' },
       settings: {
-        ipRules: [
-          { each: '', from: 'properties.startIpAddress', to: 'properties.endIpAddress' },
-        ],
+        ipRules: [{ each: '', from: 'properties.startIpAddress', to: 'properties.endIpAddress' }],
       },
     },
   ],
@@ -129,7 +131,10 @@ export const sqlServer: Service = {
       false,
       'https://learn.microsoft.com/azure/virtual-network/virtual-network-service-endpoint-policies-overview',
     ),
-    serviceTags: fact(['Sql'], 'https://learn.microsoft.com/azure/virtual-network/service-tags-overview'),
+    serviceTags: fact(
+      ['Sql'],
+      'https://learn.microsoft.com/azure/virtual-network/service-tags-overview',
+    ),
   },
   ruleBeforeEndpoint: {
     azurerm: fact('with-flag', ruleResource),
@@ -171,7 +176,8 @@ export const sqlServer: Service = {
         proves: 'reaches',
         from: 'client',
         run: 'sqlcmd -S {host} -G -l 15 -Q "SELECT 1"',
-        expect: '1; error 40914 means that the subnet comes by its service endpoint and no virtual network rule names it, 40615 that no IP rule holds its address, 47073 that public network access is off',
+        expect:
+          '1; error 40914 means that the subnet comes by its service endpoint and no virtual network rule names it, 40615 that no IP rule holds its address, 47073 that public network access is off',
       },
       'https://learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues',
     ),
@@ -190,7 +196,8 @@ export const sqlServer: Service = {
         proves: 'private-name',
         from: 'client',
         run: 'nslookup {host}',
-        expect: 'the private address of the endpoint; a public address means that the zone is not visible here, NXDOMAIN that it has no record {record}',
+        expect:
+          'the private address of the endpoint; a public address means that the zone is not visible here, NXDOMAIN that it has no record {record}',
       },
       zones,
     ),
@@ -217,15 +224,35 @@ export const sqlServer: Service = {
         proves: 'closed',
         from: 'internet',
         run: 'sqlcmd -S {host} -G -l 15 -Q "SELECT 1"',
-        expect: 'error 47073 (public network access is off) or 40615 (no rule holds the address); a result means that the public side still admits callers',
+        expect:
+          'error 47073 (public network access is off) or 40615 (no rule holds the address); a result means that the public side still admits callers',
       },
       connectivitySettings,
     ),
   ],
   limits: [
     fact({ what: 'virtual network rules', max: 128 }, rules),
-    fact({ what: 'IP rules', max: 256 }, 'https://learn.microsoft.com/azure/azure-sql/database/firewall-configure', 'likely'),
+    fact(
+      { what: 'IP rules', max: 256 },
+      'https://learn.microsoft.com/azure/azure-sql/database/firewall-configure',
+      'likely',
+    ),
   ],
+  delays: Object.fromEntries(
+    ['virtual-network-rule', 'ip-rule', 'public-network-access'].map((kind) => [
+      kind,
+      fact(
+        {
+          take: { min: 0, max: 1 },
+          settle: { min: 0, max: 5 },
+          basis:
+            'changes of the firewall show within 5 minutes, unless the database refreshes its cache',
+        },
+        'https://learn.microsoft.com/azure/azure-sql/database/firewall-configure (latency of firewall updates)',
+        kind === 'public-network-access' ? 'likely' : 'certain',
+      ),
+    ]),
+  ),
   notes: [
     fact(
       'Microsoft.Sql on a subnet also moves its traffic to Azure Database for PostgreSQL, MySQL and MariaDB single servers.',

@@ -22,7 +22,10 @@ function rulesAt(block: string): Settings {
   return {
     defaultAction: {
       paths: [`${block}default_action`],
-      absent: fact('Allow', `${security}: accounts accept connections from all networks by default`),
+      absent: fact(
+        'Allow',
+        `${security}: accounts accept connections from all networks by default`,
+      ),
     },
     networkRules: { each: `${block}virtual_network_subnet_ids`, subnet: '' },
     ipRules: [{ each: `${block}ip_rules`, range: '' }],
@@ -31,7 +34,10 @@ function rulesAt(block: string): Settings {
   };
 }
 
-const https = fact(['443'], 'https://learn.microsoft.com/azure/storage/common/storage-require-secure-transfer');
+const https = fact(
+  ['443'],
+  'https://learn.microsoft.com/azure/storage/common/storage-require-secure-transfer',
+);
 const oneAddress = fact({ base: 1 }, privateEndpoints);
 const perRequest = fact<'request' | 'connection'>('request', security, 'likely');
 // SMB and NFS sessions are authorised when they are set up; a mount lives on until it reconnects.
@@ -70,12 +76,18 @@ function secondary(name: string): SubresourceRow {
     ]),
   );
   return subresource(`${name}_secondary`, {
-    when: { condition: 'replication', is: ['ragrs', 'ragzrs', 'standard_ragrs', 'standard_ragzrs'] },
+    when: {
+      condition: 'replication',
+      is: ['ragrs', 'ragzrs', 'standard_ragrs', 'standard_ragzrs'],
+    },
     names: [{ clouds: fact(clouds, privateEndpoints) }],
   });
 }
 
-const smb = fact(['443', '445'], 'https://learn.microsoft.com/azure/storage/files/storage-files-networking-overview');
+const smb = fact(
+  ['443', '445'],
+  'https://learn.microsoft.com/azure/storage/files/storage-files-networking-overview',
+);
 
 export const storage: Service = {
   id: 'storage',
@@ -123,13 +135,20 @@ export const storage: Service = {
       settings: {
         publicNetworkAccess: {
           paths: ['properties.publicNetworkAccess'],
-          words: { enabled: 'Enabled', disabled: 'Disabled', securedbyperimeter: 'SecuredByPerimeter' },
+          words: {
+            enabled: 'Enabled',
+            disabled: 'Disabled',
+            securedbyperimeter: 'SecuredByPerimeter',
+          },
           absent: fact('unset', shapes),
         },
         defaultAction: {
           paths: ['properties.networkAcls.defaultAction'],
           words: { allow: 'Allow', deny: 'Deny' },
-          absent: fact('Allow', `${security}: accounts accept connections from all networks by default`),
+          absent: fact(
+            'Allow',
+            `${security}: accounts accept connections from all networks by default`,
+          ),
         },
         networkRules: {
           each: 'properties.networkAcls.virtualNetworkRules',
@@ -161,10 +180,16 @@ export const storage: Service = {
       true,
       'https://learn.microsoft.com/azure/virtual-network/virtual-network-service-endpoint-policies-overview',
     ),
-    serviceTags: fact(['Storage'], 'https://learn.microsoft.com/azure/virtual-network/service-tags-overview'),
+    serviceTags: fact(
+      ['Storage'],
+      'https://learn.microsoft.com/azure/virtual-network/service-tags-overview',
+    ),
   },
   ruleBeforeEndpoint: {
-    azurerm: fact('refused', 'https://github.com/hashicorp/terraform-provider-azurerm/issues/16547'),
+    azurerm: fact(
+      'refused',
+      'https://github.com/hashicorp/terraform-provider-azurerm/issues/16547',
+    ),
     arm: fact('refused', 'https://github.com/hashicorp/terraform-provider-azurerm/issues/16547'),
   },
   serviceEndpoint: fact(
@@ -247,7 +272,8 @@ export const storage: Service = {
         proves: 'private-name',
         from: 'client',
         run: 'nslookup {host}',
-        expect: 'the private address of the endpoint; a public address means that the zone is not visible here, NXDOMAIN that it has no record {record}',
+        expect:
+          'the private address of the endpoint; a public address means that the zone is not visible here, NXDOMAIN that it has no record {record}',
       },
       privateEndpoints,
     ),
@@ -284,7 +310,8 @@ export const storage: Service = {
         proves: 'closed',
         from: 'internet',
         run: 'curl --silent --output /dev/null --write-out "%{http_code}" https://{host}/',
-        expect: '403 (AuthorizationFailure); any other answer means that the public side still admits callers',
+        expect:
+          '403 (AuthorizationFailure); any other answer means that the public side still admits callers',
       },
       'https://learn.microsoft.com/troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors',
       'likely',

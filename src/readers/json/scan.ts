@@ -73,13 +73,26 @@ function closingEnd(bytes: Uint8Array, at: number, open: number): number {
   throw new Malformed();
 }
 
+// Most strings are short; the long ones (certificates, scripts) are left to the runtime's own search.
+const shortString = 32;
+
 function stringEnd(bytes: Uint8Array, at: number): number {
-  const end = bytes.length;
+  const end = Math.min(bytes.length, at + shortString);
   let i = at + 1;
   while (i < end) {
     const byte = bytes[i];
     if (byte === quote) return i + 1;
     i += byte === backslash ? 2 : 1;
+  }
+  return longStringEnd(bytes, i);
+}
+
+/** As `stringEnd`, from inside the string and not after a backslash. */
+function longStringEnd(bytes: Uint8Array, inside: number): number {
+  for (let at = bytes.indexOf(quote, inside); at >= 0; at = bytes.indexOf(quote, at + 1)) {
+    let backslashes = 0;
+    while (at - backslashes > inside && bytes[at - backslashes - 1] === backslash) backslashes++;
+    if (backslashes % 2 === 0) return at + 1;
   }
   throw new Malformed();
 }
@@ -169,6 +182,16 @@ export function stringAt(bytes: Uint8Array, at: number): string | undefined {
   const end = stringEnd(bytes, at);
   const raw = text(bytes, at + 1, end - 1);
   return raw.includes('\\') ? unescaped(`"${raw}"`) : raw;
+}
+
+/** Whether the strings that begin at `at` and `other` are spelled alike. */
+export function sameString(bytes: Uint8Array, at: number, other: number): boolean {
+  for (let n = 0; at + n < bytes.length; n++) {
+    const byte = bytes[at + n];
+    if (byte !== bytes[other + n]) return false;
+    if (byte === quote && n > 0) return bytes[at] === quote;
+  }
+  return false;
 }
 
 function unescaped(literal: string): string {

@@ -79,7 +79,12 @@ function ownedPlaces(before: readonly Fragment[]): ReadonlySet<string> {
 }
 
 /** Read back from before the change, though the resource that managed it is destroyed by it. */
-function isStale(each: Fragment, place: string, all: readonly Fragment[], owned: ReadonlySet<string>): boolean {
+function isStale(
+  each: Fragment,
+  place: string,
+  all: readonly Fragment[],
+  owned: ReadonlySet<string>,
+): boolean {
   if (each.rank !== rank.readBack || !each.exists || !owned.has(place)) return false;
   return !all.some((other) => other.exists && other.rank > rank.readBack);
 }
@@ -104,7 +109,9 @@ function statements(all: readonly Fragment[], owned: ReadonlySet<string>): reado
     for (const [field, entries] of Object.entries(by.adds ?? {})) {
       for (const [key, entry] of Object.entries(entries as unknown as object)) {
         const place = `${by.collection}|${by.id}|${field}|${key}`;
-        const managed = all.some((each) => each.rank >= rank.own && key in (valueOf(each, field) ?? {}));
+        const managed = all.some(
+          (each) => each.rank >= rank.own && key in (addedIn(each, field) ?? {}),
+        );
         if (by.rank === rank.readBack && owned.has(place) && !managed) continue;
         found.set(`${field}|${key}`, { field, key, value: entry, weight: by.rank, by });
       }
@@ -113,7 +120,7 @@ function statements(all: readonly Fragment[], owned: ReadonlySet<string>): reado
   return [...found.values()];
 }
 
-function valueOf(each: Fragment, field: string): object | undefined {
+function addedIn(each: Fragment, field: string): object | undefined {
   return (each.adds as Readonly<Record<string, object>> | undefined)?.[field];
 }
 

@@ -1,6 +1,6 @@
 import { unknown } from '../../core/known.ts';
 import type { Id, NetworkModel } from '../../core/model.ts';
-import { canonicalId, parentId, parseResourceId } from '../../core/resource-id.ts';
+import { canonicalId, parentId, parseResourceId, shortName } from '../../core/resource-id.ts';
 import type { Cloud } from '../../knowledge/service.ts';
 import { traitsOf } from '../../knowledge/service.ts';
 import { services } from '../../knowledge/services/index.ts';
@@ -35,7 +35,9 @@ export function bare(
     case 'microsoft.network/virtualnetworks':
       return built('vnets', [{ ...named, ...blanks.vnets(why) }]);
     case 'microsoft.network/virtualnetworks/subnets':
-      return built('subnets', [{ ...named, ...blanks.subnets(why), vnet: canonicalId(parentId(armId) ?? '') }]);
+      return built('subnets', [
+        { ...named, ...blanks.subnets(why), vnet: canonicalId(parentId(armId) ?? '') },
+      ]);
     case 'microsoft.network/privatednszones':
       return built('zones', [{ ...named, ...blanks.zones(why) }]);
     default:
@@ -58,14 +60,17 @@ function bareTarget(
   if (service === undefined) return undefined;
   const name = parseResourceId(label)?.name ?? label;
   const why = unknown(`${name} is not in the input`);
-  const naming = { name, cloud, regions: [], conditions: {}, used };
+  const attached = service.forms.some((form) => form.attachedTo?.by === 'parent');
+  const resource = attached ? canonicalId(parentId(label) ?? label) : id;
+  const parent = attached ? { parent: shortName(parentId(label) ?? label) } : {};
+  const naming = { name, ...parent, cloud, regions: [], conditions: {}, used };
   const doors = [undefined, ...Object.keys(service.doors ?? {})];
   return built(
     'targets',
     doors.map((door) => ({
       id: doorId(id, door),
       ...identity(service, name, label, door),
-      resource: id,
+      resource,
       ...blanks.targets(why),
       ...featureless(),
       ...openSettings(service, why),

@@ -2,7 +2,9 @@ import { type Unknown, unknown } from '../../core/known.ts';
 import type { Collection } from '../../core/model.ts';
 import type { RecordOf } from './fragment.ts';
 
-type Blank<C extends Collection> = (why: Unknown) => Partial<Omit<RecordOf<C>, 'id' | 'name' | 'label'>>;
+type Blank<C extends Collection> = (
+  why: Unknown,
+) => Partial<Omit<RecordOf<C>, 'id' | 'name' | 'label'>>;
 
 /** The fields of a record of which nothing but its identity is known. */
 export const blanks: { readonly [C in Collection]: Blank<C> } = {
@@ -39,7 +41,12 @@ export const blanks: { readonly [C in Collection]: Blank<C> } = {
   securityGroups: (why) => ({ rules: { '*': why } }),
   routeTables: (why) => ({ routes: { '*': why } }),
   natGateways: (why) => ({ addresses: { '*': why } }),
-  appliances: (why) => ({ subnet: why, privateAddress: why, addresses: { '*': why }, dnsProxy: why }),
+  appliances: (why) => ({
+    subnet: why,
+    privateAddress: why,
+    addresses: { '*': why },
+    dnsProxy: why,
+  }),
   resolvers: (why) => ({ vnet: why, address: why }),
   peerings: (why) => ({ remote: why }),
   endpointPolicies: (why) => ({ allows: { '*': why } }),

@@ -5,8 +5,12 @@ import type { Client, Id, NetworkModel, Resolution, Use } from '../../core/model
 type Told = Pick<NetworkModel, 'clients' | 'resolutions' | 'uses'>;
 
 /** What only the config knows: clients, what they reach, and how DNS servers that are not Azure's behave. */
-export function configured(model: NetworkModel, { clients, dns }: Pick<Config, 'clients' | 'dns'>): Told {
-  const resolver = dns.resolverVnet === undefined ? undefined : byTail(model.vnets, dns.resolverVnet);
+export function configured(
+  model: NetworkModel,
+  { clients, dns }: Pick<Config, 'clients' | 'dns'>,
+): Told {
+  const resolver =
+    dns.resolverVnet === undefined ? undefined : byTail(model.vnets, dns.resolverVnet);
   const named = clients.flatMap((each): readonly (readonly [Client, readonly string[]])[] => {
     const { kind } = each;
     if (kind !== 'internet' && kind !== 'on-premises' && kind !== 'pipeline') return [];
@@ -15,7 +19,12 @@ export function configured(model: NetworkModel, { clients, dns }: Pick<Config, '
     // A pipeline's ranges are the public ones that it comes from.
     const addresses = [...each.nat, ...egress, ...(kind === 'pipeline' ? each.ranges : [])];
     const vnet = kind === 'on-premises' && resolver !== undefined ? { vnet: resolver } : {};
-    return [[{ id, name: each.name, label: each.name, kind, addresses, ranges: each.ranges, ...vnet }, each.reaches]];
+    return [
+      [
+        { id, name: each.name, label: each.name, kind, addresses, ranges: each.ranges, ...vnet },
+        each.reaches,
+      ],
+    ];
   });
   const uses = named.flatMap(([client, reaches]) =>
     reaches.flatMap((tail) => allByTail(model.targets, tail).map((target) => use(client, target))),
@@ -29,23 +38,38 @@ export function configured(model: NetworkModel, { clients, dns }: Pick<Config, '
 
 function use(client: Client, target: Id): Use {
   const id = `${client.id} -> ${target}`;
-  return { id, name: client.name, label: client.label, client: client.id, target, evidence: 'declared' };
+  return {
+    id,
+    name: client.name,
+    label: client.label,
+    client: client.id,
+    target,
+    evidence: 'declared',
+  };
 }
 
-function resolutions(dns: Config['dns'], resolver: Id | undefined): Readonly<Record<Id, Resolution>> {
+function resolutions(
+  dns: Config['dns'],
+  resolver: Id | undefined,
+): Readonly<Record<Id, Resolution>> {
   const { customServersForward: said } = dns;
   if (said === undefined && resolver === undefined) return {};
   const forwarded: Known<true | readonly string[]> =
     said === undefined
-      ? unknown('whether custom DNS servers forward public suffixes to Azure (dns.custom-servers-forward)')
+      ? unknown(
+          'whether custom DNS servers forward public suffixes to Azure (dns.custom-servers-forward)',
+        )
       : typeof said === 'boolean'
         ? said || []
         : said;
-  const vnet = resolver ?? unknown('the network in which custom DNS servers ask Azure (dns.resolver-vnet)');
+  const vnet =
+    resolver ?? unknown('the network in which custom DNS servers ask Azure (dns.resolver-vnet)');
   return { custom: { id: 'custom', name: 'custom', label: 'custom DNS servers', forwarded, vnet } };
 }
 
-type Labelled = Readonly<Record<Id, { readonly id: Id; readonly label: string; readonly name: string }>>;
+type Labelled = Readonly<
+  Record<Id, { readonly id: Id; readonly label: string; readonly name: string }>
+>;
 
 function byTail(records: Labelled, tail: string): Id | undefined {
   const [only, ...others] = allByTail(records, tail);
@@ -59,7 +83,9 @@ function allByTail(records: Labelled, tail: string): readonly Id[] {
     .filter(({ id, label, name }) =>
       [id, label, name].some((each) => {
         const text = each.toLowerCase();
-        return text === wanted || (text.endsWith(wanted) && /[/.]$/.test(text.slice(0, -wanted.length)));
+        return (
+          text === wanted || (text.endsWith(wanted) && /[/.]$/.test(text.slice(0, -wanted.length)))
+        );
       }),
     )
     .map(({ id }) => id)

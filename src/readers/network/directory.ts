@@ -23,10 +23,17 @@ export interface Directory {
   readonly idOf: (armId: string) => Id;
   readonly byReference: (reading: Reading, reference: Reference) => readonly Entity[];
   /** By kind, resource group and name, within the provider configuration first. */
-  readonly byName: (near: Place, kind: Kind, group: string | undefined, name: string) => Entity | undefined;
+  readonly byName: (
+    near: Place,
+    kind: Kind,
+    group: string | undefined,
+    name: string,
+  ) => Entity | undefined;
   /** The subscription that a provider configuration writes to, when its known resources agree. */
   readonly subscription: (near: Place) => string | undefined;
-  readonly entities: readonly Entity[];
+  readonly byId: (id: Id) => readonly Entity[];
+  /** Identity of the record that a resource stands for. */
+  readonly recordOf: (place: Place) => Id;
 }
 
 export interface Place {
@@ -35,33 +42,60 @@ export interface Place {
 }
 
 export function directory(readings: readonly Reading[]): Directory {
-  const places = readings.flatMap((reading) => reading.resources.map((change) => ({ reading, change })));
+  const places = readings.flatMap((reading) =>
+    reading.resources.map((change) => ({ reading, change })),
+  );
   const subscriptions = subscriptionsOf(places);
-  const entities = places.flatMap((place) => entity(place) ?? []);
-  const byAddress = new Map(entities.map((each) => [addressKey(each.reading, each.change.address), each]));
-  const named = group(entities, (each) => nameKeys(each));
+  const shown = places.flatMap((place) => entity(place) ?? []);
+  const named = group(shown, nameKeys);
+  const entities = shown.map((each) => foretold(each, subscriptions, named));
+  const byAddress = group(entities, addressKeys);
+  const byChange = new Map(entities.map((each) => [each.change, each.id]));
+  const byId = group(entities, (each) => [each.id]);
   const aliases = new Map(entities.flatMap((each) => aliasesOf(each, subscriptions, named)));
+  const byFinalName = group(entities, nameKeys);
   return {
-    entities,
     idOf: (armId) => aliases.get(canonicalId(armId)) ?? canonicalId(armId),
-    byReference: (reading, { address }) => {
-      const exact = byAddress.get(addressKey(reading, address));
-      if (exact !== undefined) return [exact];
-      return entities.filter((each) => each.reading === reading && each.change.address.startsWith(`${address}[`));
-    },
-    byName: (near, kind, inGroup, name) => findNamed(named, near, kind, inGroup, name),
+    byReference: (reading, { address }) => byAddress.get(addressKey(reading, address)) ?? [],
+    byName: (near, kind, inGroup, name) => findNamed(byFinalName, near, kind, inGroup, name),
     subscription: (near) => subscriptions.get(providerKey(near)),
+    byId: (id) => byId.get(id) ?? [],
+    recordOf: (place) => byChange.get(place.change) ?? recordId(place),
   };
+}
+
+/** A data source that is read during the apply shows what is there already: its ID can be told from its name. */
+function foretold(
+  each: Entity,
+  subscriptions: ReadonlyMap<string, string>,
+  named: ReadonlyMap<string, readonly Entity[]>,
+): Entity {
+  if (each.change.data !== true || each.known) return each;
+  const id = futureId(each, subscriptions, named);
+  return id === undefined ? each : { ...each, id: canonicalId(id), label: id };
+}
+
+/** Its address, and the address of all its instances. */
+function addressKeys({ reading, change }: Entity): readonly string[] {
+  const key = addressKey(reading, change.address);
+  const all = key.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]$/, '');
+  return all === key ? [key] : [key, all];
 }
 
 /** Identity of the record that a resource stands for: its ARM ID, else its address. A replaced one keeps the ID it had. */
 export function recordId({ reading, change }: Place): Id {
-  const known = [change.idBefore, change.idAfter].find((each) => typeof each === 'string' && each !== '');
-  return typeof known === 'string' ? canonicalId(known) : `iac:${addressKey(reading, change.address)}`;
+  const known = [change.idBefore, change.idAfter].find(
+    (each) => typeof each === 'string' && each !== '',
+  );
+  return typeof known === 'string'
+    ? canonicalId(known)
+    : `iac:${addressKey(reading, change.address)}`;
 }
 
 export function labelOf({ change }: Place): string {
-  const known = [change.idBefore, change.idAfter].find((each) => typeof each === 'string' && each !== '');
+  const known = [change.idBefore, change.idAfter].find(
+    (each) => typeof each === 'string' && each !== '',
+  );
   return typeof known === 'string' ? known : change.address;
 }
 
@@ -98,14 +132,19 @@ function groupOf(change: ResourceChange): string | undefined {
   const id = [change.idBefore, change.idAfter].find((each) => typeof each === 'string');
   const fromId = typeof id === 'string' ? parseResourceId(id)?.resourceGroup : undefined;
   if (fromId !== undefined) return fromId.toLowerCase();
-  const given = [change.after, change.before].flatMap((side) => select(side, 'resource_group_name')).find(isKnown);
+  const given = [change.after, change.before]
+    .flatMap((side) => select(side, 'resource_group_name'))
+    .find(isKnown);
   return given === undefined ? undefined : asText(given)?.toLowerCase();
 }
 
 function nameKeys(each: Entity): readonly string[] {
   const inGroup = groupOf(each.change);
   const name = each.name.toLowerCase();
-  return [`${each.row.kind}||${name}`, ...(inGroup === undefined ? [] : [`${each.row.kind}|${inGroup}|${name}`])];
+  return [
+    `${each.row.kind}||${name}`,
+    ...(inGroup === undefined ? [] : [`${each.row.kind}|${inGroup}|${name}`]),
+  ];
 }
 
 // Names are unique in a group of one subscription: several of the same name are told apart by provider, project, then not at all.
@@ -134,7 +173,9 @@ function providerKey({ reading, change }: Place): string {
 function subscriptionsOf(places: readonly Place[]): ReadonlyMap<string, string> {
   const found = group(
     places.flatMap((place) => {
-      const known = [place.change.idBefore, place.change.idAfter].find((each) => typeof each === 'string');
+      const known = [place.change.idBefore, place.change.idAfter].find(
+        (each) => typeof each === 'string',
+      );
       const id = typeof known === 'string' ? parseResourceId(known) : undefined;
       return id === undefined || place.change.data === true
         ? []
@@ -156,9 +197,13 @@ function aliasesOf(
   subscriptions: ReadonlyMap<string, string>,
   named: ReadonlyMap<string, readonly Entity[]>,
 ): readonly (readonly [string, Id])[] {
-  const known = [each.change.idBefore, each.change.idAfter].flatMap((id) => (typeof id === 'string' ? [id] : []));
+  const known = [each.change.idBefore, each.change.idAfter].flatMap((id) =>
+    typeof id === 'string' ? [id] : [],
+  );
   const coming = futureId(each, subscriptions, named);
-  return [...known, ...(coming === undefined ? [] : [coming])].map((id) => [canonicalId(id), each.id] as const);
+  return [...known, ...(coming === undefined ? [] : [coming])].map(
+    (id) => [canonicalId(id), each.id] as const,
+  );
 }
 
 function futureId(
@@ -168,7 +213,8 @@ function futureId(
 ): string | undefined {
   const subscription = subscriptions.get(providerKey(each));
   const inGroup = groupOf(each.change);
-  if (each.change.dialect !== 'azurerm' || subscription === undefined || inGroup === undefined) return undefined;
+  if (each.change.dialect !== 'azurerm' || subscription === undefined || inGroup === undefined)
+    return undefined;
   const name = select(each.change.after, 'name').map(asText)[0];
   if (name === undefined) return undefined;
   const { parent, type } = each.row;
@@ -182,7 +228,10 @@ function futureId(
   return `${ownerId}/${type.slice(type.lastIndexOf('/') + 1)}/${name}`;
 }
 
-function group<T>(items: readonly T[], keys: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
+function group<T>(
+  items: readonly T[],
+  keys: (item: T) => readonly string[],
+): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     for (const key of keys(item)) {

@@ -1,6 +1,7 @@
 import { isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { Id } from '../../core/model.ts';
 import type { Json } from '../resource.ts';
+import { sideOf } from './egress.ts';
 import { type Fragment, whole } from './fragment.ts';
 import { asText, isLeaf, select } from './select.ts';
 import type { Teller } from './teller.ts';
@@ -12,7 +13,10 @@ const zones: Teller = {
   tell: (view) => [
     whole(view, 'zones', {
       // A zone that is only read is managed elsewhere, and so are its links.
-      linksShown: view.change.data === true ? unknown(`the links of ${view.name} are not in the input`) : true,
+      linksShown:
+        view.change.data === true
+          ? unknown(`the links of ${view.name} are not in the input`)
+          : true,
     }),
   ],
 };
@@ -66,7 +70,9 @@ const records: Teller = {
 };
 
 function recordAddresses(view: View): Known<readonly string[]> {
-  const found = ['records', 'properties.aRecords.ipv4Address'].flatMap((path) => select(view.props, path));
+  const found = ['records', 'properties.aRecords.ipv4Address'].flatMap((path) =>
+    select(view.props, path),
+  );
   const addresses = found.map((each) => recordAddress(view, each));
   const open = addresses.find(isUnknown);
   return open ?? [...new Set(addresses.filter((each) => typeof each === 'string'))].sort();
@@ -82,7 +88,9 @@ function recordAddress(view: View, value: Json): Known<string> {
       .map((entity) => entity.id),
   );
   const [only, ...others] = new Set<Id>(ids);
-  return only !== undefined && others.length === 0 ? `endpoint:${only}` : because(view, 'records', value);
+  return only !== undefined && others.length === 0
+    ? `endpoint:${only}`
+    : because(view, 'records', value);
 }
 
 /** The resolver itself is read only for its network. */
@@ -93,7 +101,10 @@ const resolvers: Teller = {
 };
 
 const inboundEndpoints: Teller = {
-  types: ['azurerm_private_dns_resolver_inbound_endpoint', 'Microsoft.Network/dnsResolvers/inboundEndpoints'],
+  types: [
+    'azurerm_private_dns_resolver_inbound_endpoint',
+    'Microsoft.Network/dnsResolvers/inboundEndpoints',
+  ],
   reads: ['name', 'private_dns_resolver_id', 'ip_configurations'],
   tell: (view) => [inboundEndpoint(view)],
 };
@@ -101,13 +112,16 @@ const inboundEndpoints: Teller = {
 function inboundEndpoint(view: View): Fragment {
   const missing = (what: string) => unknown(`${view.change.address} does not show ${what}`);
   const resolver = above(view, { kind: 'resolver', ids: ['private_dns_resolver_id'] });
-  const shown = view.directory.entities.find((each) => each.id === resolver);
-  const props = shown?.change[view.side] ?? shown?.change.before ?? shown?.change.after;
-  const inner: View | undefined = shown === undefined || props === undefined ? undefined : { ...view, change: shown.change, props };
+  const shown =
+    resolver === undefined || isUnknown(resolver)
+      ? undefined
+      : sideOf(view.directory, resolver, view);
+  const inner = shown && { ...view, change: shown.change, props: shown.props };
   const vnet =
     inner === undefined
       ? undefined
-      : (idAt(inner, 'virtual_network_id', ['vnet']) ?? idAt(inner, 'properties.virtualNetwork.id', ['vnet']));
+      : (idAt(inner, 'virtual_network_id', ['vnet']) ??
+        idAt(inner, 'properties.virtualNetwork.id', ['vnet']));
   const address = text(
     view,
     'ip_configurations.private_ip_address',

@@ -1,10 +1,10 @@
-import { isKnown, isUnknown, type Known, type Unknown, unknown } from '../../core/known.ts';
+import { isUnknown, type Known, type Unknown, unknown } from '../../core/known.ts';
 import type { Entries, Id } from '../../core/model.ts';
 import type { Directory } from './directory.ts';
-import { entries, type Fragment, whole } from './fragment.ts';
+import { entries, whole } from './fragment.ts';
 import { asText, isLeaf, select } from './select.ts';
 import type { Teller } from './teller.ts';
-import { because, blocks, flag, idAt, idsAt, text, type View } from './view.ts';
+import { because, flag, idAt, idsAt, text, type View } from './view.ts';
 
 const addressKinds = ['public-ip', 'public-ip-prefix'] as const;
 
@@ -28,12 +28,17 @@ const natGateways: Teller = {
 };
 
 const natAssociations: Teller = {
-  types: ['azurerm_nat_gateway_public_ip_association', 'azurerm_nat_gateway_public_ip_prefix_association'],
+  types: [
+    'azurerm_nat_gateway_public_ip_association',
+    'azurerm_nat_gateway_public_ip_prefix_association',
+  ],
   reads: ['nat_gateway_id', 'public_ip_address_id', 'public_ip_prefix_id'],
   tell: (view) => {
     const gateway = idAt(view, 'nat_gateway_id', ['nat-gateway']);
     if (gateway === undefined || isUnknown(gateway)) return [];
-    const ids = ['public_ip_address_id', 'public_ip_prefix_id'].flatMap((path) => idsAt(view, path, addressKinds));
+    const ids = ['public_ip_address_id', 'public_ip_prefix_id'].flatMap((path) =>
+      idsAt(view, path, addressKinds),
+    );
     return [entries(view, 'natGateways', gateway, { addresses: addressEntries(view, ids) })];
   },
 };
@@ -52,7 +57,13 @@ const publicAddresses: Teller = {
 
 const firewalls: Teller = {
   types: ['azurerm_firewall', 'Microsoft.Network/azureFirewalls'],
-  reads: ['name', 'resource_group_name', 'ip_configuration', 'dns_proxy_enabled', 'firewall_policy_id'],
+  reads: [
+    'name',
+    'resource_group_name',
+    'ip_configuration',
+    'dns_proxy_enabled',
+    'firewall_policy_id',
+  ],
   tell: (view) => {
     const ids = [
       'ip_configuration.public_ip_address_id',
@@ -108,16 +119,19 @@ export function addressEntries(view: View, ids: readonly Known<Id>[]): Entries<t
 export function publicAddress(view: View, id: Id): Known<string> {
   const shown = sideOf(view.directory, id, view);
   if (shown === undefined) return unknown(`the address of ${id} is not in the input`);
-  const found = ['ip_address', 'ip_prefix', 'properties.ipAddress', 'properties.ipPrefix'].flatMap((path) =>
-    select(shown.props, path),
+  const found = ['ip_address', 'ip_prefix', 'properties.ipAddress', 'properties.ipPrefix'].flatMap(
+    (path) => select(shown.props, path),
   )[0];
-  if (found !== undefined && !isLeaf(found)) return asText(found) ?? unknown(`the address of ${shown.address} is not shown`);
+  if (found !== undefined && !isLeaf(found))
+    return asText(found) ?? unknown(`the address of ${shown.address} is not shown`);
   const why: Unknown = found ?? { unknown: 'is not shown' };
   return because({ ...view, change: shown.change }, 'ip_address', why);
 }
 
 function dnsProxy(view: View): Known<boolean> {
-  const policy = idAt(view, 'firewall_policy_id', ['firewall-policy']) ?? idAt(view, 'properties.firewallPolicy.id', ['firewall-policy']);
+  const policy =
+    idAt(view, 'firewall_policy_id', ['firewall-policy']) ??
+    idAt(view, 'properties.firewallPolicy.id', ['firewall-policy']);
   if (policy === undefined) return flag(view, 'dns_proxy_enabled') ?? false;
   if (isUnknown(policy)) return policy;
   const shown = sideOf(view.directory, policy, view);
@@ -128,22 +142,11 @@ function dnsProxy(view: View): Known<boolean> {
 }
 
 /** What the input shows of another resource on the side of `view`. */
-export function sideOf(directory: Directory, id: Id, { side }: View) {
-  for (const entity of directory.entities) {
-    if (entity.id !== id) continue;
-    const { change } = entity;
-    const props = change.data === true ? (change.after ?? change.before) : (change[side] ?? change.before ?? change.after);
+export function sideOf(directory: Directory, id: Id, { side }: Pick<View, 'side'>) {
+  for (const { change } of directory.byId(id)) {
+    const own = change.data === true ? undefined : change[side];
+    const props = own ?? change.after ?? change.before;
     if (props !== undefined) return { props, change, address: change.address };
   }
   return undefined;
 }
-
-export function firstBlock(view: View, path: string) {
-  return blocks(view, path)[0];
-}
-
-export function knownAddresses(list: Entries<true>): readonly string[] {
-  return Object.entries(list).flatMap(([key, value]) => (isKnown(value) ? [key] : []));
-}
-
-export type { Fragment };

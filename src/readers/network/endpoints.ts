@@ -1,11 +1,10 @@
-import { canonical } from '../../core/equal.ts';
 import { isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { Id, PrivateEndpoint } from '../../core/model.ts';
-import type { Properties } from '../resource.ts';
+import type { Json, Properties } from '../resource.ts';
 import { type Fragment, fragment, rank, whole } from './fragment.ts';
 import { asText, isLeaf, select } from './select.ts';
 import type { Teller } from './teller.ts';
-import { above, blocks, flag, idAt, idsAt, text, type View } from './view.ts';
+import { above, blocks, flag, idAt, idIn, idsAt, text, type View } from './view.ts';
 import { partOf } from './writes.ts';
 
 const privateEndpoints: Teller = {
@@ -27,7 +26,9 @@ function endpointFragment(view: View): Fragment {
   const missing = (what: string) => unknown(`${view.change.address} does not show ${what}`);
   return whole(view, 'endpoints', {
     subnet:
-      idAt(view, 'subnet_id', ['subnet']) ?? idAt(view, 'properties.subnet.id', ['subnet']) ?? missing('its subnet'),
+      idAt(view, 'subnet_id', ['subnet']) ??
+      idAt(view, 'properties.subnet.id', ['subnet']) ??
+      missing('its subnet'),
     target: targetOf(view),
     groups: groupsOf(view),
     status: status(view),
@@ -49,7 +50,8 @@ function targetOf(view: View): Known<Id> {
       .find((each) => each !== undefined);
   if (found !== undefined) return found;
   const alias = text(view, 'private_service_connection.private_connection_resource_alias');
-  if (alias !== undefined) return unknown(`${view.change.address} names its target by an alias of another tenant`);
+  if (alias !== undefined)
+    return unknown(`${view.change.address} names its target by an alias of another tenant`);
   return unknown(`${view.change.address} does not show what it connects to`);
 }
 
@@ -58,7 +60,9 @@ function groupsOf(view: View): readonly string[] {
     'private_service_connection.subresource_names',
     ...connections.map((each) => `${each}.properties.groupIds`),
   ];
-  const found = paths.flatMap((path) => select(view.props, path)).flatMap((each) => asText(each) ?? []);
+  const found = paths
+    .flatMap((path) => select(view.props, path))
+    .flatMap((each) => asText(each) ?? []);
   return [...new Set(found)].sort();
 }
 
@@ -107,10 +111,12 @@ function addresses(view: View): Known<readonly string[]> {
 
 /** azurerm writes the zone group after the endpoint, by a call of its own. */
 function inlineGroup(view: View): readonly Fragment[] {
-  return blocks(view, 'private_dns_zone_group').slice(0, 1).map((props) => {
-    const inner: View = { ...view, props };
-    return group(inner, view.id, asText(props['name'] ?? '') ?? 'default', groupWrite(view));
-  });
+  return blocks(view, 'private_dns_zone_group')
+    .slice(0, 1)
+    .map((props) => {
+      const inner: View = { ...view, props };
+      return group(inner, view.id, asText(props.name ?? '') ?? 'default', groupWrite(view));
+    });
 }
 
 /**
@@ -120,19 +126,26 @@ function inlineGroup(view: View): readonly Fragment[] {
 function groupWrite(view: View): string | undefined {
   const { before, after, action } = view.change;
   if (action !== 'update') return partOf(view, 'zone-group');
-  const [old, now] = [groupText(before), groupText(after)];
-  if (old?.text === now?.text) return undefined;
-  const rewritten = old?.name !== now?.name || old?.count === now?.count;
-  if (!rewritten) return partOf(view, 'zone-group');
+  const [old, now] = [groupIn(before), groupIn(after)];
+  const renamed = old?.name !== now?.name;
+  const equal = old?.ids.length === now?.ids.length;
+  if (!renamed && equal && now?.ids.every((id, at) => isSame(view, old?.ids[at], id)) !== false)
+    return undefined;
+  if (!renamed && !equal) return partOf(view, 'zone-group');
   return partOf(view, view.side === 'before' ? 'zone-group#delete' : 'zone-group#create');
 }
 
-function groupText(side: Properties | undefined) {
+function groupIn(side: Properties | undefined) {
   const [found] = select(side, 'private_dns_zone_group');
   if (found === undefined) return undefined;
-  const name = String(select(found, 'name')[0]);
-  const ids = select(found, 'private_dns_zone_ids');
-  return { name, count: ids.length, text: canonical([name, ids]) };
+  return { name: String(select(found, 'name')[0]), ids: select(found, 'private_dns_zone_ids') };
+}
+
+// An ID that is read during the apply is compared by the record that it will turn out to be.
+function isSame(view: View, old: Json | undefined, now: Json): boolean {
+  if (!isLeaf(now) && old !== undefined && !isLeaf(old)) return old === now;
+  const [one, other] = [idIn(view, old, '', ['zone']), idIn(view, now, '', ['zone'])];
+  return one !== undefined && one === other;
 }
 
 const zoneGroups: Teller = {
@@ -147,9 +160,10 @@ const zoneGroups: Teller = {
 
 /** A zone group shares the identity of its endpoint, which has one at most. */
 function group(view: View, endpoint: Id, name: string, write: string | undefined): Fragment {
-  const zones = ['private_dns_zone_ids', 'properties.privateDnsZoneConfigs.properties.privateDnsZoneId'].flatMap(
-    (path) => idsAt(view, path, ['zone']),
-  );
+  const zones = [
+    'private_dns_zone_ids',
+    'properties.privateDnsZoneConfigs.properties.privateDnsZoneId',
+  ].flatMap((path) => idsAt(view, path, ['zone']));
   const label = view.id === endpoint ? view.label : `${view.label}`;
   return fragment({
     collection: 'zoneGroups',

@@ -49,7 +49,11 @@ export function fragment<C extends Collection>(given: Fragment<C>): Fragment {
 }
 
 /** A fragment by which the resource's own record is there. */
-export function whole<C extends Collection>(view: View, collection: C, fields: Omit<RecordOf<C>, 'id' | 'name' | 'label'>): Fragment {
+export function whole<C extends Collection>(
+  view: View,
+  collection: C,
+  fields: Omit<RecordOf<C>, 'id' | 'name' | 'label'>,
+): Fragment {
   const { id, name, label, change, write } = view;
   return fragment<C>({
     collection,
@@ -72,7 +76,15 @@ export function part<C extends Collection>(
 ): Fragment {
   const { change, write } = view;
   const sent = write === undefined ? {} : { write };
-  return fragment<C>({ collection, id, exists: false, fields, rank: weight, origin: change.origin, ...sent });
+  return fragment<C>({
+    collection,
+    id,
+    exists: false,
+    fields,
+    rank: weight,
+    origin: change.origin,
+    ...sent,
+  });
 }
 
 /** A fragment that adds entries to another resource's record, beside those of others. */
@@ -84,6 +96,14 @@ export function entries<C extends Collection>(
 ): Fragment {
   const { change, write } = view;
   const sent = write === undefined ? {} : { write };
-  const given = { collection, id, exists: false, fields: {}, adds, rank: rank.own, origin: change.origin };
+  const given = {
+    collection,
+    id,
+    exists: false,
+    fields: {},
+    adds,
+    rank: rank.own,
+    origin: change.origin,
+  };
   return fragment<C>({ ...given, ...sent } as Fragment<C>);
 }

@@ -3,14 +3,18 @@ import type { NetworkModel } from '../../core/model.ts';
 import type { Gap } from '../../core/plan.ts';
 import { services } from '../../knowledge/services/index.ts';
 import type { Reading } from '../resource.ts';
-import { recordId } from './directory.ts';
+import type { Directory } from './directory.ts';
 
 /** Targets of which the input shows only a patch, and the command that shows the rest. */
-export function gapsOf(readings: readonly Reading[], model: NetworkModel): readonly Gap[] {
+export function gapsOf(
+  readings: readonly Reading[],
+  model: NetworkModel,
+  { recordOf }: Directory,
+): readonly Gap[] {
   return readings.flatMap((reading) =>
     reading.resources.flatMap((change) => {
       if (change.whole) return [];
-      const target = model.targets[recordId({ reading, change })];
+      const target = model.targets[recordOf({ reading, change })];
       if (target === undefined) return [];
       const open = openFields(target);
       if (open.length === 0) return [];

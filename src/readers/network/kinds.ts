@@ -29,7 +29,11 @@ export interface KindRow {
   readonly type: string;
   readonly azurerm: readonly string[];
   /** Child resources in azurerm: where the parent's name or ID stands. */
-  readonly parent?: { readonly kind: Kind; readonly names: readonly string[]; readonly ids: readonly string[] };
+  readonly parent?: {
+    readonly kind: Kind;
+    readonly names: readonly string[];
+    readonly ids: readonly string[];
+  };
 }
 
 const network = 'Microsoft.Network';
@@ -50,12 +54,20 @@ const networkKinds: readonly KindRow[] = [
   { kind: 'route-table', type: `${network}/routeTables`, azurerm: ['azurerm_route_table'] },
   { kind: 'nat-gateway', type: `${network}/natGateways`, azurerm: ['azurerm_nat_gateway'] },
   { kind: 'public-ip', type: `${network}/publicIPAddresses`, azurerm: ['azurerm_public_ip'] },
-  { kind: 'public-ip-prefix', type: `${network}/publicIPPrefixes`, azurerm: ['azurerm_public_ip_prefix'] },
+  {
+    kind: 'public-ip-prefix',
+    type: `${network}/publicIPPrefixes`,
+    azurerm: ['azurerm_public_ip_prefix'],
+  },
   { kind: 'nic', type: `${network}/networkInterfaces`, azurerm: ['azurerm_network_interface'] },
   { kind: 'zone', type: `${network}/privateDnsZones`, azurerm: ['azurerm_private_dns_zone'] },
   { kind: 'endpoint', type: `${network}/privateEndpoints`, azurerm: ['azurerm_private_endpoint'] },
   { kind: 'firewall', type: `${network}/azureFirewalls`, azurerm: ['azurerm_firewall'] },
-  { kind: 'firewall-policy', type: `${network}/firewallPolicies`, azurerm: ['azurerm_firewall_policy'] },
+  {
+    kind: 'firewall-policy',
+    type: `${network}/firewallPolicies`,
+    azurerm: ['azurerm_firewall_policy'],
+  },
   {
     kind: 'endpoint-policy',
     type: `${network}/serviceEndpointPolicies`,
@@ -89,7 +101,9 @@ const workloadKinds: readonly KindRow[] = workloads.map((row) => ({
 const rows = [...workloadKinds, ...networkKinds, ...targetKinds];
 
 const byType: ReadonlyMap<string, KindRow> = new Map(
-  rows.flatMap((row) => [row.type, ...row.azurerm].map((type) => [type.toLowerCase(), row] as const)),
+  rows.flatMap((row) =>
+    [row.type, ...row.azurerm].map((type) => [type.toLowerCase(), row] as const),
+  ),
 );
 
 export function kindOf(type: string): KindRow | undefined {

@@ -11,7 +11,8 @@ const ordered = new Set(['private_dns_zone_group']);
 
 /** Attributes that differ only in the order or casing of the same values. */
 export function orderNoise(change: ResourceChange, reads: readonly string[]): readonly Noise[] {
-  if (change.action !== 'update' || change.before === undefined || change.after === undefined) return [];
+  if (change.action !== 'update' || change.before === undefined || change.after === undefined)
+    return [];
   const { before, after } = change;
   return reads
     .filter((attribute) => !ordered.has(attribute))

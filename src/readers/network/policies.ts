@@ -6,7 +6,10 @@ import type { Teller } from './teller.ts';
 import { above, because, idAt, text, type View } from './view.ts';
 
 const endpointPolicies: Teller = {
-  types: ['azurerm_subnet_service_endpoint_storage_policy', 'Microsoft.Network/serviceEndpointPolicies'],
+  types: [
+    'azurerm_subnet_service_endpoint_storage_policy',
+    'Microsoft.Network/serviceEndpointPolicies',
+  ],
   reads: ['name', 'resource_group_name', 'definition'],
   tell: (view) => {
     const paths = [
@@ -26,7 +29,11 @@ const definitions: Teller = {
   tell: (view) => {
     const policy = above(view, { kind: 'endpoint-policy' });
     if (policy === undefined || isUnknown(policy)) return [];
-    return [entries(view, 'endpointPolicies', policy, { allows: allowed(view, ['properties.serviceResources']) })];
+    return [
+      entries(view, 'endpointPolicies', policy, {
+        allows: allowed(view, ['properties.serviceResources']),
+      }),
+    ];
   },
 };
 
@@ -64,7 +71,10 @@ const perimeterAssociations: Teller = {
 function mode(view: View): PerimeterAssociation['mode'] {
   const word = text(view, 'access_mode', 'properties.accessMode') ?? 'Learning';
   if (isUnknown(word)) return word;
-  const known: Readonly<Record<string, 'Enforced' | 'Audit'>> = { enforced: 'Enforced', audit: 'Audit' };
+  const known: Readonly<Record<string, 'Enforced' | 'Audit'>> = {
+    enforced: 'Enforced',
+    audit: 'Audit',
+  };
   return known[word.toLowerCase()] ?? 'Learning';
 }
 

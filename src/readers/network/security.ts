@@ -24,7 +24,14 @@ const ruleAttributes = [
 const securityGroups: Teller = {
   types: ['azurerm_network_security_group', 'Microsoft.Network/networkSecurityGroups'],
   reads: ['name', 'resource_group_name', 'security_rule'],
-  tell: (view) => listed(view, 'securityGroups', 'rules', ['security_rule', 'properties.securityRules'], securityRule),
+  tell: (view) =>
+    listed(
+      view,
+      'securityGroups',
+      'rules',
+      ['security_rule', 'properties.securityRules'],
+      securityRule,
+    ),
 };
 
 const securityRules: Teller = {
@@ -33,7 +40,11 @@ const securityRules: Teller = {
   tell: (view) => {
     const id = above(view, { kind: 'security-group', names: ['network_security_group_name'] });
     if (id === undefined || isUnknown(id)) return [];
-    return [entries(view, 'securityGroups', id, { rules: { [view.name.toLowerCase()]: securityRule(view) } })];
+    return [
+      entries(view, 'securityGroups', id, {
+        rules: { [view.name.toLowerCase()]: securityRule(view) },
+      }),
+    ];
   },
 };
 
@@ -56,7 +67,9 @@ const routes: Teller = {
   tell: (view) => {
     const id = above(view, { kind: 'route-table', names: ['route_table_name'] });
     if (id === undefined || isUnknown(id)) return [];
-    return [entries(view, 'routeTables', id, { routes: { [view.name.toLowerCase()]: userRoute(view) } })];
+    return [
+      entries(view, 'routeTables', id, { routes: { [view.name.toLowerCase()]: userRoute(view) } }),
+    ];
   },
 };
 
@@ -79,37 +92,51 @@ function listed<C extends keyof ListField, T>(
   const shown = namedBlocks(view, view.props, paths);
   const own = Object.fromEntries(shown.map(([name, props]) => [name, value({ ...view, props })]));
   const old = new Map(namedBlocks(view, view.change.before, paths));
-  const fresh = shown.filter(([name, props]) => view.side === 'after' && differ(old.get(name), props));
+  const fresh = shown.filter(
+    ([name, props]) => view.side === 'after' && differ(old.get(name), props),
+  );
   const altered = Object.fromEntries(fresh.map(([name]) => [name, own[name]]));
   const list = { ...own, ...(open === undefined ? {} : { '*': open }) };
   const record = whole(view, collection, { [field]: {} } as never);
-  const readBack = { ...entries(view, collection, view.id, { [field]: list } as never), rank: rank.readBack };
-  const meant = { ...entries(view, collection, view.id, { [field]: altered } as never), rank: rank.changed };
+  const readBack = {
+    ...entries(view, collection, view.id, { [field]: list } as never),
+    rank: rank.readBack,
+  };
+  const meant = {
+    ...entries(view, collection, view.id, { [field]: altered } as never),
+    rank: rank.changed,
+  };
   return [record, readBack, meant];
 }
 
 function namedBlocks(view: View, side: Json | undefined, paths: readonly string[]) {
   void view;
   return paths.flatMap((path) =>
-    select(side, path).filter(isObject).flatMap((block) => {
-      const name = asText(block['name'] ?? '');
-      return name === undefined || name === '' ? [] : [[name.toLowerCase(), block] as const];
-    }),
+    select(side, path)
+      .filter(isObject)
+      .flatMap((block) => {
+        const name = asText(block.name ?? '');
+        return name === undefined || name === '' ? [] : [[name.toLowerCase(), block] as const];
+      }),
   );
 }
 
 function differ(old: Json | undefined, now: Json): boolean {
-  const plain = (value: Json | undefined) => JSON.stringify(value, (_, each) => (each === '' || each === null ? undefined : each));
+  const plain = (value: Json | undefined) =>
+    JSON.stringify(value, (_, each) => (each === '' || each === null ? undefined : each));
   return plain(old) !== plain(now);
 }
 
 function securityRule(view: View): Known<SecurityRule> {
   const open = firstLeaf(view, ruleAttributes.concat(ruleAttributes.map(armName)));
   if (open !== undefined) return open;
-  const one = (name: string) => asText(select(view.props, name)[0] ?? select(view.props, armName(name))[0] ?? '') ?? '';
+  const one = (name: string) =>
+    asText(select(view.props, name)[0] ?? select(view.props, armName(name))[0] ?? '') ?? '';
   const many = (...names: string[]) => {
     const found = names.flatMap((name) => {
-      const all = [texts(view, name), texts(view, armName(name))].filter((each) => each !== undefined);
+      const all = [texts(view, name), texts(view, armName(name))].filter(
+        (each) => each !== undefined,
+      );
       return all.filter(isKnown).flat();
     });
     return [...new Set(found)].sort();
@@ -119,7 +146,11 @@ function securityRule(view: View): Known<SecurityRule> {
     access: one('access').toLowerCase() === 'allow' ? 'Allow' : 'Deny',
     priority: Number(one('priority')) || 0,
     protocol: one('protocol') || '*',
-    sources: many('source_address_prefix', 'source_address_prefixes', 'source_application_security_group_ids'),
+    sources: many(
+      'source_address_prefix',
+      'source_address_prefixes',
+      'source_application_security_group_ids',
+    ),
     destinations: many(
       'destination_address_prefix',
       'destination_address_prefixes',
@@ -132,11 +163,16 @@ function securityRule(view: View): Known<SecurityRule> {
 function userRoute(view: View): Known<UserRoute> {
   const prefix = text(view, 'address_prefix', 'properties.addressPrefix');
   const hop = text(view, 'next_hop_type', 'properties.nextHopType');
-  if (prefix === undefined || hop === undefined) return unknown(`${view.change.address} does not show where it leads`);
+  if (prefix === undefined || hop === undefined)
+    return unknown(`${view.change.address} does not show where it leads`);
   if (isUnknown(prefix)) return prefix;
   if (isUnknown(hop)) return hop;
   const address = text(view, 'next_hop_in_ip_address', 'properties.nextHopIpAddress');
-  return { prefix, nextHop: hops[hop.toLowerCase()] ?? 'VirtualAppliance', ...(address === undefined ? {} : { address }) };
+  return {
+    prefix,
+    nextHop: hops[hop.toLowerCase()] ?? 'VirtualAppliance',
+    ...(address === undefined ? {} : { address }),
+  };
 }
 
 // VirtualApplianceEcmp spreads over several appliances and is a list of addresses in ARM.

@@ -8,14 +8,19 @@ import type { Json, UnknownLeaf } from '../resource.ts';
  */
 export function select(root: Json | undefined, path: Path): readonly Json[] {
   const names = path === '' ? [] : path.split('.');
-  return names.reduce<readonly Json[]>((found, name) => found.flatMap((each) => step(each, name)), open(root));
+  return names.reduce<readonly Json[]>(
+    (found, name) => found.flatMap((each) => step(each, name)),
+    open(root),
+  );
 }
 
 /** Whether anything stands at `path`, be it null. */
 export function stands(root: Json | undefined, path: Path): boolean {
   const names = path.split('.');
   const last = names.pop() ?? '';
-  return select(root, names.join('.')).some((each) => isUnknown(each) || (isObject(each) && last in each));
+  return select(root, names.join('.')).some(
+    (each) => isUnknown(each) || (isObject(each) && last in each),
+  );
 }
 
 function step(value: Json, name: string): readonly Json[] {
@@ -60,7 +65,11 @@ export function listAt(
   const values: Json[] = [];
   let hidden: UnknownLeaf | undefined;
   for (const each of select(root, names.join('.'))) {
-    const list = isUnknown(each) ? (each as UnknownLeaf) : isObject(each) ? inner(each, last) : undefined;
+    const list = isUnknown(each)
+      ? (each as UnknownLeaf)
+      : isObject(each)
+        ? inner(each, last)
+        : undefined;
     if (list !== undefined && isLeaf(list)) hidden ??= list;
     else values.push(...open(list));
   }

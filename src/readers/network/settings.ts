@@ -26,11 +26,21 @@ export type SettingFields = Partial<
 
 /** Settings as they stand in one resource. With `whole`, what is absent means what the row says; else it says nothing. */
 export function settingsIn(view: View, settings: Settings, whole: boolean): SettingFields {
-  const { publicNetworkAccess, defaultAction, networkRules, networkRulesEnabled, ipRules, trusted, resourceInstances } =
-    settings;
+  const {
+    publicNetworkAccess,
+    defaultAction,
+    networkRules,
+    networkRulesEnabled,
+    ipRules,
+    trusted,
+    resourceInstances,
+  } = settings;
   const enabled = networkRulesEnabled && plain(view, networkRulesEnabled, whole);
   const lists = {
-    networkRules: networkRules && shownAt(view, networkRules.each, whole) ? networkRulesIn(view, networkRules) : undefined,
+    networkRules:
+      networkRules && shownAt(view, networkRules.each, whole)
+        ? networkRulesIn(view, networkRules)
+        : undefined,
     ipRules:
       ipRules?.some((each) => shownAt(view, each.each, whole)) === true
         ? Object.assign({}, ...ipRules.map((each) => ipRulesIn(view, each)))
@@ -49,7 +59,9 @@ export function settingsIn(view: View, settings: Settings, whole: boolean): Sett
   });
 }
 
-function present(fields: { readonly [K in keyof SettingFields]: SettingFields[K] | undefined }): SettingFields {
+function present(
+  fields: { readonly [K in keyof SettingFields]: SettingFields[K] | undefined },
+): SettingFields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
@@ -63,17 +75,30 @@ function shownAt(view: View, path: string, whole: boolean): boolean {
   );
 }
 
-export function plain<T extends string>(view: View, setting: Setting<T>, whole: boolean): Known<T> | undefined {
+export function plain<T extends string>(
+  view: View,
+  setting: Setting<T>,
+  whole: boolean,
+): Known<T> | undefined {
   const absent = whole ? setting.absent?.value : undefined;
   if (setting.paths.every((path) => unset(view, path))) return absent;
   const found = text(view, ...setting.paths);
   if (found === undefined || isUnknown(found)) return found ?? absent;
   const word = setting.words === undefined ? found : setting.words[found.toLowerCase()];
-  return (word as T | undefined) ?? unknown(`${view.change.address}: ${setting.paths[0]} has the value ${found}`);
+  return (
+    (word as T | undefined) ??
+    unknown(`${view.change.address}: ${setting.paths[0]} has the value ${found}`)
+  );
 }
 
-export function namesIn(view: View, setting: NamesSetting, whole: boolean): Known<readonly string[]> | undefined {
-  const absent: Known<readonly string[]> | undefined = whole ? (setting.absent?.value ?? []) : undefined;
+export function namesIn(
+  view: View,
+  setting: NamesSetting,
+  whole: boolean,
+): Known<readonly string[]> | undefined {
+  const absent: Known<readonly string[]> | undefined = whole
+    ? (setting.absent?.value ?? [])
+    : undefined;
   if (setting.paths.every((path) => unset(view, path))) return absent;
   const found = textsOr(view, absent ?? [], ...setting.paths);
   if (isUnknown(found)) return found;
@@ -83,7 +108,9 @@ export function namesIn(view: View, setting: NamesSetting, whole: boolean): Know
 }
 
 function instancesIn(view: View, setting: NamesSetting): Entries<true> {
-  const found = setting.paths.flatMap((path) => select(view.props, path).map((value) => ({ path, value })));
+  const found = setting.paths.flatMap((path) =>
+    select(view.props, path).map((value) => ({ path, value })),
+  );
   return Object.fromEntries(
     found.map(({ path, value }, index): readonly [string, Known<true>] =>
       isLeaf(value)
@@ -97,17 +124,31 @@ function instancesIn(view: View, setting: NamesSetting): Entries<true> {
 export function networkRulesIn(view: View, setting: NetworkRulesSetting): Entries<NetworkRule> {
   const path = setting.each === '' ? setting.subnet : setting.each;
   const { values, open } = listAt(view.props, setting.each);
-  const elements = values.filter((each) => setting.subnet === '' || isLeaf(each) || select(each, setting.subnet).length > 0);
-  const named = elements.map((each) => (setting.subnet === '' || isLeaf(each) ? each : select(each, setting.subnet)[0]));
+  const elements = values.filter(
+    (each) => setting.subnet === '' || isLeaf(each) || select(each, setting.subnet).length > 0,
+  );
+  const named = elements.map((each) =>
+    setting.subnet === '' || isLeaf(each) ? each : select(each, setting.subnet)[0],
+  );
   const subnets = named.map((each) => each ?? null);
   // Known ones first, as idsIn orders them: the rules must follow the same order.
-  const order = [...subnets.keys()].sort((a, b) => Number(isOpen(subnets[a])) - Number(isOpen(subnets[b])));
-  const ids = idsIn(view, order.map((at) => subnets[at] ?? null), path, ['subnet']);
+  const order = [...subnets.keys()].sort(
+    (a, b) => Number(isOpen(subnets[a])) - Number(isOpen(subnets[b])),
+  );
+  const ids = idsIn(
+    view,
+    order.map((at) => subnets[at] ?? null),
+    path,
+    ['subnet'],
+  );
   const rules = ids.map((id, index): readonly [string, Known<NetworkRule>] => {
     const element = elements[order[index] ?? 0] ?? null;
     return isUnknown(id) ? [`?${view.change.address} ${index}`, id] : [id, rule(element, setting)];
   });
-  return { ...Object.fromEntries(rules), ...(open === undefined ? {} : { '*': because(view, path, open) }) };
+  return {
+    ...Object.fromEntries(rules),
+    ...(open === undefined ? {} : { '*': because(view, path, open) }),
+  };
 }
 
 function isOpen(value: Json | undefined): boolean {
@@ -117,18 +158,25 @@ function isOpen(value: Json | undefined): boolean {
 function rule(element: Json, setting: NetworkRulesSetting): NetworkRule {
   const missing = setting.ignoreMissing === undefined ? [] : select(element, setting.ignoreMissing);
   return {
-    ignoreMissing: missing[0] !== undefined && !isLeaf(missing[0]) && asText(missing[0])?.toLowerCase() === 'true',
+    ignoreMissing:
+      missing[0] !== undefined &&
+      !isLeaf(missing[0]) &&
+      asText(missing[0])?.toLowerCase() === 'true',
     ...verdict(element, setting),
   };
 }
 
 function verdict(element: Json, setting: { readonly action?: string; readonly priority?: string }) {
-  const action = setting.action === undefined ? undefined : asText(select(element, setting.action)[0] ?? '');
-  const priority = setting.priority === undefined ? undefined : asText(select(element, setting.priority)[0] ?? '');
+  const action =
+    setting.action === undefined ? undefined : asText(select(element, setting.action)[0] ?? '');
+  const priority =
+    setting.priority === undefined ? undefined : asText(select(element, setting.priority)[0] ?? '');
   const word: 'Deny' | 'Allow' = action?.toLowerCase() === 'deny' ? 'Deny' : 'Allow';
   return {
     ...(action === undefined || action === '' ? {} : { action: word }),
-    ...(priority === undefined || !Number.isFinite(Number.parseInt(priority, 10)) ? {} : { priority: Number(priority) }),
+    ...(priority === undefined || !Number.isFinite(Number.parseInt(priority, 10))
+      ? {}
+      : { priority: Number(priority) }),
   };
 }
 
@@ -142,9 +190,24 @@ export function ipRulesIn(view: View, setting: IpRulesSetting): Entries<IpRule> 
   };
 }
 
-function ranges(view: View, element: Json, setting: IpRulesSetting): readonly (readonly [string, Known<IpRule>])[] {
+function ranges(
+  view: View,
+  element: Json,
+  setting: IpRulesSetting,
+): readonly (readonly [string, Known<IpRule>])[] {
   if (isLeaf(element)) return [openRange(view, element, setting.each)];
-  const given = setting.range === undefined ? span(element, setting) : select(element, setting.range);
+  const tags =
+    setting.tag === undefined
+      ? []
+      : select(element, setting.tag).flatMap((each) => asText(each) ?? []);
+  const given =
+    setting.range === undefined ? span(element, setting) : select(element, setting.range);
+  const [tag] = tags.filter((each) => each.toLowerCase() !== 'default');
+  if (tag !== undefined) {
+    // ARM says `ServiceTag` (or XffProxy) in `tag` and the tag itself in the address.
+    const range = /^servicetag$/i.test(tag) ? (asText(given[0] ?? '') ?? tag) : tag;
+    return [[range, { range, ...verdict(element, setting) }]];
+  }
   return given.flatMap((each): readonly (readonly [string, Known<IpRule>])[] => {
     if (isLeaf(each)) return [openRange(view, each, setting.range ?? setting.from ?? setting.each)];
     const written = (asText(each) ?? '').split(',').map((part) => part.trim().replace(/\/32$/, ''));
@@ -164,7 +227,9 @@ function span(element: Json, setting: IpRulesSetting): readonly Json[] {
 }
 
 function openRange(view: View, leaf: Json, path: string): readonly [string, Known<IpRule>] {
-  const why = isLeaf(leaf) ? because(view, path, leaf) : unknown(`${view.change.address} does not show ${path}`);
+  const why = isLeaf(leaf)
+    ? because(view, path, leaf)
+    : unknown(`${view.change.address} does not show ${path}`);
   const [id] = idsIn(view, [leaf], path, ['public-ip', 'public-ip-prefix']);
   return [`?${id !== undefined && isKnown(id) ? id : view.change.address}`, why];
 }

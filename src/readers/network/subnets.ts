@@ -3,7 +3,7 @@ import type { Entries, ServiceEndpoint, Subnet } from '../../core/model.ts';
 import { endpointType } from '../../knowledge/endpoints.ts';
 import { region } from '../../knowledge/regions.ts';
 import type { Json } from '../resource.ts';
-import { fragment, type Fragment, type Rank, rank } from './fragment.ts';
+import { type Fragment, fragment, type Rank, rank } from './fragment.ts';
 import { asText, isLeaf, select, stands } from './select.ts';
 import type { Teller } from './teller.ts';
 import {
@@ -56,13 +56,21 @@ export const subnets: Teller = {
 export function inlineSubnets(view: View): readonly Fragment[] {
   return ['subnet', 'properties.subnets'].flatMap((path) =>
     blocks(view, path).flatMap((props) => {
-      const name = asText(props['name'] ?? '') ?? '';
+      const name = asText(props.name ?? '') ?? '';
       if (name === '') return [];
       const id = inlineId(view.id, 'subnets', name);
       const inner: View = { ...view, props, id, name, label: `${view.label}/subnets/${name}` };
-      const weight = view.change.dialect === 'arm' ? rank.own : alteredInline(view, path, name) ? rank.changed : rank.readBack;
+      const weight =
+        view.change.dialect === 'arm'
+          ? rank.own
+          : alteredInline(view, path, name)
+            ? rank.changed
+            : rank.readBack;
       const given = subnetFragment(inner, weight);
-      return [fragment({ ...given, fields: { ...given.fields, vnet: view.id } } as Fragment<'subnets'>), ...unassociated(inner)];
+      return [
+        fragment({ ...given, fields: { ...given.fields, vnet: view.id } } as Fragment<'subnets'>),
+        ...unassociated(inner),
+      ];
     }),
   );
 }
@@ -77,13 +85,16 @@ function alteredInline(view: View, path: string, name: string): boolean {
 }
 
 function written(block: Json | undefined): string {
-  return JSON.stringify(block ?? null, (key, value) => (key === 'id' || value === '' ? undefined : value));
+  return JSON.stringify(block ?? null, (key, value) =>
+    key === 'id' || value === '' ? undefined : value,
+  );
 }
 
 /** azurerm tells of associations in resources of their own; a subnet without any has none. */
 function unassociated(view: View): readonly Fragment[] {
   const { id, change, write } = view;
-  const missing = change.data === true ? unknown(`${change.address} does not show what is associated`) : null;
+  const missing =
+    change.data === true ? unknown(`${change.address} does not show what is associated`) : null;
   return [
     fragment({
       collection: 'subnets',
@@ -108,11 +119,19 @@ function subnetFragment(view: View, weight: Rank): Fragment<'subnets'> {
       name,
       label,
       vnet:
-        above(view, { kind: 'vnet', ids: ['virtual_network_id'], names: ['virtual_network_name'] }) ??
-        notShown('its virtual network'),
+        above(view, {
+          kind: 'vnet',
+          ids: ['virtual_network_id'],
+          names: ['virtual_network_name'],
+        }) ?? notShown('its virtual network'),
       prefixes:
-        texts(view, 'address_prefixes', 'address_prefix', 'properties.addressPrefixes', 'properties.addressPrefix') ??
-        notShown('its address prefixes'),
+        texts(
+          view,
+          'address_prefixes',
+          'address_prefix',
+          'properties.addressPrefixes',
+          'properties.addressPrefix',
+        ) ?? notShown('its address prefixes'),
       endpoints: endpointsOf(view),
       ...associations(view),
       ...(change.data === true
@@ -135,7 +154,9 @@ function subnetFragment(view: View, weight: Rank): Fragment<'subnets'> {
   };
 }
 
-function associations(view: View): Partial<Pick<Subnet, 'securityGroup' | 'routeTable' | 'natGateway'>> {
+function associations(
+  view: View,
+): Partial<Pick<Subnet, 'securityGroup' | 'routeTable' | 'natGateway'>> {
   if (view.change.dialect === 'arm') {
     return {
       securityGroup: idAt(view, 'properties.networkSecurityGroup.id', ['security-group']) ?? null,
@@ -143,36 +164,60 @@ function associations(view: View): Partial<Pick<Subnet, 'securityGroup' | 'route
       natGateway: idAt(view, 'properties.natGateway.id', ['nat-gateway']) ?? null,
     };
   }
-  const group = idAt(view, 'security_group', ['security-group']) ?? idAt(view, 'network_security_group_id', ['security-group']);
+  const group =
+    idAt(view, 'security_group', ['security-group']) ??
+    idAt(view, 'network_security_group_id', ['security-group']);
   const table = idAt(view, 'route_table_id', ['route-table']);
-  const shown = (attribute: string) => stands(view.props, attribute) && view.change.type !== 'azurerm_subnet';
+  const shown = (attribute: string) =>
+    stands(view.props, attribute) && view.change.type !== 'azurerm_subnet';
   return {
-    ...(group !== undefined ? { securityGroup: group } : shown('security_group') ? { securityGroup: null } : {}),
-    ...(table !== undefined ? { routeTable: table } : shown('route_table_id') ? { routeTable: null } : {}),
+    ...(group !== undefined
+      ? { securityGroup: group }
+      : shown('security_group')
+        ? { securityGroup: null }
+        : {}),
+    ...(table !== undefined
+      ? { routeTable: table }
+      : shown('route_table_id')
+        ? { routeTable: null }
+        : {}),
   };
 }
 
 /** Service endpoints in any spelling: names up to azurerm 4, blocks from 5, objects in ARM. */
 function endpointsOf(view: View): Entries<ServiceEndpoint> {
   const paths = ['service_endpoint', 'service_endpoints', 'properties.serviceEndpoints'];
-  const found = paths.map((path) => ({ path, values: select(view.props, path) })).find(({ values }) => values.length > 0);
+  const found = paths
+    .map((path) => ({ path, values: select(view.props, path) }))
+    .find(({ values }) => values.length > 0);
   if (found === undefined) return {};
   return Object.fromEntries(found.values.map((each) => endpointEntry(view, found.path, each)));
 }
 
-function endpointEntry(view: View, path: string, value: Json): readonly [string, Known<ServiceEndpoint>] {
+function endpointEntry(
+  view: View,
+  path: string,
+  value: Json,
+): readonly [string, Known<ServiceEndpoint>] {
   if (isLeaf(value)) return ['*', because(view, path, value)];
   const service = asText(value) === undefined ? select(value, 'service')[0] : value;
-  if (service === undefined || isLeaf(service)) return ['*', because(view, path, service ?? unknown('no service'))];
+  if (service === undefined || isLeaf(service))
+    return ['*', because(view, path, service ?? unknown('no service'))];
   const type = endpointType(asText(service) ?? '');
-  const identifier = select(value, 'network_identifier').concat(select(value, 'networkIdentifier.id'))[0];
-  const locations = reported(view) ? select(value, 'locations').flatMap((each) => asText(each) ?? []) : [];
+  const identifier = select(value, 'network_identifier').concat(
+    select(value, 'networkIdentifier.id'),
+  )[0];
+  const locations = reported(view)
+    ? select(value, 'locations').flatMap((each) => asText(each) ?? [])
+    : [];
   return [
     type.family,
     {
       service: type.name,
       scope: locations.includes('*') ? 'everywhere' : type.scope,
-      ...(locations.length > 0 && !locations.includes('*') ? { locations: locations.map(region).sort() } : {}),
+      ...(locations.length > 0 && !locations.includes('*')
+        ? { locations: locations.map(region).sort() }
+        : {}),
       ...(identifier === undefined ? {} : { networkIdentifier: identifierOf(view, identifier) }),
     },
   ];
@@ -185,13 +230,17 @@ function identifierOf(view: View, value: Json): Known<string> {
 
 // `locations` in a body that somebody wrote says nothing; what Azure reports does.
 function reported(view: View): boolean {
-  return view.reading.kind === 'live' || (view.reading.kind === 'what-if' && view.side === 'before');
+  return (
+    view.reading.kind === 'live' || (view.reading.kind === 'what-if' && view.side === 'before')
+  );
 }
 
 function policiesOf(view: View): Entries<true> {
   const paths = ['service_endpoint_policy_ids', 'properties.serviceEndpointPolicies.id'];
   const ids = paths.flatMap((path) => idsAt(view, path, ['endpoint-policy']));
-  return Object.fromEntries(ids.map((id, index) => (isUnknown(id) ? [`?${index}`, id] : [id, true as const])));
+  return Object.fromEntries(
+    ids.map((id, index) => (isUnknown(id) ? [`?${index}`, id] : [id, true as const])),
+  );
 }
 
 /**
@@ -234,14 +283,18 @@ const policyAttributes = [
 function networkPolicies(view: View): Subnet['networkPolicies'] {
   const shown = policyAttributes.filter((path) => select(view.props, path).length > 0);
   const altered = shown.find(
-    (path) => view.side === 'after' && String(select(view.change.before, path)[0]) !== String(select(view.props, path)[0]),
+    (path) =>
+      view.side === 'after' &&
+      String(select(view.change.before, path)[0]) !== String(select(view.props, path)[0]),
   );
   const path = (view.change.before !== undefined ? altered : undefined) ?? shown[0];
-  if (path === undefined) return view.change.data === true ? unknown(`${view.change.address} does not show its network policies`) : 'Disabled';
+  if (path === undefined)
+    return view.change.data === true
+      ? unknown(`${view.change.address} does not show its network policies`)
+      : 'Disabled';
   const word = text(view, path);
   if (word === undefined || !isKnown(word)) return word ?? 'Disabled';
   const policies = policyWords[word.toLowerCase()] ?? 'Disabled';
   if (path !== inverted) return policies;
   return policies === 'Enabled' ? 'Disabled' : 'Enabled';
 }
-

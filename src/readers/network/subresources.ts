@@ -3,10 +3,12 @@ import type { Cloud, NameRow, Service, SubresourceRow } from '../../knowledge/se
 
 export interface Naming {
   readonly name: string;
+  /** Name of the resource that private endpoints attach to, where that is another. */
+  readonly parent?: string;
   readonly cloud: Cloud;
   readonly regions: readonly string[];
   /** Values of the form's conditions, in lower case; `?` where one is not known. */
-  readonly conditions: Readonly<Record<string, string>>;
+  readonly conditions: Readonly<Record<string, readonly string[]>>;
   /** Group IDs that some private endpoint of the input names, in lower case. */
   readonly used: ReadonlySet<string>;
 }
@@ -18,20 +20,27 @@ export function subresourcesOf(
   naming: Naming,
 ): Readonly<Record<string, Subresource>> {
   const own = service.subresources.filter((row) => row.door === door && isThere(row, naming));
-  const built = own.map((row) => [row.name, subresource(row, naming)] as const);
+  const built = own.map((row) => [fill(row.name, naming), subresource(row, naming)] as const);
   return Object.fromEntries(built.filter(([, each]) => each.names.length > 0));
 }
 
-function isThere(row: SubresourceRow, { conditions, used }: Naming): boolean {
-  if (row.when === undefined || used.has(row.name.toLowerCase())) return true;
-  const value = conditions[row.when.condition];
-  if (value === undefined || value === '') return false;
-  return value === '?' || row.when.is.includes('*') || row.when.is.includes(value);
+function isThere(row: SubresourceRow, naming: Naming): boolean {
+  const { when } = row;
+  if (when === undefined || naming.used.has(fill(row.name, naming).toLowerCase())) return true;
+  const values = naming.conditions[when.condition] ?? [];
+  return values.some((value) => value === '?' || when.is.includes('*') || when.is.includes(value));
+}
+
+function fill(template: string, { name, parent = '' }: Naming, region = ''): string {
+  return template
+    .replaceAll('{name}', name)
+    .replaceAll('{parent}', parent)
+    .replaceAll('{region}', region);
 }
 
 function subresource(row: SubresourceRow, naming: Naming): Subresource {
   return {
-    name: row.name,
+    name: fill(row.name, naming),
     names: row.names.flatMap((each) => namesOf(each, naming)),
     publicPorts: row.publicPorts.value,
     privatePorts: row.privatePorts.value,
@@ -39,17 +48,14 @@ function subresource(row: SubresourceRow, naming: Naming): Subresource {
   };
 }
 
-function namesOf(row: NameRow, { name, cloud, regions }: Naming): readonly TargetName[] {
-  const spelled = row.clouds.value[cloud];
+function namesOf(row: NameRow, naming: Naming): readonly TargetName[] {
+  const spelled = row.clouds.value[naming.cloud];
   if (spelled === undefined) return [];
-  const places = row.each === 'region' ? [...new Set(regions)].sort() : [''];
-  return places.map((region) => {
-    const fill = (template: string) => template.replaceAll('{name}', name).replaceAll('{region}', region);
-    return {
-      host: fill(spelled.host),
-      zone: fill(spelled.zone),
-      record: fill(spelled.record),
-      ...(row.shared === true ? { shared: true } : {}),
-    };
-  });
+  const places = row.each === 'region' ? [...new Set(naming.regions)].sort() : [''];
+  return places.map((region) => ({
+    host: fill(spelled.host, naming, region),
+    zone: fill(spelled.zone, naming, region),
+    record: fill(spelled.record, naming, region),
+    ...(row.shared === true ? { shared: true } : {}),
+  }));
 }

@@ -1,13 +1,19 @@
-import { isKnown, isUnknown, map, type Known, unknown } from '../../core/known.ts';
+import { isKnown, isUnknown, type Known, map, unknown } from '../../core/known.ts';
 import type { Id, Target } from '../../core/model.ts';
-import { parentId } from '../../core/resource-id.ts';
+import { parentId, shortName } from '../../core/resource-id.ts';
 import { region } from '../../knowledge/regions.ts';
-import { type Form, type Service, type Settings, traitsOf } from '../../knowledge/service.ts';
+import {
+  type Form,
+  type NamesSetting,
+  type Service,
+  type Settings,
+  traitsOf,
+} from '../../knowledge/service.ts';
 import { services } from '../../knowledge/services/index.ts';
 import { blanks } from './blank.ts';
 import { type Fragment, fragment, type Rank, rank } from './fragment.ts';
 import { asText, isLeaf, select } from './select.ts';
-import { type SettingFields, namesIn, plain, settingsIn } from './settings.ts';
+import { namesIn, plain, type SettingFields, settingsIn } from './settings.ts';
 import { type Naming, subresourcesOf } from './subresources.ts';
 import type { Teller } from './teller.ts';
 import { differs, idAt, named, type View } from './view.ts';
@@ -17,8 +23,9 @@ export const targets: readonly Teller[] = services.flatMap((service) =>
   service.forms.map((form) => ({
     types: form.types,
     reads: attributesOf(form),
-    tell: (view: View) => (form.of === undefined ? wholeTarget(view, service, form) : partOfTarget(view, service, form)),
-    ...(form.destroyed === undefined ? {} : { gone: (view: View) => leftBehind(view, service, form) }),
+    tell: (view: View) =>
+      form.of === undefined ? wholeTarget(view, service, form) : partOfTarget(view, form),
+    ...(form.destroyed === undefined ? {} : { gone: (view: View) => leftBehind(view, form) }),
   })),
 );
 
@@ -31,9 +38,15 @@ function wholeTarget(view: View, service: Service, form: Form): readonly Fragmen
   const doors = [undefined, ...Object.keys(service.doors ?? {})];
   return doors.flatMap((door) => {
     const settings = door === undefined ? form.settings : (form.doors?.[door] ?? {});
-    const rules = sharesRules(view, form, door) ? { ...settings, ...rulesOf(form.settings) } : settings;
+    const rules = sharesRules(view, form, door)
+      ? { ...settings, ...rulesOf(form.settings) }
+      : settings;
     const shared = { ...form.settings, ...rules };
-    return [record(view, service, form, door), neutral(view, service, door), stated(view, service, shared, door)];
+    return [
+      record(view, service, form, door),
+      neutral(view, service, door),
+      stated(view, shared, door),
+    ];
   });
 }
 
@@ -56,15 +69,25 @@ function record(view: View, service: Service, form: Form, door: string | undefin
   const missing = (what: string) => unknown(`${view.change.address} does not show ${what}`);
   const location = form.settings.location && plain(view, form.settings.location, true);
   const sku = form.settings.sku && plain(view, form.settings.sku, true);
-  const weight = isPatch(view) ? rank.assumed : view.change.data === true ? rank.readBack : rank.own;
+  const weight = isPatch(view)
+    ? rank.assumed
+    : view.change.data === true
+      ? rank.readBack
+      : rank.own;
   return told(view, doorId(view.id, door), weight, true, {
     ...identity(service, view.name, view.label, door),
-    resource: view.id,
+    resource: attachedTo(view, form),
     location: map(location ?? missing('its region'), region),
     sku: sku ?? missing('its SKU'),
     traits: traitsOf(service, form.dialect),
     subresources: subresourcesOf(service, door, naming(view, form, location)),
   });
+}
+
+function attachedTo(view: View, form: Form): Id {
+  if (form.attachedTo === undefined) return view.id;
+  const owner = ownerOf(view, { of: form.attachedTo });
+  return owner !== undefined && isKnown(owner) ? owner : view.id;
 }
 
 /** Name, type and noun of a door. */
@@ -81,14 +104,15 @@ export function identity(service: Service, name: string, label: string, door: st
 
 function naming(view: View, form: Form, location: Known<string> | undefined): Naming {
   const home = location !== undefined && isKnown(location) ? [region(location)] : [];
-  const further = form.settings.regions && namesIn(view, form.settings.regions, true);
-  const others = further !== undefined && isKnown(further) ? further.map(region) : [];
+  const all = regionsAt(view, form.settings.regions);
+  const others = all.length > 0 ? all : [...home, ...regionsAt(view, form.settings.moreRegions)];
   const [given] = select(view.props, 'name');
   const hidden = given !== undefined && isLeaf(given) && !view.id.startsWith('/');
   return {
     name: hidden ? `<${view.change.address}>` : view.name,
     cloud: view.cloud,
-    regions: others.length > 0 ? others : home,
+    ...(form.attachedTo === undefined ? {} : { parent: shortName(attachedLabel(view, form)) }),
+    regions: others,
     conditions: Object.fromEntries(
       Object.entries(form.conditions ?? {}).map(([name, path]) => [name, condition(view, path)]),
     ),
@@ -96,10 +120,20 @@ function naming(view: View, form: Form, location: Known<string> | undefined): Na
   };
 }
 
-function condition(view: View, path: string): string {
-  const [value] = select(view.props, path);
-  if (value === undefined) return '';
-  return isLeaf(value) ? '?' : (asText(value) ?? '').toLowerCase();
+function regionsAt(view: View, setting: NamesSetting | undefined): readonly string[] {
+  const found = setting && namesIn(view, setting, true);
+  return found !== undefined && isKnown(found) ? found.map(region) : [];
+}
+
+function attachedLabel(view: View, form: Form): string {
+  const id = attachedTo(view, form);
+  return view.directory.byId(id)[0]?.name ?? id;
+}
+
+function condition(view: View, path: string): readonly string[] {
+  return select(view.props, path).map((value) =>
+    isLeaf(value) ? '?' : (asText(value) ?? '').toLowerCase(),
+  );
 }
 
 /**
@@ -125,7 +159,10 @@ const absentFeatures: Required<SettingFields> = {
 
 /** Settings that some form of the service has, all unknown. */
 export function openSettings(service: Service, why: { readonly unknown: string }): SettingFields {
-  const forms = service.forms.flatMap((form) => [form.settings, ...Object.values(form.doors ?? {})]);
+  const forms = service.forms.flatMap((form) => [
+    form.settings,
+    ...Object.values(form.doors ?? {}),
+  ]);
   const open = blanks.targets(why);
   const had = Object.keys(absentFeatures).filter((key) => forms.some((each) => key in each));
   return Object.fromEntries(Object.entries(open).filter(([key]) => had.includes(key)));
@@ -136,15 +173,21 @@ export function featureless(): Required<SettingFields> {
 }
 
 /** What the resource itself says; read back from others where it manages nothing of it. */
-function stated(view: View, service: Service, settings: Settings, door: string | undefined): Fragment {
-  void service;
+function stated(view: View, settings: Settings, door: string | undefined): Fragment {
   const shownWhole = !isPatch(view) && view.change.data !== true;
-  return told(view, doorId(view.id, door), weightOf(view, settings), false, settingsIn(view, settings, shownWhole));
+  return told(
+    view,
+    doorId(view.id, door),
+    weightOf(view, settings),
+    false,
+    settingsIn(view, settings, shownWhole),
+  );
 }
 
 function weightOf(view: View, settings: Settings): Rank {
   if (isPatch(view)) return rank.patch;
-  return view.side === 'after' && differs(view, pathsOf(settings)) ? rank.changed : rank.readBack;
+  const { publicNetworkAccess, sku, location, regions, moreRegions, ...rules } = settings;
+  return view.side === 'after' && differs(view, pathsOf(rules)) ? rank.changed : rank.readBack;
 }
 
 function isPatch(view: View): boolean {
@@ -152,17 +195,26 @@ function isPatch(view: View): boolean {
 }
 
 /** A separate resource: either one entry of the target's rules, or all of some settings. */
-function partOfTarget(view: View, service: Service, form: Form): readonly Fragment[] {
+function partOfTarget(view: View, form: Form): readonly Fragment[] {
   const owner = ownerOf(view, form);
   if (owner === undefined || isUnknown(owner)) return [];
-  const fields = settingsIn(view, form.settings, view.change.whole);
-  const single = form.settings.networkRules?.each === '' || form.settings.ipRules?.some((each) => each.each === '');
-  const doors = form.settings === undefined ? [] : [undefined];
-  void service;
-  return doors.map((door) => {
-    const base = told(view, doorId(owner, door), rank.own, false, single === true ? {} : fields);
-    return single === true ? fragment({ ...base, adds: fields } as Fragment<'targets'>) : base;
+  if (form.called !== undefined && form.called !== view.name.toLowerCase()) return [];
+  const shownWhole = view.change.whole && form.partial !== true;
+  const fields = settingsIn(view, form.settings, shownWhole);
+  const single =
+    form.settings.networkRules?.each === '' ||
+    form.settings.ipRules?.some((each) => each.each === '');
+  const doors = Object.entries(form.doors ?? {}).map(([door, settings]) => {
+    const rules = sharesRules(view, form, door)
+      ? { ...settings, ...rulesOf(form.settings) }
+      : settings;
+    return told(view, doorId(owner, door), rank.own, false, settingsIn(view, rules, shownWhole));
   });
+  const base = told(view, owner, rank.own, false, single === true ? {} : fields);
+  return [
+    single === true ? fragment({ ...base, adds: fields } as Fragment<'targets'>) : base,
+    ...doors,
+  ];
 }
 
 /** The target that a separate resource belongs to. */
@@ -181,10 +233,9 @@ export function ownerOf(view: View, { of }: Pick<Form, 'of'>): Known<Id> | undef
   }
 }
 
-function leftBehind(view: View, service: Service, form: Form): readonly Fragment[] {
+function leftBehind(view: View, form: Form): readonly Fragment[] {
   const owner = ownerOf(view, form);
   if (owner === undefined || isUnknown(owner) || form.destroyed === undefined) return [];
-  void service;
   const { defaultAction } = form.destroyed.value;
   const emptied: SettingFields = { networkRules: {}, ipRules: {}, resourceInstances: {} };
   const kept = Object.fromEntries(Object.entries(emptied).filter(([key]) => key in form.settings));
@@ -201,25 +252,49 @@ function told(
 ): Fragment {
   const { change, write } = view;
   const sent = write === undefined ? {} : { write };
-  return fragment({ collection: 'targets', id, exists, fields, rank: weight, origin: change.origin, ...sent });
+  return fragment({
+    collection: 'targets',
+    id,
+    exists,
+    fields,
+    rank: weight,
+    origin: change.origin,
+    ...sent,
+  });
 }
 
 /** All paths at which a form reads. */
 export function pathsOf(settings: Settings): readonly string[] {
   const { networkRules, ipRules = [], ...plainSettings } = settings;
-  const rules = networkRules === undefined ? [] : [networkRules.each === '' ? networkRules.subnet : networkRules.each];
-  const ranges = ipRules.map((each) => (each.each === '' ? (each.range ?? each.from ?? '') : each.each));
-  return [...Object.values(plainSettings).flatMap((each) => each?.paths ?? []), ...rules, ...ranges];
+  const rules =
+    networkRules === undefined
+      ? []
+      : [networkRules.each === '' ? networkRules.subnet : networkRules.each];
+  const ranges = ipRules.map((each) =>
+    each.each === '' ? (each.range ?? each.from ?? '') : each.each,
+  );
+  return [
+    ...Object.values(plainSettings).flatMap((each) => each?.paths ?? []),
+    ...rules,
+    ...ranges,
+  ];
 }
 
 function attributesOf(form: Form): readonly string[] {
-  const owner = form.of === undefined || form.of.by === 'parent' ? [] : [form.of.path, ...(form.of.by === 'name' ? [form.of.group] : [])];
+  const owner = [form.of, form.attachedTo].flatMap((of) =>
+    of === undefined || of.by === 'parent' ? [] : [of.path, of.by === 'name' ? of.group : ''],
+  );
   const paths = [form.settings, ...Object.values(form.doors ?? {})].flatMap((each) => [
     ...pathsOf(each),
     ...(each.ipRules ?? []).flatMap((rule) => [rule.from ?? '', rule.to ?? '']),
     each.networkRules?.each === '' ? (each.networkRules.ignoreMissing ?? '') : '',
   ]);
-  const more = [...Object.values(form.conditions ?? {}), form.sameRules?.path ?? '', 'name', 'resource_group_name'];
+  const more = [
+    ...Object.values(form.conditions ?? {}),
+    form.sameRules?.path ?? '',
+    'name',
+    'resource_group_name',
+  ];
   const tops = [...owner, ...paths, ...more].map((path) => path.split('.')[0] ?? '');
   return [...new Set(tops.filter((each) => each !== ''))];
 }

@@ -6,8 +6,8 @@ import { type WorkloadForm, workloads } from '../../knowledge/workloads.ts';
 import type { Json } from '../resource.ts';
 import { type Fragment, fragment, rank } from './fragment.ts';
 import { asText, isLeaf, isObject, select } from './select.ts';
-import type { Teller } from './teller.ts';
 import { ownerOf } from './targets.ts';
+import type { Teller } from './teller.ts';
 import type { View } from './view.ts';
 
 /** Names by which settings may call the targets of the input. */
@@ -36,12 +36,16 @@ export function namesOf(models: readonly NetworkModel[]): Names {
 
 function hostsOf(target: Target): readonly (readonly [string, Call])[] {
   return Object.values(target.subresources).flatMap((each) =>
-    each.names.map((name) => [name.host.toLowerCase(), { target: target.id, subresource: each.name }] as const),
+    each.names.map(
+      (name) => [name.host.toLowerCase(), { target: target.id, subresource: each.name }] as const,
+    ),
   );
 }
 
 const dataPlanes = services.flatMap((service) => service.dataPlane ?? []);
-const planeTypes = new Map(dataPlanes.flatMap((plane) => plane.types.map((type) => [type, plane] as const)));
+const planeTypes = new Map(
+  dataPlanes.flatMap((plane) => plane.types.map((type) => [type, plane] as const)),
+);
 
 /** Resources on a data plane: read only as evidence that the pipeline calls the target. */
 export const dataPlane: readonly Teller[] = dataPlanes.map((plane) => ({
@@ -51,7 +55,8 @@ export const dataPlane: readonly Teller[] = dataPlanes.map((plane) => ({
 }));
 
 function planeAttributes({ owner, unless }: DataPlane): readonly string[] {
-  const own = owner.by === 'parent' ? [] : [owner.path, ...(owner.by === 'name' ? [owner.group] : [])];
+  const own =
+    owner.by === 'parent' ? [] : [owner.path, ...(owner.by === 'name' ? [owner.group] : [])];
   return [...own, unless ?? '', 'name'].filter((each) => each !== '');
 }
 
@@ -60,8 +65,12 @@ export function usesIn(view: View, names: Names, pipeline: Id): readonly Fragmen
   const plane = planeTypes.get(view.change.type);
   if (plane !== undefined) return byPipeline(view, plane, pipeline);
   const wanted = view.change.type.toLowerCase();
-  const forms = workloads.flatMap((row) => row.forms).filter((form) => form.types.some((type) => type.toLowerCase() === wanted));
-  return forms.flatMap((form) => callsIn(view, form, names).map((call) => use(view, view.id, call)));
+  const forms = workloads
+    .flatMap((row) => row.forms)
+    .filter((form) => form.types.some((type) => type.toLowerCase() === wanted));
+  return forms.flatMap((form) =>
+    callsIn(view, form, names).map((call) => use(view, view.id, call)),
+  );
 }
 
 function byPipeline(view: View, plane: DataPlane, pipeline: Id): readonly Fragment[] {
@@ -76,7 +85,9 @@ function callsIn(view: View, form: WorkloadForm, names: Names): readonly Call[] 
   const named = (form.names ?? []).flatMap(({ path, type, subresources }) =>
     select(view.props, path).flatMap((value) => {
       const target = targetNamed(view, value, type, names);
-      return target === undefined ? [] : subresources.map((subresource) => ({ target, subresource }));
+      return target === undefined
+        ? []
+        : subresources.map((subresource) => ({ target, subresource }));
     }),
   );
   return [...values.flatMap((value) => callsBy(view, value, names)), ...named];
@@ -115,7 +126,8 @@ const mentions = services.flatMap((service) =>
 function mentioned(text: string, names: Names): readonly Call[] {
   return mentions.flatMap(({ type, subresource, expression }) => {
     const name = expression.exec(text)?.[1];
-    const target = name === undefined ? undefined : names.byName.get(`${type}|${name}`.toLowerCase());
+    const target =
+      name === undefined ? undefined : names.byName.get(`${type}|${name}`.toLowerCase());
     return target === undefined ? [] : [{ target, subresource }];
   });
 }

@@ -4,7 +4,7 @@ import type { Id } from '../../core/model.ts';
 import { parentId } from '../../core/resource-id.ts';
 import type { Cloud, Path } from '../../knowledge/service.ts';
 import type { Json, Properties, Reading, ResourceChange, UnknownLeaf } from '../resource.ts';
-import { type Directory, type Entity, labelOf, nameOf, recordId } from './directory.ts';
+import { type Directory, type Entity, labelOf, nameOf } from './directory.ts';
 import type { Kind } from './kinds.ts';
 import { asText, isLeaf, isObject, select } from './select.ts';
 
@@ -39,7 +39,7 @@ export function viewsOf(
     change,
     side,
     props,
-    id: recordId(place),
+    id: shared.directory.recordOf(place),
     label: labelOf(place),
     name: nameOf(place),
     ...shared,
@@ -50,6 +50,7 @@ export function viewsOf(
 function propsOf(change: ResourceChange, side: 'before' | 'after'): Properties | undefined {
   if (change.data === true) return change.after ?? change.before;
   if (change.action === 'forget') return change.before ?? change.after;
+  if (change.action === (side === 'before' ? 'create' : 'delete')) return undefined;
   return change[side];
 }
 
@@ -106,7 +107,11 @@ export function textsOr(
   return texts(view, ...paths) ?? absent;
 }
 
-export function textOr<T extends string>(view: View, absent: Known<T>, ...paths: readonly Path[]): Known<string> {
+export function textOr<T extends string>(
+  view: View,
+  absent: Known<T>,
+  ...paths: readonly Path[]
+): Known<string> {
   if (paths.every((path) => unset(view, path))) return absent;
   return text(view, ...paths) ?? absent;
 }
@@ -175,9 +180,14 @@ export function idsIn(
     if (typeof id === 'string') taken.add(id);
     return id ?? [];
   };
-  const known = values.filter((each) => !isLeaf(each)).flatMap((each) => note(idIn(view, each, path, kinds)));
+  const known = values
+    .filter((each) => !isLeaf(each))
+    .flatMap((each) => note(idIn(view, each, path, kinds)));
   const leaves = values.filter(isLeaf);
-  return [...known, ...leaves.flatMap((each) => note(spread(view, each, path, kinds, taken, leaves.length)))];
+  return [
+    ...known,
+    ...leaves.flatMap((each) => note(spread(view, each, path, kinds, taken, leaves.length))),
+  ];
 }
 
 // Several unknown elements share the references of one expression. When there are as many candidates as elements, each element
@@ -221,8 +231,13 @@ function candidates(view: View, leaf: UnknownLeaf, kinds: readonly Kind[]): read
   const all = (leaf.references ?? []).flatMap((reference) =>
     view.directory.byReference(view.reading, reference).flatMap((entity): readonly Candidate[] => {
       if (kinds.includes(entity.row.kind)) return [{ id: entity.id, entity }];
-      const inside = entity.row.kind === 'vnet' && kinds.includes('subnet') && /^subnet\b/.test(reference.attribute);
-      return inside ? unknownSubnets(entity).map((id) => ({ id, entity: { ...entity, known: false } })) : [];
+      const inside =
+        entity.row.kind === 'vnet' &&
+        kinds.includes('subnet') &&
+        /^subnet\b/.test(reference.attribute);
+      return inside
+        ? unknownSubnets(entity).map((id) => ({ id, entity: { ...entity, known: false } }))
+        : [];
     }),
   );
   const open = all.filter((each) => !each.entity.known);
@@ -233,9 +248,9 @@ function candidates(view: View, leaf: UnknownLeaf, kinds: readonly Kind[]): read
 function unknownSubnets(vnet: Entity): readonly Id[] {
   return select(vnet.change.after, 'subnet')
     .filter(isObject)
-    .filter((each) => typeof each['id'] !== 'string' || each['id'] === '')
+    .filter((each) => typeof each.id !== 'string' || each.id === '')
     .flatMap((each) => {
-      const name = each['name'];
+      const name = each.name;
       return typeof name === 'string' ? [inlineId(vnet.id, 'subnets', name)] : [];
     });
 }

@@ -37,9 +37,16 @@ function vnetFragment(view: View): Fragment {
       name,
       label,
       location: map(text(view, 'location') ?? missing('its region'), region),
-      addressSpace: texts(view, 'address_space', 'properties.addressSpace.addressPrefixes') ?? missing('its address space'),
+      addressSpace:
+        texts(view, 'address_space', 'properties.addressSpace.addressPrefixes') ??
+        missing('its address space'),
       highScaleEndpoints: map(
-        textOr(view, 'Disabled', 'private_endpoint_vnet_policies', 'properties.privateEndpointVNetPolicies'),
+        textOr(
+          view,
+          'Disabled',
+          'private_endpoint_vnet_policies',
+          'properties.privateEndpointVNetPolicies',
+        ),
         (policies) => policies.toLowerCase() === 'basic',
       ),
     },
@@ -60,12 +67,17 @@ const dnsServers: Teller = {
   },
   gone: (view) => {
     const id = idAt(view, 'virtual_network_id', ['vnet']);
-    return id === undefined || isUnknown(id) ? [] : [part(view, 'vnets', id, { dnsServers: [] }, rank.removal)];
+    return id === undefined || isUnknown(id)
+      ? []
+      : [part(view, 'vnets', id, { dnsServers: [] }, rank.removal)];
   },
 };
 
 const peerings: Teller = {
-  types: ['azurerm_virtual_network_peering', 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings'],
+  types: [
+    'azurerm_virtual_network_peering',
+    'Microsoft.Network/virtualNetworks/virtualNetworkPeerings',
+  ],
   reads: ['name', 'resource_group_name', 'virtual_network_name', 'remote_virtual_network_id'],
   tell: (view) => {
     const vnet = above(view, { kind: 'vnet', names: ['virtual_network_name'] });

@@ -1,8 +1,12 @@
 import { isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { Id } from '../../core/model.ts';
-import { type WorkloadForm, type WorkloadRow, workloads as rows } from '../../knowledge/workloads.ts';
+import {
+  workloads as rows,
+  type WorkloadForm,
+  type WorkloadRow,
+} from '../../knowledge/workloads.ts';
 import { publicAddress, sideOf } from './egress.ts';
-import { type Fragment, fragment, part, rank, type RecordOf } from './fragment.ts';
+import { type Fragment, fragment, part, type RecordOf, rank } from './fragment.ts';
 import { asText, select } from './select.ts';
 import { plain } from './settings.ts';
 import type { Teller } from './teller.ts';
@@ -34,16 +38,21 @@ function subnetsOf(view: View, form: WorkloadForm): readonly Known<Id>[] {
   return found.filter((each, index) => found.indexOf(each) === index);
 }
 
-function subnetsInside(view: View, { vnet, names }: NonNullable<WorkloadForm['inside']>): readonly Known<Id>[] {
+function subnetsInside(
+  view: View,
+  { vnet, names }: NonNullable<WorkloadForm['inside']>,
+): readonly Known<Id>[] {
   const home = idAt(view, vnet, ['vnet']);
   if (home === undefined) return [];
   if (isUnknown(home)) return [home];
-  const found = names.flatMap((path) => select(view.props, path)).flatMap((each) => asText(each) ?? []);
+  const found = names
+    .flatMap((path) => select(view.props, path))
+    .flatMap((each) => asText(each) ?? []);
   return found.map((name) => {
-    const entity = view.directory.entities.find(
-      (each) => each.row.kind === 'subnet' && each.name.toLowerCase() === name.toLowerCase() && belongs(view, each.id, home),
-    );
-    return entity?.id ?? inlineId(home, 'subnets', name);
+    const entity = view.directory.byName(view, 'subnet', undefined, name);
+    return entity !== undefined && belongs(view, entity.id, home)
+      ? entity.id
+      : inlineId(home, 'subnets', name);
   });
 }
 
@@ -67,7 +76,9 @@ function subnetsThrough(view: View, path: string): readonly Known<Id>[] {
 
 function formsOf(type: string): readonly WorkloadForm[] {
   const wanted = type.toLowerCase();
-  return rows.flatMap((row) => row.forms.filter((form) => form.types.some((each) => each.toLowerCase() === wanted)));
+  return rows.flatMap((row) =>
+    row.forms.filter((form) => form.types.some((each) => each.toLowerCase() === wanted)),
+  );
 }
 
 /** A machine takes the place of its network interfaces: readers know it by its own name. */
@@ -79,7 +90,15 @@ function machine(view: View, row: WorkloadRow, path: string): readonly Fragment[
     const fields = { name, label, noun: row.noun };
     // The interface's own fragment holds subnet and address; this one only names it.
     return [
-      fragment({ collection: 'workloads', id: nic, exists: false, fields, rank: rank.patch, origin: change.origin, ...sent }),
+      fragment({
+        collection: 'workloads',
+        id: nic,
+        exists: false,
+        fields,
+        rank: rank.patch,
+        origin: change.origin,
+        ...sent,
+      }),
     ];
   });
 }
@@ -90,28 +109,40 @@ function tied(view: View, form: WorkloadForm): readonly Fragment[] {
   const [subnet] = subnetsOf(view, form);
   if (app === undefined || isUnknown(app) || subnet === undefined) return [];
   const shown = sideOf(view.directory, app, view);
-  const name = view.directory.entities.find((each) => each.id === app)?.name ?? app;
+  const name = view.directory.byId(app)[0]?.name ?? app;
   const noun = rows.find((row) => row.forms.includes(form))?.noun ?? 'app';
   const own = formsOf(shown?.change.type ?? '').find((each) => each.of === undefined);
-  const inner = shown === undefined ? undefined : { ...view, change: shown.change, props: shown.props };
+  const inner =
+    shown === undefined ? undefined : { ...view, change: shown.change, props: shown.props };
   const rest = inner === undefined || own === undefined ? {} : more(inner, own);
   const fields = { name, label: name, noun, subnet, ...rest };
   return [{ ...part(view, 'workloads', app, fields, rank.own), exists: true }];
 }
 
-function more(view: View, form: WorkloadForm): Pick<RecordOf<'workloads'>, 'publicAddress' | 'routesAll'> {
-  const addresses = (form.publicAddresses ?? []).flatMap((path) => idsAt(view, path, ['public-ip']));
+function more(
+  view: View,
+  form: WorkloadForm,
+): Pick<RecordOf<'workloads'>, 'publicAddress' | 'routesAll'> {
+  const addresses = (form.publicAddresses ?? []).flatMap((path) =>
+    idsAt(view, path, ['public-ip']),
+  );
   const [first] = addresses;
   const routes = form.routesAll && plain(view, form.routesAll, true);
   return {
-    ...(first === undefined ? {} : { publicAddress: isUnknown(first) ? first : publicAddress(view, first) }),
+    ...(first === undefined
+      ? {}
+      : { publicAddress: isUnknown(first) ? first : publicAddress(view, first) }),
     ...(form.routesAll === undefined
       ? {}
       : { routesAll: routes !== undefined && isUnknown(routes) ? routes : routes === 'true' }),
   };
 }
 
-function told(view: View, id: Id, fields: Omit<RecordOf<'workloads'>, 'id' | 'name' | 'label'>): Fragment {
+function told(
+  view: View,
+  id: Id,
+  fields: Omit<RecordOf<'workloads'>, 'id' | 'name' | 'label'>,
+): Fragment {
   const { name, label, change, write } = view;
   const sent = write === undefined ? {} : { write };
   return fragment({
@@ -142,4 +173,3 @@ function attributesOf(form: WorkloadForm): readonly string[] {
   ];
   return [...new Set(paths.map((path) => path.split('.')[0] ?? '').filter((each) => each !== ''))];
 }
-

@@ -4,7 +4,11 @@ import { addressKey } from './directory.ts';
 import type { View } from './view.ts';
 
 /** What is sent on one side of a change: the old state leaves by one write, the new one comes by another or the same. */
-export function writeOf(reading: Reading, change: ResourceChange, side: 'before' | 'after'): string | undefined {
+export function writeOf(
+  reading: Reading,
+  change: ResourceChange,
+  side: 'before' | 'after',
+): string | undefined {
   const key = addressKey(reading, change.address);
   if (change.data === true) return undefined;
   const ids: Readonly<Record<Action, string | undefined>> = {
@@ -31,106 +35,96 @@ interface Draft {
   readonly closes: boolean;
 }
 
+/** A resource that is written, with its writes in the order in which they are sent. */
+interface Sender {
+  readonly change: ResourceChange;
+  readonly drafts: readonly Draft[];
+}
+
+type Sent = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** The writes of all changes in the order that their dependencies force; `sent` are the places that each one sends. */
-export function writesOf(
-  readings: readonly Reading[],
-  sent: readonly ReadonlyMap<string, ReadonlySet<string>>[],
-): readonly Write[] {
+export function writesOf(readings: readonly Reading[], sent: readonly Sent[]): readonly Write[] {
+  const parts = partsIn(sent);
   return readings.flatMap((reading) => {
-    const changes = reading.resources.filter((change) => drafts(reading, change).length > 0);
-    const byAddress = new Map(changes.map((change) => [change.address, change]));
-    const dependents = dependentsOf(changes);
-    return changes.flatMap((change) => {
-      const own = drafts(reading, change, sent);
+    const senders = reading.resources
+      .map((change): Sender => ({ change, drafts: draftsOf(reading, change, parts) }))
+      .filter(({ drafts }) => drafts.length > 0);
+    const byAddress = new Map(senders.map((each) => [each.change.address, each]));
+    const users = usersOf(senders);
+    return senders.flatMap((sender) => {
+      const { change, drafts } = sender;
       const needs = change.dependsOn.flatMap((address) => byAddress.get(address) ?? []);
-      const users = dependents.get(change.address) ?? [];
-      return own.map((draft): Write => ({
-        id: draft.id,
-        origin: change.origin,
-        action: draft.action,
-        provides: [...new Set(sent.flatMap((side) => [...(side.get(draft.id) ?? [])]))].sort(),
-        after: [
-          ...new Set([
-            ...before(draft, own, change),
-            ...(draft.closes
-              ? closings(reading, change, users, sent)
-              : openings(reading, needs, users, sent)),
-          ]),
-        ].sort(),
-      }));
+      const dependents = users.get(change.address) ?? [];
+      const [closing, opening] = [closings(change, dependents), openings(needs, dependents)];
+      return drafts.map(
+        (draft): Write => ({
+          id: draft.id,
+          origin: change.origin,
+          action: draft.action,
+          provides: [...new Set(sent.flatMap((side) => [...(side.get(draft.id) ?? [])]))].sort(),
+          after: [
+            ...new Set([...within(draft, sender), ...(draft.closes ? closing : opening)]),
+          ].sort(),
+        }),
+      );
     });
   });
 }
 
-/** Within one resource: a second part follows the first, and leaves before it; a replacement is delete, then create. */
-function before(draft: Draft, own: readonly Draft[], change: ResourceChange): readonly string[] {
-  const closing = own.filter((each) => each.closes);
-  const opening = own.filter((each) => !each.closes);
-  const same = draft.closes ? closing : opening;
-  const earlier = same.slice(0, same.indexOf(draft)).map((each) => each.id);
-  const first = change.createBeforeDestroy === true ? opening : closing;
-  const others = same === first ? [] : first.map((each) => each.id);
-  return [...earlier, ...others];
+/** Second parts of writes, by the write that they belong to. */
+function partsIn(sent: readonly Sent[]): ReadonlyMap<string, readonly string[]> {
+  const parts = new Map<string, string[]>();
+  for (const id of new Set(sent.flatMap((side) => [...side.keys()]))) {
+    const at = id.search(/\/[a-z-]+(?:#(?:delete|create))?$/);
+    if (at < 0) continue;
+    const whole = id.slice(0, at);
+    const known = parts.get(whole);
+    if (known === undefined) parts.set(whole, [id]);
+    else known.push(id);
+  }
+  return parts;
 }
 
-/** What depends on it is destroyed first; one that was made before it was destroyed leaves after all users have moved. */
-function closings(
+function draftsOf(
   reading: Reading,
   change: ResourceChange,
-  users: readonly ResourceChange[],
-  sent: Sent,
-): readonly string[] {
-  const destroyed = users.flatMap((user) => drafts(reading, user, sent).filter((each) => each.closes));
-  const moved =
-    change.createBeforeDestroy === true && change.action === 'replace'
-      ? users.flatMap((user) => drafts(reading, user, sent).filter((each) => !each.closes))
-      : [];
-  return [...destroyed, ...moved].map((each) => each.id);
-}
-
-/** After all that it depends on is there, and after the destruction of what depended on it. */
-function openings(
-  reading: Reading,
-  needs: readonly ResourceChange[],
-  users: readonly ResourceChange[],
-  sent: Sent,
-): readonly string[] {
-  const needed = needs.flatMap((need) => drafts(reading, need, sent).filter((each) => !each.closes));
-  const destroyed = users
-    .filter((user) => user.createBeforeDestroy !== true)
-    .flatMap((user) => drafts(reading, user, sent).filter((each) => each.closes));
-  return [...needed, ...destroyed].map((each) => each.id);
-}
-
-type Sent = readonly ReadonlyMap<string, ReadonlySet<string>>[];
-
-/** The writes of one change in the order in which they are sent. */
-function drafts(reading: Reading, change: ResourceChange, sent: Sent = []): readonly Draft[] {
-  const old = writeOf(reading, change, 'before');
-  const now = writeOf(reading, change, 'after');
-  const parts = (id: string, action: Write['action'], closes: boolean): Draft[] => {
-    const further = [...new Set(sent.flatMap((side) => [...side.keys()]))].filter((each) => each.startsWith(`${id}/`));
-    // What a part deletes goes before what takes its place.
-    const ordered = [...further.filter((each) => each.endsWith('#delete')), ...further.filter((each) => !each.endsWith('#delete'))];
-    const all = [id, ...ordered].map((each) => ({ id: each, action: partAction(each, id, action), closes }));
-    return closes ? all.reverse() : all;
-  };
+  parts: ReadonlyMap<string, readonly string[]>,
+): readonly Draft[] {
+  const [old, now] = [writeOf(reading, change, 'before'), writeOf(reading, change, 'after')];
+  const opens = (action: 'create' | 'update') =>
+    now === undefined ? [] : sequence(now, action, parts.get(now) ?? []);
+  const closes = () =>
+    old === undefined
+      ? []
+      : sequence(old, 'delete', parts.get(old) ?? [])
+          .map((draft) => ({ ...draft, closes: true }))
+          .reverse();
   switch (change.action) {
     case 'create':
     case 'update':
-      return now === undefined ? [] : parts(now, change.action, false);
+      return opens(change.action);
     case 'delete':
-      return old === undefined ? [] : parts(old, 'delete', true);
+      return closes();
     case 'replace':
-      return [
-        ...(old === undefined ? [] : parts(old, 'delete', true)),
-        ...(now === undefined ? [] : parts(now, 'create', false)),
-      ];
+      return [...closes(), ...opens('create')];
     case 'no-op':
     case 'read':
     case 'forget':
       return [];
   }
+}
+
+/** A write and its parts; what a part deletes goes before what takes its place. */
+function sequence(id: string, action: Write['action'], parts: readonly string[]): readonly Draft[] {
+  const ordered = [...parts].sort(
+    (a, b) => Number(b.endsWith('#delete')) - Number(a.endsWith('#delete')),
+  );
+  return [id, ...ordered].map((each) => ({
+    id: each,
+    action: partAction(each, id, action),
+    closes: false,
+  }));
 }
 
 function partAction(part: string, whole: string, action: Write['action']): Write['action'] {
@@ -139,13 +133,40 @@ function partAction(part: string, whole: string, action: Write['action']): Write
   return part.endsWith('#create') ? 'create' : action;
 }
 
-function dependentsOf(changes: readonly ResourceChange[]): ReadonlyMap<string, readonly ResourceChange[]> {
-  const users = new Map<string, ResourceChange[]>();
-  for (const change of changes) {
-    for (const address of change.dependsOn) {
+/** Within one resource: a second part follows the first, and leaves before it; a replacement is delete, then create. */
+function within(draft: Draft, { change, drafts }: Sender): readonly string[] {
+  const closing = drafts.filter((each) => each.closes);
+  const opening = drafts.filter((each) => !each.closes);
+  const same = draft.closes ? closing : opening;
+  const first = change.createBeforeDestroy === true ? opening : closing;
+  const others = same === first ? [] : first;
+  return [...same.slice(0, same.indexOf(draft)), ...others].map((each) => each.id);
+}
+
+/** What depends on it is destroyed first; one that was made before it was destroyed leaves after all users have moved. */
+function closings(change: ResourceChange, users: readonly Sender[]): readonly string[] {
+  const late = change.createBeforeDestroy === true && change.action === 'replace';
+  return users.flatMap(({ drafts }) =>
+    drafts.filter((each) => each.closes || late).map((each) => each.id),
+  );
+}
+
+/** After all that it depends on is there, and after the destruction of what depended on it. */
+function openings(needs: readonly Sender[], users: readonly Sender[]): readonly string[] {
+  const needed = needs.flatMap(({ drafts }) => drafts.filter((each) => !each.closes));
+  const destroyed = users
+    .filter(({ change }) => change.createBeforeDestroy !== true)
+    .flatMap(({ drafts }) => drafts.filter((each) => each.closes));
+  return [...needed, ...destroyed].map((each) => each.id);
+}
+
+function usersOf(senders: readonly Sender[]): ReadonlyMap<string, readonly Sender[]> {
+  const users = new Map<string, Sender[]>();
+  for (const sender of senders) {
+    for (const address of sender.change.dependsOn) {
       const known = users.get(address);
-      if (known === undefined) users.set(address, [change]);
-      else known.push(change);
+      if (known === undefined) users.set(address, [sender]);
+      else known.push(sender);
     }
   }
   return users;

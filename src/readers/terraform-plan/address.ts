@@ -12,6 +12,7 @@ export function segments(text: string): readonly Segment[] {
 
 /** The address in the configuration, which has no instances: `module.net.azurerm_subnet.app`. */
 export function withoutKeys(address: string): string {
+  if (!address.includes('[')) return address;
   return address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/gs, '');
 }
 

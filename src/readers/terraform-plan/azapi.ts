@@ -107,7 +107,7 @@ function parsedBody(json: string): Properties {
   }
   if (!isRecord(parsed)) return body(unknown('the body is not a JSON object'));
   const nothing = () => [];
-  return properties({ values: parsed, unknown: false, sensitive: false }, () => true, nothing);
+  return properties({ values: parsed, unknown: false, sensitive: [] }, () => true, nothing);
 }
 
 /** The ARM ID as shown, or put together from parent, type and name, which are known before the resource is there. */

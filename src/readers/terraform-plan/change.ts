@@ -1,7 +1,6 @@
 import { isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { Origin } from '../../core/plan.ts';
 import type { Json, Properties, ResourceChange } from '../resource.ts';
-import { withoutKeys } from './address.ts';
 import { type Item, uniqueAddress } from './item.ts';
 import { afterApply, properties, type References } from './values.ts';
 
@@ -23,11 +22,11 @@ export function resourceChange(item: Item, around: Surroundings): ResourceChange
   const kept = (attribute: string) => around.keep(item.type, attribute);
   const nothing: References = () => [];
   const before = item.before && properties(item.before, kept, nothing);
-  const after =
-    // Forgotten means out of Terraform's sight: it stays in Azure as it is.
-    action === 'forget' || item.after === item.before
-      ? before
-      : item.after && properties(item.after, kept, around.references(item));
+  // Forgotten means out of Terraform's sight: it stays in Azure as it is.
+  const stays = before !== undefined && (action === 'forget' || action === 'no-op');
+  const after = stays
+    ? before
+    : item.after && properties(item.after, kept, around.references(item));
   const provider = around.provider(item);
   return {
     type: item.type,
@@ -86,5 +85,5 @@ function nameOf(side: Properties | undefined): string | undefined {
 
 /** Label of the resource in the configuration: `app` of `azurerm_subnet.app["a"]`. */
 function label(item: Item): string {
-  return withoutKeys(item.address).split('.').at(-1) ?? item.address;
+  return item.configured.split('.').at(-1) ?? item.address;
 }

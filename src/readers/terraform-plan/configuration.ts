@@ -172,10 +172,11 @@ function repetition(expression: Plain | undefined): readonly string[] | undefine
 
 /** A module that inherits its provider has no entry of its own; that of a module around it then says which version runs. */
 function providerVersion(providers: Plain, key: string, path: string): string | undefined {
+  const own = stringMember(member(providers, key), 'version_constraint');
+  if (own !== undefined) return own;
   const name = (key.split(':').at(-1) ?? key).split('.')[0] ?? key;
   const around = path.split('.').map((_, index, names) => names.slice(0, names.length - index));
-  const keys = [key, ...around.map((names) => `${names.join('.')}:${name}`), name];
-  return keys
+  return [...around.map((names) => `${names.join('.')}:${name}`), name]
     .map((one) => stringMember(member(providers, one), 'version_constraint'))
     .find((constraint) => constraint !== undefined);
 }

@@ -1,6 +1,5 @@
 import type { Noise } from '../../core/plan.ts';
 import type { Reading, ResourceChange } from '../resource.ts';
-import { parseInstance } from './address.ts';
 import { armChange, armType, isAzapi } from './azapi.ts';
 import { origin, resourceChange, type Surroundings } from './change.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
@@ -63,13 +62,11 @@ function surroundings(
     file,
     // azapi's own attributes are few, and the ARM body is one of them.
     keep: (type, attribute) => isAzapi(type) || keep(type, attribute),
-    references: (item) =>
-      referencesOf(configuration, instances, { ...parseInstance(item.address), item }),
+    references: (item) => referencesOf(configuration, instances, item),
     dependsOn: writeOrder({ configuration, instances, former }),
     provider: (item) => {
-      const { configured, module } = parseInstance(item.address);
-      const key = configuration.resource(configured)?.provider || item.provider;
-      const version = configuration.providerVersion(key, module);
+      const key = configuration.resource(item.configured)?.provider || item.provider;
+      const version = configuration.providerVersion(key, item.module);
       return version === undefined ? { key } : { key, version };
     },
   };

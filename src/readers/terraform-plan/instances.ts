@@ -1,33 +1,28 @@
 import { isList, isRecord, member, type Plain } from '../json/parse.ts';
-import { type InstanceAddress, parseInstance, type Segment } from './address.ts';
+import type { Segment } from './address.ts';
 import type { Item } from './item.ts';
-import { marked } from './values.ts';
+import { marksOf } from './marks.ts';
 
 /** A key that the configuration does not tell: any instance may be meant. */
 export const anyKey = '*';
 
-export interface Instance extends InstanceAddress {
-  readonly item: Item;
-}
-
 /** The resource instances of a plan, by their address in the configuration. */
 export interface Instances {
-  of(configured: string): readonly Instance[];
+  of(configured: string): readonly Item[];
   /** Keys of the instances of the module at `path`; empty where it runs once. */
   moduleKeys(path: string): ReadonlySet<string>;
 }
 
 export function instancesOf(items: readonly Item[]): Instances {
-  const instances = new Map<string, Instance[]>();
+  const instances = new Map<string, Item[]>();
   const moduleKeys = new Map<string, Set<string>>();
   for (const item of items) {
     if (item.deposed !== undefined) continue;
-    const address = parseInstance(item.address);
-    const siblings = instances.get(address.configured) ?? [];
-    siblings.push({ ...address, item });
-    instances.set(address.configured, siblings);
-    const names = address.module.split('.');
-    for (const [depth, key] of address.moduleKeys.entries()) {
+    const siblings = instances.get(item.configured) ?? [];
+    siblings.push(item);
+    instances.set(item.configured, siblings);
+    const names = item.module.split('.');
+    for (const [depth, key] of item.moduleKeys.entries()) {
       if (key === undefined) continue;
       const path = names.slice(0, 2 * depth + 2).join('.');
       moduleKeys.set(path, (moduleKeys.get(path) ?? new Set()).add(key));
@@ -49,7 +44,7 @@ export function isUnknownAt(item: Item, path: readonly Segment[]): boolean {
     if (next === undefined) return false;
     marks = next;
   }
-  return marked(marks);
+  return marksOf(marks) !== undefined;
 }
 
 function elementMarks(marks: Plain, key: string): Plain | undefined {

@@ -9,11 +9,12 @@ import {
   strings,
 } from '../json/parse.ts';
 import type { Action } from '../resource.ts';
+import { type InstanceAddress, parseInstance } from './address.ts';
 import type { ResourceSpan } from './outline.ts';
 import type { Misshape } from './walk.ts';
 
 /** A resource instance as the plan lists it, parsed and of the right shape, nothing yet made of its values. */
-export interface Item {
+export interface Item extends InstanceAddress {
   readonly address: string;
   /** Key of an object that an interrupted replacement left behind. */
   readonly deposed?: string;
@@ -36,7 +37,8 @@ export interface Item {
 export interface Side {
   readonly values: PlainRecord;
   readonly unknown: Plain;
-  readonly sensitive: Plain;
+  /** Marks of both sides: what is secret on one is on the other. */
+  readonly sensitive: readonly Plain[];
 }
 
 /** An item of `resource_changes`, `resource_drift` or `deferred_changes`; what is not of its shape is noted. */
@@ -83,7 +85,7 @@ export function stateItem(
   const side: Side = {
     values,
     unknown: false,
-    sensitive: member(json, 'sensitive_values') ?? false,
+    sensitive: [member(json, 'sensitive_values') ?? false],
   };
   return {
     ...identity(json, span),
@@ -98,10 +100,12 @@ export function stateItem(
 function identity(
   json: Plain,
   span: ResourceSpan,
-): Pick<Item, 'address' | 'type' | 'data' | 'provider' | 'deposed' | 'movedFrom'> {
+): InstanceAddress &
+  Pick<Item, 'address' | 'type' | 'data' | 'provider' | 'deposed' | 'movedFrom'> {
   const deposed = stringMember(json, 'deposed') ?? stringMember(json, 'deposed_key');
   const movedFrom = stringMember(json, 'previous_address');
   return {
+    ...parseInstance(span.address),
     address: span.address,
     type: span.type,
     data: stringMember(json, 'mode') === 'data',
@@ -137,21 +141,14 @@ function sides(change: PlainRecord): Pick<Item, 'before' | 'after'> {
   const before = member(change, 'before');
   const after = member(change, 'after');
   const unknown = member(change, 'after_unknown') ?? false;
+  const sensitive = ['before_sensitive', 'after_sensitive'].map(
+    (marks) => member(change, marks) ?? false,
+  );
   return {
-    ...(isRecord(before) && {
-      before: {
-        values: before,
-        unknown: false,
-        sensitive: member(change, 'before_sensitive') ?? false,
-      },
-    }),
+    ...(isRecord(before) && { before: { values: before, unknown: false, sensitive } }),
     // A create of which nothing is known has no object at all.
     ...((isRecord(after) || unknown === true) && {
-      after: {
-        values: isRecord(after) ? after : {},
-        unknown,
-        sensitive: member(change, 'after_sensitive') ?? false,
-      },
+      after: { values: isRecord(after) ? after : {}, unknown, sensitive },
     }),
   };
 }

@@ -1,4 +1,13 @@
-import { eachMember, isObject, type Names, names, pick, stringAt, valueEnd } from '../json/scan.ts';
+import {
+  eachMember,
+  isObject,
+  type Names,
+  names,
+  pick,
+  sameString,
+  stringAt,
+  valueEnd,
+} from '../json/scan.ts';
 import { type ConfigurationOutline, configurationOutline } from './configuration-outline.ts';
 import {
   deepestModule,
@@ -47,6 +56,7 @@ export function outline(bytes: Uint8Array, at: number, wanted: (type: string) =>
     configuration: {} as ConfigurationOutline,
     parts: [] as string[],
   };
+  let plannedAt: number | undefined;
   const part = (key: string, valueAt: number): number | undefined => {
     switch (key) {
       case 'resource_changes':
@@ -60,7 +70,8 @@ export function outline(bytes: Uint8Array, at: number, wanted: (type: string) =>
           name === 'values' ? values(walk, valuesAt, `${key}.values`, found.prior) : undefined,
         );
       case 'planned_values':
-        return values(walk, valueAt, key, found.planned);
+        plannedAt = valueAt;
+        return isObject(bytes, valueAt) ? valueEnd(bytes, valueAt) : values(walk, valueAt, key, []);
       case 'configuration':
         return configurationOutline(walk, valueAt, (outlined) => {
           found.configuration = outlined;
@@ -79,6 +90,11 @@ export function outline(bytes: Uint8Array, at: number, wanted: (type: string) =>
     found.members.set(key, { at: valueAt, end: memberEnd });
     return memberEnd;
   });
+  // Terraform derives the planned values from the other two: they tell something only of a plan that was cut down.
+  const isWhole = found.parts.includes('resource_changes') && found.parts.includes('prior_state');
+  if (plannedAt !== undefined && isObject(bytes, plannedAt) && !isWhole) {
+    values(walk, plannedAt, 'planned_values', found.planned);
+  }
   return { at, end, ...found, misshapen: walk.misshapen };
 }
 
@@ -98,12 +114,18 @@ const itemNames: Names = names('type', 'address');
 function resourceList(walk: Walk, at: number, place: string, found: ResourceSpan[]): number {
   const { bytes } = walk;
   const starts: number[] = [];
+  // Resources of a type stand together: the type of most is that of the one before, and need not be decoded.
+  let unwantedAt = -1;
   return elements(walk, at, place, (itemAt, index) => {
     if (!isObject(bytes, itemAt)) return misshapen(walk, itemAt, `${place}[${index}]`, 'an object');
     const end = pick(bytes, itemAt, itemNames, starts);
     const [typeAt = -1, addressAt = -1] = starts;
+    if (unwantedAt >= 0 && typeAt >= 0 && sameString(bytes, typeAt, unwantedAt)) return end;
     const type = typeAt < 0 ? undefined : stringAt(bytes, typeAt);
-    if (type !== undefined && !walk.wanted(type)) return end;
+    if (type !== undefined && !walk.wanted(type)) {
+      unwantedAt = typeAt;
+      return end;
+    }
     const address = addressAt < 0 ? undefined : stringAt(bytes, addressAt);
     if (type === undefined || address === undefined) {
       return misshapen(walk, itemAt, `${place}[${index}]`, 'an object with "type" and "address"');

@@ -3,7 +3,7 @@ import type { Reference } from '../resource.ts';
 import { print, type Segment, type Subject, subjects } from './address.ts';
 import { type Block, type Configuration, within } from './configuration.ts';
 import { expressionsAt, referencesIn } from './expressions.ts';
-import { anyKey, hasAttribute, type Instance, type Instances, isUnknownAt } from './instances.ts';
+import { anyKey, hasAttribute, type Instances, isUnknownAt } from './instances.ts';
 import type { Item } from './item.ts';
 import type { References } from './values.ts';
 
@@ -14,19 +14,19 @@ import type { References } from './values.ts';
 export function referencesOf(
   configuration: Configuration,
   instances: Instances,
-  instance: Instance,
+  item: Item,
 ): References {
-  const block = configuration.resource(instance.configured);
+  const block = configuration.resource(item.configured);
   if (block === undefined) return () => [];
   const scope: Scope = {
     module: block.module,
-    keys: instance.moduleKeys,
-    key: instance.key,
+    keys: item.moduleKeys,
+    key: item.key,
     repetition: block.repetition,
-    siblings: siblings(instances, instance).length,
+    siblings: siblings(instances, item).length,
   };
   return (path) => {
-    const values = instance.item.after?.values ?? null;
+    const values = item.after?.values ?? null;
     const query: Query = { configuration, instances, found: new Map(), visited: new Set() };
     for (const references of expressionsAt(block.expressions, path, values)) {
       search(query, { references, scope, trail: [], depth: 0 });
@@ -185,22 +185,22 @@ function addInstances(
   const trailKey = isWhole && first !== undefined && 'key' in first ? first.key : undefined;
   const trailPath = trailKey === undefined ? trail : rest;
   for (const instance of keyed(all, scope, { literal: one.key, ownKey, trailKey })) {
-    const path = isWhole ? attributePath(instance.item, trailPath) : one.path;
-    if (!isUnknownAt(instance.item, path)) continue;
-    const reference = { address: instance.item.address, attribute: print(path) };
+    const path = isWhole ? attributePath(instance, trailPath) : one.path;
+    if (!isUnknownAt(instance, path)) continue;
+    const reference = { address: instance.address, attribute: print(path) };
     query.found.set(`${reference.address} ${reference.attribute}`, reference);
   }
 }
 
 function keyed(
-  all: readonly Instance[],
+  all: readonly Item[],
   scope: Scope,
   keys: {
     readonly literal: string | undefined;
     readonly ownKey: string | undefined;
     readonly trailKey: string | undefined;
   },
-): readonly Instance[] {
+): readonly Item[] {
   if (keys.literal !== undefined) return all.filter(({ key }) => key === keys.literal);
   const hint = keys.ownKey ?? keys.trailKey;
   const hinted = all.filter(({ key }) => key !== undefined && key === hint);
@@ -224,8 +224,8 @@ function attributePath(item: Item, trail: readonly Segment[]): readonly Segment[
   return isAttribute ? trail : [];
 }
 
-function siblings(instances: Instances, instance: Instance): readonly Instance[] {
+function siblings(instances: Instances, item: Item): readonly Item[] {
   return instances
-    .of(instance.configured)
-    .filter((other) => matches(other.moduleKeys, instance.moduleKeys));
+    .of(item.configured)
+    .filter((other) => matches(other.moduleKeys, item.moduleKeys));
 }

@@ -1,7 +1,8 @@
 import { isUnknown, unknown } from '../../core/known.ts';
-import { isList, isRecord, member, type Plain } from '../json/parse.ts';
+import { isList, isRecord, member, type Plain, type PlainRecord } from '../json/parse.ts';
 import type { Json, Properties, Reference, UnknownLeaf } from '../resource.ts';
 import type { Side } from './item.ts';
+import { at, below, deepestValue, either, keysOf, lengthOf, type Marks, marksOf } from './marks.ts';
 
 // Terraform keeps values, and the marks "known after apply" and "sensitive", in three trees of the same shape. Here they
 // become one, in which what is unknown or sensitive is a leaf that says so. A sensitive value goes no further than this file.
@@ -21,65 +22,90 @@ export function properties(
   kept: (attribute: string) => boolean,
   references: References,
 ): Properties {
-  return record(side.values, { ...side, references, path: [] }, kept);
+  const unknown = marksOf(side.unknown);
+  const sensitive = side.sensitive.map((plain) => marksOf(plain)).reduce(either, undefined);
+  return record(side.values, { unknown, sensitive, references, path: [] }, kept);
 }
 
-interface Marks {
-  readonly unknown: Plain;
-  readonly sensitive: Plain;
+interface Context {
+  readonly unknown: Marks;
+  readonly sensitive: Marks;
   readonly references: References;
   readonly path: Path;
 }
 
-// Deeper than any schema; it keeps a hostile file from exhausting the stack.
-const deepest = 100;
+const tooDeep = unknown('nested too deeply to be read');
 
-function value(plain: Plain | undefined, marks: Marks): Json | undefined {
-  if (marks.sensitive === true) return sensitive;
-  if (marks.unknown === true) return leaf(marks);
-  if (marks.path.length > deepest) return unknown('nested too deeply to be read');
-  if (isList(plain) || (isAbsent(plain) && isList(marks.unknown) && marked(marks.unknown))) {
-    return list(isList(plain) ? plain : [], marks);
+function value(plain: Plain | undefined, context: Context): Json | undefined {
+  if (context.sensitive === true) return sensitive;
+  if (context.unknown === true) return leaf(context);
+  if (context.unknown === undefined && context.sensitive === undefined) {
+    return plain === undefined ? undefined : unmarked(plain, context.path.length);
   }
-  if (isRecord(plain) || (isAbsent(plain) && isRecord(marks.unknown) && marked(marks.unknown))) {
-    return record(isRecord(plain) ? plain : {}, marks, () => true);
-  }
-  return plain;
+  if (context.path.length > deepestValue) return tooDeep;
+  if (isList(plain)) return list(plain, context);
+  if (isRecord(plain)) return record(plain, context, () => true);
+  // The plan leaves out what is wholly unknown: the marks alone show it.
+  if (Array.isArray(context.unknown)) return list([], context);
+  return context.unknown === undefined ? plain : record({}, context, () => true);
 }
 
-function record(
-  plain: { readonly [key: string]: Plain },
-  marks: Marks,
-  kept: (key: string) => boolean,
-): Properties {
-  // The plan leaves attributes that are wholly unknown out of the values; the mark alone shows them.
-  const markedKeys = [...keysOf(marks.unknown), ...keysOf(marks.sensitive)];
-  const entries: [string, Json][] = [];
-  for (const key of new Set([...Object.keys(plain), ...markedKeys])) {
-    // This key would make the object look like an unknown leaf; no network fact is called so.
-    if (key === 'unknown' || !kept(key)) continue;
-    const found = value(member(plain, key), {
-      unknown: below(marks.unknown, key),
-      sensitive: below(marks.sensitive, key),
-      references: marks.references,
-      path: [...marks.path, key],
+// These would make an object look like an unknown leaf, or change its prototype; no network fact is called so.
+function isTaken(key: string): boolean {
+  return key !== 'unknown' && key !== '__proto__';
+}
+
+/** Values in which nothing is marked: most of a plan. They are taken as they are unless a key must go. */
+function unmarked(plain: Plain, depth: number): Json {
+  if (typeof plain !== 'object' || plain === null) return plain;
+  if (depth > deepestValue) return tooDeep;
+  if (isList(plain)) {
+    const elements = plain.map((element) => unmarked(element, depth + 1));
+    return elements.every((element, index) => element === plain[index])
+      ? (plain as Json)
+      : elements;
+  }
+  const keys = Object.keys(plain);
+  const taken = keys.filter(isTaken);
+  let isSame = taken.length === keys.length;
+  const found: Record<string, Json> = {};
+  for (const key of taken) {
+    const inner = unmarked(plain[key] ?? null, depth + 1);
+    if (inner !== plain[key]) isSame = false;
+    found[key] = inner;
+  }
+  return isSame ? (plain as Json) : found;
+}
+
+function record(plain: PlainRecord, context: Context, kept: (key: string) => boolean): Properties {
+  const found: Record<string, Json> = {};
+  const hidden = [...keysOf(context.unknown), ...keysOf(context.sensitive)];
+  const unshown = hidden.filter((key) => !Object.hasOwn(plain, key));
+  for (const key of [...Object.keys(plain), ...unshown]) {
+    if (!isTaken(key) || !kept(key)) continue;
+    const inner = value(member(plain, key), {
+      unknown: below(context.unknown, key),
+      sensitive: below(context.sensitive, key),
+      references: context.references,
+      path: [...context.path, key],
     });
-    if (found !== undefined) entries.push([key, found]);
+    if (inner !== undefined) found[key] = inner;
   }
-  return Object.fromEntries(entries);
+  return found;
 }
 
-function list(plain: readonly Plain[], marks: Marks): readonly Json[] {
-  const length = Math.max(plain.length, isList(marks.unknown) ? marks.unknown.length : 0);
+function list(plain: readonly Plain[], context: Context): readonly Json[] {
+  const length = Math.max(plain.length, lengthOf(context.unknown));
   const elements = Array.from({ length }, (_, index) =>
     value(plain[index], {
-      unknown: at(marks.unknown, index),
-      sensitive: at(marks.sensitive, index),
-      references: marks.references,
-      path: [...marks.path, index],
+      unknown: at(context.unknown, index),
+      sensitive: at(context.sensitive, index),
+      references: context.references,
+      path: [...context.path, index],
     }),
   );
-  return oneEach(elements.map((element) => element ?? null));
+  const shown = elements.map((element) => element ?? null);
+  return context.unknown === undefined ? shown : oneEach(shown);
 }
 
 /**
@@ -123,7 +149,7 @@ function withReferences(json: Json, each: ReadonlyMap<UnknownLeaf, readonly Refe
   );
 }
 
-function leaf({ references, path }: Marks): UnknownLeaf {
+function leaf({ references, path }: Context): UnknownLeaf {
   const found = references(path);
   return found.length > 0 ? { ...afterApply, references: found } : afterApply;
 }
@@ -135,32 +161,4 @@ function sameReferences(a: readonly Reference[], b: readonly Reference[]): boole
       (one, index) => one.address === b[index]?.address && one.attribute === b[index]?.attribute,
     )
   );
-}
-
-function isAbsent(plain: Plain | undefined): boolean {
-  return plain === undefined || plain === null;
-}
-
-/** Whether anything in a tree of marks is marked. */
-export function marked(marks: Plain): boolean {
-  const rest: Plain[] = [marks];
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    if (next === true) return true;
-    const inner = isList(next) ? next : isRecord(next) ? Object.values(next) : [];
-    for (const mark of inner) rest.push(mark);
-  }
-  return false;
-}
-
-function keysOf(marks: Plain): readonly string[] {
-  return isRecord(marks) ? Object.keys(marks).filter((key) => marked(marks[key] ?? false)) : [];
-}
-
-/** Marks of a member: `true` above means `true` below. */
-function below(marks: Plain, key: string): Plain {
-  return marks === true || (member(marks, key) ?? false);
-}
-
-function at(marks: Plain, index: number): Plain {
-  return marks === true || ((isList(marks) ? marks[index] : undefined) ?? false);
 }

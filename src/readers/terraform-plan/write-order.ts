@@ -1,12 +1,11 @@
 import { member, type PlainRecord, parseSpan, strings } from '../json/parse.ts';
-import { parseInstance } from './address.ts';
 import type { Configuration } from './configuration.ts';
 import { ancestry, withoutOwnKey } from './dependencies.ts';
 import { unshownBlocks } from './expressions.ts';
-import type { Instance, Instances } from './instances.ts';
+import type { Instances } from './instances.ts';
 import type { Item } from './item.ts';
+import { marksOf } from './marks.ts';
 import type { ResourceSpan } from './outline.ts';
-import { marked } from './values.ts';
 
 // Which writes of an apply come before another one. Only what is written is listed: a resource that does not change is
 // passed through.
@@ -38,9 +37,9 @@ export function writeOrder({
   former,
 }: Order): (item: Item) => readonly string[] {
   const ancestorsOf = ancestry(configuration);
-  const written = (nodes: Iterable<string>): readonly Instance[] =>
+  const written = (nodes: Iterable<string>): readonly Item[] =>
     [...nodes].flatMap((node) => {
-      const all = instances.of(withoutOwnKey(node)).filter(({ item }) => isWritten(item));
+      const all = instances.of(withoutOwnKey(node)).filter(isWritten);
       return node.endsWith(']') ? all.filter(({ key }) => node.endsWith(`[${key}]`)) : all;
     });
   const configured = new Map<
@@ -57,14 +56,14 @@ export function writeOrder({
   };
   return (item) => {
     if (!isWritten(item)) return [];
-    const { configured: address } = parseInstance(item.address);
+    const address = item.configured;
     // What is destroyed follows the order that the state keeps; its configuration may be gone or have changed.
     const recorded = item.action === 'delete' ? sorted(written(former(item))) : [];
     if (recorded.length > 0) return without(item, recorded);
     const { addresses, incomplete } = fromConfiguration(address);
     if (!incomplete && !hidesBlocks(configuration, address, item)) return addresses;
     // Locals and dynamic blocks hide references: what it depended on and still names, it still refers to.
-    const named = written(former(item)).filter((other) => names(item, other.item));
+    const named = written(former(item)).filter((other) => names(item, other));
     return named.length === 0
       ? addresses
       : without(item, [...new Set([...addresses, ...sorted(named)])].sort());
@@ -90,7 +89,10 @@ function hidesBlocks(configuration: Configuration, address: string, item: Item):
 function names(item: Item, other: Item): boolean {
   const id = other.before?.values.id;
   if (typeof id !== 'string' || id === '') return false;
-  const sides = [item.after, marked(item.after?.unknown ?? false) ? item.before : undefined];
+  const sides = [
+    item.after,
+    marksOf(item.after?.unknown ?? false) !== undefined ? item.before : undefined,
+  ];
   return sides.some((side) => side !== undefined && holds(side.values, id));
 }
 
@@ -104,8 +106,8 @@ function holds(values: PlainRecord, id: string): boolean {
   return false;
 }
 
-function sorted(instances: readonly Instance[]): readonly string[] {
-  return [...new Set(instances.map(({ item }) => item.address))].sort();
+function sorted(instances: readonly Item[]): readonly string[] {
+  return [...new Set(instances.map(({ address }) => address))].sort();
 }
 
 function without(item: Item, addresses: readonly string[]): readonly string[] {

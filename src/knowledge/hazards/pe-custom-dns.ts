@@ -1,0 +1,63 @@
+import { isKnown } from '../../core/known.ts';
+import type { Edit } from '../../core/edit.ts';
+import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
+import type { TargetName } from '../../core/model.ts';
+import { suffix } from '../../core/name.ts';
+import { approved, grouped, suffers } from '../changes.ts';
+import { listed, nameIn, verb } from '../phrases.ts';
+import { customServers, homeOf, namesOf, unreached } from '../private-names.ts';
+
+/** Servers of the customer's own see no linked zone. */
+export const peCustomDns: HazardRule = {
+  id: 'pe-custom-dns',
+  title: 'DNS servers of your own must forward the public suffix',
+  statement:
+    'A network with DNS servers of its own does not look into the zones linked to it. The servers must forward the public suffix (blob.core.windows.net, not privatelink.blob.core.windows.net) to Azure: to 168.63.129.16 from a network that sees the zone, or to a DNS Private Resolver there.',
+  remedy:
+    'Add conditional forwarders for the public suffixes first, and resolve the names from every DNS server before the switch.',
+  source:
+    'https://github.com/MicrosoftDocs/azure-docs/blob/42655f0ed89897f3571b649e2e1922bfef5985d9/articles/private-link/private-endpoint-dns.md',
+  confidence: 'certain',
+  verdict: 'informs',
+  find: (scene) =>
+    grouped(
+      approved(scene).flatMap((arrival) =>
+        unreached(scene, arrival).flatMap((outcome) => asked(scene, outcome, namesOf(scene, arrival.endpoint), arrival.edit)),
+      ),
+      ({ vnet }) => vnet,
+    ).flatMap(([vnet, group]) => finding(scene, vnet, group)),
+};
+
+interface Asked {
+  readonly vnet: string;
+  readonly outcome: Outcome;
+  readonly names: readonly TargetName[];
+  readonly edit: Edit;
+}
+
+/** Clients whose names go to servers of which nothing says that they forward to Azure. */
+function asked(scene: Scene, outcome: Outcome, names: readonly TargetName[], edit: Edit): Asked[] {
+  const vnet = homeOf(scene, outcome);
+  if (vnet === undefined || customServers(scene.after, vnet).length === 0) return [];
+  const said = scene.after.resolutions['custom']?.forwarded;
+  const all = said !== undefined && isKnown(said) && said === true;
+  return all ? [] : [{ vnet, outcome, names, edit }];
+}
+
+function finding(scene: Scene, vnet: string, group: readonly Asked[]): Finding[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const suffixes = group.flatMap((each) => each.names.map(suffix));
+  const servers = customServers(scene.after, vnet);
+  const outcomes = [...new Set(group.map((each) => each.outcome))];
+  return [
+    {
+      says: `${nameIn(scene, 'vnets', vnet)} asks ${listed(servers)}: ${verb(servers, 'it', 'they')} must forward ${listed(suffixes)} to Azure DNS, or clients there keep the public address.`,
+      outcomes: outcomes.filter(suffers),
+      ...(outcomes.every((each) => each.flow.evidence === 'possible') ? { confidence: 'likely' as const } : {}),
+      origin: scene.originOf(first.edit),
+      subjects: [vnet, ...group.map((each) => each.edit.id)],
+      edit: first.edit,
+    },
+  ];
+}

@@ -1,0 +1,81 @@
+import type { Edit } from '../../core/edit.ts';
+import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
+import { unknown } from '../../core/known.ts';
+import type { NetworkModel, Subnet } from '../../core/model.ts';
+import { allows } from '../../core/security-group.ts';
+import { view } from '../../core/world.ts';
+import { gained, grouped, isNamed, leavesBy, suffers } from '../changes.ts';
+import { tagsOf } from '../paths.ts';
+import { listed } from '../phrases.ts';
+
+/** The endpoint changes the source, not the destination: it is still public. */
+export const seNsgTags: HazardRule = {
+  id: 'se-nsg-tags',
+  title: 'The security group of the subnet denies the service',
+  statement:
+    'Over a service endpoint the destination is still the public address of the service, so the outbound rules of the network security group must allow it, by its service tag. A group that denies the internet without allowing the tag stops the traffic.',
+  remedy:
+    'Add an outbound rule that allows the service tag on the port of the service, above the denial, before the endpoint is turned on.',
+  source:
+    'https://learn.microsoft.com/azure/virtual-network/virtual-network-service-endpoints-overview',
+  confidence: 'certain',
+  verdict: 'informs',
+  find: (scene) =>
+    grouped([...byEndpoint(scene), ...byGroup(scene)], ({ subnet }) => subnet.id).flatMap(([, group]) =>
+      finding(scene, group),
+    ),
+};
+
+interface Denial {
+  readonly subnet: Subnet;
+  readonly family: string;
+  readonly edit: Edit;
+}
+
+function byEndpoint(scene: Scene): Denial[] {
+  return gained(scene).filter(({ subnet, family }) => denies(scene.after, subnet, family));
+}
+
+const groupEdits = ['security-group-association', 'security-group', 'nsg-rule'];
+
+/** Group edits that begin to deny a service whose endpoint stands. */
+function byGroup(scene: Scene): Denial[] {
+  const ids = new Map(scene.edits.filter((each) => groupEdits.includes(each.kind)).map((each) => [each.id, each]));
+  return Object.values(scene.after.subnets).flatMap((subnet) => {
+    const group = typeof subnet.securityGroup === 'string' ? subnet.securityGroup : '';
+    const edit = ids.get(subnet.id) ?? ids.get(group);
+    const old = scene.before.subnets[subnet.id];
+    if (edit === undefined || old === undefined) return [];
+    return Object.keys(subnet.endpoints)
+      .filter(isNamed)
+      .filter((family) => denies(scene.after, subnet, family) && !denies(scene.before, old, family))
+      .map((family) => ({ subnet, family, edit }));
+  });
+}
+
+function denies(model: NetworkModel, subnet: Subnet, family: string): boolean {
+  const tags = tagsOf(family);
+  const location = unknown('the region of the service');
+  const port = family === 'Microsoft.Sql' ? '1433' : '443';
+  return tags.length > 0 && allows(view(model), subnet, { tags, location }, [port]) === false;
+}
+
+function finding(scene: Scene, group: readonly Denial[]): Finding[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { subnet, edit } = first;
+  const tags = group.flatMap(({ family }) => tagsOf(family).slice(0, 1));
+  const outcomes = scene.outcomes.filter(
+    (each) =>
+      suffers(each) && leavesBy(each, subnet.id) && each.to.by === 'none' && each.to.because === 'path',
+  );
+  return [
+    {
+      says: `The network security group of ${subnet.name} does not let traffic to ${listed(tags)} out, with or without the endpoint.`,
+      outcomes,
+      origin: scene.originOf(edit),
+      subjects: [subnet.id],
+      edit,
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import type { Id, Named, NetworkModel, Target } from '../core/model.ts';
+import { parentId, parseResourceId, shortName } from '../core/resource-id.ts';
+import { flag, type Value } from './shell.ts';
+
+/** Where a record stands in Azure, in the words that commands ask for. What only the apply will tell is said in plain words. */
+export interface Place {
+  readonly id: string;
+  readonly group: string;
+  readonly name: string;
+  /** The flag, where the subscription is known. */
+  readonly subscription: Value;
+}
+
+export function placeOf({ name, label }: Named): Place {
+  const known = parseResourceId(label);
+  return {
+    id: known === undefined ? `<ID of ${label}>` : label,
+    group: known?.resourceGroup ?? `<resource group of ${label}>`,
+    name: known?.name ?? name,
+    subscription: flag('--subscription', known?.subscription),
+  };
+}
+
+/** A child stands where its parent does; only one of them may be known by its ID. */
+export function placeWithin(child: Named, parent: Named | undefined): Place {
+  const own = placeOf(child);
+  if (parent === undefined || parseResourceId(child.label) !== undefined) return own;
+  const { group, subscription } = placeOf(parent);
+  return { ...own, group, subscription };
+}
+
+/** The ID by which Azure knows a record; undefined for an entry of which not even the address is known. */
+export function idText(records: Readonly<Record<Id, Named>>, id: Id): string | undefined {
+  const record = records[id];
+  if (record !== undefined) return placeOf(record).id;
+  if (id.startsWith('/')) return id;
+  return id.startsWith('iac:') ? `<ID of ${id.slice('iac:'.length)}>` : undefined;
+}
+
+/** The resource that a target is a door of, as a record: what commands are about. */
+export function resourceOf(model: NetworkModel, target: Target): Named {
+  const main = model.targets[target.resource];
+  if (main !== undefined) return main;
+  const id = target.resource;
+  const label = id.startsWith('iac:') ? id.slice('iac:'.length) : id;
+  return { id, name: shortName(label), label };
+}
+
+/** The name of the parent of a child known by its ID: of a slot, its site. */
+export function parentName({ id }: Place): string | undefined {
+  const parent = parentId(id);
+  return parent === undefined ? undefined : shortName(parent);
+}

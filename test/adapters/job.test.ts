@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { annotate } from '../../src/adapters/job.ts';
+import { isOccasion } from '../../src/adapters/occasion.ts';
+import type { Plan, PlanHazard } from '../../src/core/plan.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const hazard: PlanHazard = {
+  rule: 'se-sql-40914',
+  severity: 'outage',
+  confidence: 'certain',
+  says: 'snet-app is refused.',
+  remedy: 'Add the rule first.',
+  origin: { file: 'plan.json', address: 'azurerm_subnet.app', line: 7 },
+  source: 'https://learn.microsoft.com',
+};
+const notice: PlanHazard = { ...hazard, severity: 'notice' };
+const waived: PlanHazard = {
+  ...hazard,
+  waived: { reason: 'CR-1', owner: 'netops', expires: '2027-03-31' },
+};
+
+describe('annotations', () => {
+  test('name rule, file and line, as grave as the hazard', () => {
+    const risk: PlanHazard = { ...hazard, severity: 'risk', origin: { file: '-', address: 'a' } };
+    expect(printed([hazard, risk, notice], 'infra')).toEqual([
+      '::error title=se-sql-40914,file=infra/plan.json,line=7::snet-app is refused. Add the rule first.',
+      '::warning title=se-sql-40914::snet-app is refused. Add the rule first.',
+      '::notice title=se-sql-40914,file=infra/plan.json,line=7::snet-app is refused. Add the rule first.',
+    ]);
+  });
+
+  test('are ten at most, the last one counting the rest; waived hazards are none', () => {
+    const lines = printed([waived, ...Array.from({ length: 14 }, () => hazard)], '.');
+    expect(lines).toHaveLength(10);
+    expect(lines[9]).toBe('::notice::5 more hazards stand in the job summary.');
+    expect(
+      printed(
+        Array.from({ length: 10 }, () => hazard),
+        '.',
+      ),
+    ).not.toContain('more hazards');
+  });
+
+  test('break out of their line with no name', () => {
+    const says = 'a\n::add-mask::b%0A::stop-commands::c\r d';
+    const file = 'x,line=1::error::y\nz';
+    expect(printed([{ ...hazard, says, origin: { file, address: '' } }], '.')).toEqual([
+      '::error title=se-sql-40914,file=x%2Cline=1%3A%3Aerror%3A%3Ay%0Az::a ::add-mask::b%250A::stop-commands::c d Add the rule first.',
+    ]);
+  });
+});
+
+describe('a plan is an occasion to comment', () => {
+  test.each([
+    ['nothing moves', plan({}), { findings: false, changes: false, always: true, never: false }],
+    [
+      'flows move, none stops',
+      plan({ verdict: 'safe', transitions: 1 }),
+      { findings: false, changes: true, always: true, never: false },
+    ],
+    [
+      'only a notice',
+      plan({ verdict: 'safe', hazards: [notice] }),
+      { findings: false, changes: false, always: true, never: false },
+    ],
+    [
+      'a waived hazard',
+      plan({ verdict: 'safe', hazards: [waived] }),
+      { findings: false, changes: false, always: true, never: false },
+    ],
+    [
+      'a hazard',
+      plan({ verdict: 'safe', hazards: [hazard] }),
+      { findings: true, changes: true, always: true, never: false },
+    ],
+    [
+      'a window',
+      plan({ verdict: 'window', transitions: 1 }),
+      { findings: true, changes: true, always: true, never: false },
+    ],
+  ])('when %s', (_, of, wanted) => {
+    const answers = (['findings', 'changes', 'always', 'never'] as const).map((on) => [
+      on,
+      isOccasion(of, on),
+    ]);
+    expect(Object.fromEntries(answers)).toEqual(wanted);
+  });
+});
+
+function printed(hazards: readonly PlanHazard[], workingDirectory: string): readonly string[] {
+  const lines: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    lines.push(String(text).replace(/\r?\n$/, ''));
+    return true;
+  });
+  annotate(hazards, workingDirectory);
+  vi.restoreAllMocks();
+  return lines;
+}
+
+function plan(of: {
+  readonly verdict?: Plan['verdict'];
+  readonly transitions?: number;
+  readonly hazards?: readonly PlanHazard[];
+}): Plan {
+  const { verdict = 'clear', transitions = 0, hazards = [] } = of;
+  return {
+    verdict,
+    hazards,
+    stages: [],
+    transitions: Array.from({ length: transitions }),
+  } as unknown as Plan;
+}
