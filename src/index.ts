@@ -1,7 +1,7 @@
 // The public API: plan a change in a program of your own, and print the plan. What is not named here may change.
 
 export { sha256 } from './adapters/digest.ts';
-export type { InputFile } from './analyse.ts';
+export type { Analysis, Input, InputFile } from './analyse.ts';
 export { analyse } from './analyse.ts';
 export type { Config, FailOn } from './core/config.ts';
 export { defaults } from './core/config.ts';

@@ -18,6 +18,11 @@ const nothing = JSON.stringify({
 });
 const pull = payloadOf('pull_request', ({ action }) => action === 'opened');
 const pullNumber = 2;
+/** The same after another push. */
+const pushed: Job['payload'] = {
+  ...pull,
+  pull_request: { ...Object(pull.pull_request), head: { sha: 'e'.repeat(40) } },
+};
 
 describe('a pull request', () => {
   test('gets a comment, outputs, a summary and files, and the job ends as the verdict says', () =>
@@ -56,10 +61,6 @@ describe('a pull request', () => {
     at(async (github) => {
       await job(github);
       const [first] = github.comments();
-      const pushed = {
-        ...pull,
-        pull_request: { ...Object(pull.pull_request), head: { sha: 'e'.repeat(40) } },
-      };
       await job(github, { payload: pushed, run: { id: 1001 } });
       await job(github, { payload: pushed, run: { id: 1001, attempt: 2 } });
       expect(github.comments().map(({ id }) => id)).toEqual([first?.id]);
@@ -108,6 +109,28 @@ describe('a pull request', () => {
       expect(result.outputs.verdict).toBe('clear');
       const words = github.comments()[0]?.body.split('\n').slice(1).join('\n');
       expect(words).toMatch(/^Resolved at `[0-9a-f]{12}`/);
+    }));
+
+  test('keeps a history where that is asked for, apart from the comment that is rewritten', () =>
+    at(async (github) => {
+      await job(github);
+      for (const id of [1001, 1002]) {
+        await job(github, { run: { id }, inputs: { 'comment-mode': 'new' } });
+      }
+      await job(github, { run: { id: 1003 } });
+      expect(github.comments().map(({ body }) => readMarker(body)?.run.id)).toEqual([
+        1000, 1001, 1002,
+      ]);
+      await job(github, { run: { id: 1004 }, payload: pushed });
+      expect(github.comments().map(({ body }) => readMarker(body)?.run.id)).toEqual([
+        1004, 1001, 1002,
+      ]);
+      await job(github, {
+        run: { id: 1005 },
+        payload: pushed,
+        inputs: { 'comment-mode': 'never' },
+      });
+      expect(github.comments()).toHaveLength(3);
     }));
 
   test('that changes no endpoint gets no comment, and the job succeeds', () =>

@@ -40,13 +40,14 @@ export async function writeComment(github: GitHub, wanted: WantedComment): Promi
     : giveWay(github, wanted, created, all[0]);
 }
 
-/** Rewrites our comment to `text` if there is one: what it reported is over. */
+/** Rewrites our comment to `text` if there is one: what it reported is over. Of several that are kept, the latest. */
 export async function resolveComment(
   github: GitHub,
   wanted: WantedComment,
 ): Promise<KeptComment | undefined> {
   const own = await ownComments(github, wanted);
-  return own.length === 0 ? undefined : rewrite(github, wanted, own);
+  const standing = wanted.mode === 'new' ? own.slice(-1) : own;
+  return standing.length === 0 ? undefined : rewrite(github, wanted, standing);
 }
 
 /** Our comments with this key, oldest first. Who we are is asked only when there is something to own. */

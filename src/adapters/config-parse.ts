@@ -4,6 +4,7 @@ import { type Problem, problem } from '../core/problem.ts';
 import { closest } from './closest.ts';
 import { type Fault, meaningFaults, type Path, printPath } from './config-meaning.ts';
 import { type ConfigFile, configFile } from './config-schema.ts';
+import { field } from './field.ts';
 
 /** What the text of a config file says (YAML, and so JSON too), or everything that is wrong with it. */
 export function parseConfig(
@@ -136,8 +137,4 @@ function unwrapped(schema: unknown): unknown {
 
 function firstOf(list: unknown): unknown {
   return Array.isArray(list) ? list[0] : undefined;
-}
-
-function field(of: unknown, key: string): unknown {
-  return typeof of === 'object' && of !== null ? Reflect.get(of, key) : undefined;
 }

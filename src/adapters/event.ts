@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Problem, problem } from '../core/problem.ts';
+import { field } from './field.ts';
 import { systemProblem } from './system-problem.ts';
 
 /** What started this run of the action, as far as it matters here. */
@@ -74,10 +75,6 @@ function isFromFork(pull: unknown): boolean {
 
 function count(text: string | undefined): number {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : 0;
-}
-
-function field(of: unknown, key: string): unknown {
-  return typeof of === 'object' && of !== null ? (Reflect.get(of, key) ?? undefined) : undefined;
 }
 
 function isProblem(value: unknown): value is Problem {

@@ -1,3 +1,4 @@
+import { field } from './field.ts';
 import { GitHubError, type Patience, patience, persist, type RequestOptions } from './persist.ts';
 import { version } from './version.ts';
 
@@ -96,10 +97,10 @@ function isGone(error: unknown): void {
 /** What goes wrong is reported once, by us. */
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** An answer that broke off arrives as text. */
+/** An answer that broke off arrives as text, whatever its type says. */
 function list<T>(data: readonly T[]): readonly T[] {
   if (Array.isArray(data)) return data;
-  throw new GitHubError('failed', 'The list of comments broke off', undefined);
+  throw new GitHubError('failed', 'The answer broke off', undefined);
 }
 
 interface IssueComment {
@@ -110,9 +111,6 @@ interface IssueComment {
 }
 
 function comment({ id, html_url, body, user }: IssueComment): Comment {
+  if (typeof id !== 'number') throw new GitHubError('failed', 'The answer broke off', undefined);
   return { id, url: html_url, body: body ?? '', author: user?.login ?? '' };
-}
-
-function field(of: unknown, key: string): unknown {
-  return typeof of === 'object' && of !== null ? (Reflect.get(of, key) ?? undefined) : undefined;
 }

@@ -3,7 +3,9 @@ import { type Problem, problem } from '../core/problem.ts';
 import { closest } from './closest.ts';
 import { failOns } from './options.ts';
 
+/** How the comment is kept; what the contract names besides comes later. */
 export const commentModes = ['update', 'new', 'never'] as const;
+/** What a comment is written for. */
 export const commentOccasions = ['findings', 'changes', 'always', 'never'] as const;
 
 /** What the workflow asks of the action. Empty inputs are as absent ones. */

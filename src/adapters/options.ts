@@ -23,6 +23,7 @@ export interface OptionRow {
   readonly instead?: string;
 }
 
+/** Every command of the contract. */
 export const commands: readonly CommandRow[] = [
   { name: 'plan', says: 'read a change, print the plan' },
   { name: 'explain', takes: '[RULE|SERVICE]', says: 'a rule, or what is known of a service' },
@@ -37,6 +38,7 @@ export const commands: readonly CommandRow[] = [
   { name: 'gate', says: 'may this stage run now', instead: "read the stage's window in the plan" },
 ];
 
+/** The formats that this version writes. */
 export const formats = ['text', 'markdown', 'json', 'html'] as const;
 
 export type Format = (typeof formats)[number];
@@ -52,13 +54,16 @@ export const extensions: Readonly<Record<string, Format>> = {
   '.html': 'html',
 };
 
+/** Extensions of those formats. */
 export const laterExtensions: readonly string[] = ['.sarif', '.ics', '.mmd'];
 
+/** The values of --fail-on, mildest first. */
 export const failOns = ['safe', 'window', 'incomplete', 'split', 'blocked', 'never'] as const;
 
 const all: readonly Command[] = ['plan', 'explain', 'config check'];
 const files = 'use --terraform-plan with the plan of the change';
 
+/** Every option of the contract, in the order of the help. */
 export const options: readonly OptionRow[] = [
   {
     name: 'terraform-plan',

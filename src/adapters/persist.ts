@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { field } from './field.ts';
 
 // Asking GitHub once more when what stops it may pass, and saying in our own words why it did not do what we asked.
 
@@ -97,8 +98,4 @@ function refusal(error: unknown): Refusal {
   if (status === 422) return 'invalid';
   if (status !== 403 || isRateLimit(error)) return 'failed';
   return /\blocked\b/i.test(String(field(error, 'message'))) ? 'locked' : 'forbidden';
-}
-
-function field(of: unknown, key: string): unknown {
-  return typeof of === 'object' && of !== null ? (Reflect.get(of, key) ?? undefined) : undefined;
 }

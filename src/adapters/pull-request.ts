@@ -30,7 +30,8 @@ export async function tellPullRequest(
   if (inputs.token === '') return refused(pullRequest, 'there is no token. Set github-token');
   const marker = {
     schema: 1,
-    key: inputs.commentKey ?? derivedKey(inputs, event),
+    // Comments that are kept as a history are never taken for the one that is rewritten.
+    key: `${inputs.commentKey ?? derivedKey(inputs, event)}${mode === 'new' ? ' (new)' : ''}`,
     head: event.head,
     run: event.run,
     hash: plan.hash,

@@ -21,7 +21,7 @@ import { upper } from './timing.ts';
 import { fullState, type Track, tracksOf } from './track.ts';
 import { waiverOf } from './waiver.ts';
 import { planFlow, planRoute, titleOf } from './words.ts';
-import { writeOf } from './write.ts';
+import { type Write, writeOf } from './write.ts';
 import { asWrittenVerdict } from './written-verdict.ts';
 
 /** What the planner needs beside the change and the knowledge. */
@@ -272,9 +272,16 @@ function writtenInterruptions(outcome: Outcome, models: Models): Interruption[] 
     flow: planFlow(outcome.flow, ...models),
     effect: each.effect,
     minutes: each.minutes,
-    causedBy: each.causedBy.origin.address,
-    restoredBy: each.restoredBy?.origin.address ?? '',
+    causedBy: writeName(each.causedBy),
+    restoredBy: each.restoredBy === undefined ? '' : writeName(each.restoredBy),
   }));
+}
+
+/** A resource that is written twice is told apart by its part: `… (zone group)`. */
+function writeName(write: Write): string {
+  const part = /[/#]([a-z-]+)$/.exec(write.id)?.[1];
+  const known = part !== undefined && !write.origin.address.endsWith(part);
+  return known ? `${write.origin.address} (${part.replaceAll('-', ' ')})` : write.origin.address;
 }
 
 function worst(interruptions: readonly Interruption[]): Range {

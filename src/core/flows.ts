@@ -335,7 +335,7 @@ function anyOf(sides: readonly NetworkModel[], subnet: Id, family: string): Flow
   if (home === undefined) return [];
   const everything = {
     target: '*' as const,
-    targetName: `any ${family}`,
+    targetName: family,
     targetLabel: '*',
     subresource: '*',
   };
@@ -368,7 +368,7 @@ function anyName(sides: readonly NetworkModel[], link: Id): Flow[] {
             clientName: vnet.name,
             clientLabel: vnet.label,
             target: '*' as const,
-            targetName: `any name under ${name}`,
+            targetName: `name under ${name}`,
             targetLabel: '*',
             subresource: '*',
             id: `vnet ${vnet.id} -> * ${name}`,

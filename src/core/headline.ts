@@ -105,9 +105,30 @@ export function windowReason(
 ): string {
   if (!required) return 'Nothing that somebody would feel happens.';
   const subnets = [...new Set(resets.map((each) => each.subnetName))];
-  const rough = stages.filter((each) => each.disruptive).map((each) => each.number);
-  const where =
-    rough.length === 0 ? '' : ` in ${rough.length === 1 ? 'stage' : 'stages'} ${rough.join(', ')}`;
-  if (subnets.length > 0) return `Open connections of ${subnets.join(', ')} close${where}.`;
-  return `Names change their answer or flows stop${where}.`;
+  const told = [
+    subnets.length > 0
+      ? `open connections of ${subnets.join(', ')} close in ${listed(resets.map((each) => each.stage))}`
+      : '',
+    ...(['name-changes', 'denied', 'name-unresolved'] as const).map((effect) => {
+      const where = stages.filter((stage) =>
+        stage.steps.some((step) => step.interruptions.some((each) => each.effect === effect)),
+      );
+      return where.length === 0
+        ? ''
+        : `${reasons[effect]} in ${listed(where.map((each) => each.number))}`;
+    }),
+  ].filter((each) => each !== '');
+  const [first = 'flows change their way', ...rest] = told;
+  return `${[first[0]?.toUpperCase() + first.slice(1), ...rest].join('; ')}.`;
+}
+
+const reasons = {
+  'name-changes': 'names change their answer',
+  denied: 'traffic is denied',
+  'name-unresolved': 'names do not resolve',
+};
+
+function listed(numbers: readonly number[]): string {
+  const each = [...new Set(numbers)].sort((a, b) => a - b);
+  return `${each.length === 1 ? 'stage' : 'stages'} ${each.join(', ')}`;
 }

@@ -86,7 +86,7 @@ function reasonOf(edit: Edit, models: readonly NetworkModel[]): string {
       ? 'closes the public side'
       : 'opens the public side';
   }
-  return 'part of the change';
+  return '';
 }
 
 /** The rows of an edit that changes what names answer. */
@@ -97,7 +97,7 @@ export function dnsChanges(placed: Placed): DnsChange[] {
     stage: placed.stage,
     step: placed.step,
     inChange: placed.inChange,
-    why: placed.extra?.why ?? 'part of the change',
+    why: placed.extra?.why ?? dnsReason(edit),
     origin: originIn(change, edit),
   };
   const there = (value: string) =>
@@ -117,6 +117,20 @@ export function dnsChanges(placed: Placed): DnsChange[] {
     default:
       return [];
   }
+}
+
+function dnsReason(edit: Edit): string {
+  if (edit.kind === 'link') {
+    return direction(edit) === 'remove'
+      ? 'the virtual network no longer asks the zone: its names answer publicly again'
+      : 'from here the virtual network asks the zone, and names that it lacks no longer resolve there';
+  }
+  if (edit.kind === 'zone-group' || edit.kind === 'record') {
+    return direction(edit) === 'remove'
+      ? 'the private answer goes'
+      : 'the private answer, for every virtual network that sees the zone';
+  }
+  return direction(edit) === 'remove' ? 'its records go with it' : 'holds the private answers';
 }
 
 type Row = Omit<DnsChange, 'stage' | 'step' | 'inChange' | 'why' | 'origin'>;

@@ -1,4 +1,4 @@
-import { direction } from './edit.ts';
+import { direction, type Edit } from './edit.ts';
 import { effects } from './effect.ts';
 import { counts } from './flow.ts';
 import { type Ordering, rankOf } from './order.ts';
@@ -106,7 +106,10 @@ function stateAfter(ordering: Ordering, track: Track, units: readonly number[]):
   return stateOf(track, (edit) => edits.has(edit));
 }
 
-/** What a unit does at its place: closes a way, switches one, or neither; and whether somebody feels it. */
+/**
+ * What a unit does at its place: closes a way, switches one, or neither; and whether somebody feels it. Connections that were made
+ * before a switch live on by the old way, so what would close that way to begin with closes it still.
+ */
 function natureOf(
   ordering: Ordering,
   done: readonly number[],
@@ -127,10 +130,20 @@ function natureOf(
   const disruptive = felt.some((each) => each === 'reset' || each === 'name-changes');
   const removes = made.every((edit) => direction(edit) === 'remove');
   if (removes || felt.includes('closes')) return { phase: 'retire', disruptive };
-  const switching = felt.some(
-    (each) => each !== 'denied' && each !== 'name-unresolved' && each !== 'closes',
-  );
-  return { phase: switching ? 'switch' : 'prepare', disruptive };
+  const switching = felt.some((each) => each !== 'denied' && each !== 'name-unresolved');
+  if (switching) return { phase: 'switch', disruptive };
+  return { phase: closesOldWay(ordering, unit, made) ? 'retire' : 'prepare', disruptive };
+}
+
+function closesOldWay(ordering: Ordering, unit: number, made: readonly Edit[]): boolean {
+  return touching(ordering, [unit]).some((track) => {
+    if (!made.some((edit) => edit.id === track.flow.target)) return false;
+    const alone = stateAfter(ordering, track, [unit]);
+    return track.worlds.some((world) => {
+      const [from, to] = [track.standing(0n, world).route, track.standing(alone, world).route];
+      return isWay(from) && to.by === 'none' && to.because === 'admission';
+    });
+  });
 }
 
 /** Whether these units may land in any order after `before` without denying a flow that the whole does not deny anyway. */

@@ -28,7 +28,7 @@ export function stageOf(telling: Telling, block: Block): PlanStage {
   const steps = block.lines.flatMap((line) => [step(telling, line), ...flagSteps(telling, line)]);
   return {
     number: block.number,
-    title: titleOfStage(block),
+    title: titleOfStage(telling, block),
     phase: block.phase,
     disruptive: block.disruptive,
     minutes: stageMinutes(telling, block.lines),
@@ -44,12 +44,15 @@ const titles: Record<Phase, string> = {
   retire: 'Retire: close the old way',
 };
 
-function titleOfStage(block: Block): string {
+function titleOfStage(telling: Telling, block: Block): string {
   const roles = new Set(block.lines.map((line) => line.extra?.role));
   if (roles.size === 1 && roles.has('bridge-open'))
     return 'Prepare: bridge the gap that no order avoids';
   if (roles.size === 1 && roles.has('bridge-close')) return 'Take back what bridged the gap';
-  return titles[block.phase];
+  const [line, ...others] = block.lines;
+  if (line === undefined || others.length > 0) return titles[block.phase];
+  const only = titleOf(line.edits, ...modelsFor(telling));
+  return `${titles[block.phase].split(':')[0]}: ${only.charAt(0).toLowerCase()}${only.slice(1)}`;
 }
 
 function step(telling: Telling, line: Line): PlanStep {

@@ -1,7 +1,7 @@
 import type { Plan } from '../core/plan.ts';
 import { everything } from './detail.ts';
 import { type Document, heading, paragraph } from './document.ts';
-import { tally } from './report-hazards.ts';
+import { tally } from './report-brief.ts';
 import { count, elsewhere, type ReportOptions, verdicts } from './voice.ts';
 
 /** The verdict and how much there is of everything: of one size whatever the plan, for it repeats no word of it. */

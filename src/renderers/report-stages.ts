@@ -44,7 +44,9 @@ export function stages(plan: Plan, voice: Voice): Document {
       : []),
     ...(voice.detail.stages === 'lines' || voice.detail.stages === 'some'
       ? []
-      : shown.map((stage) => stageFold(plan, stage, voice))),
+      : shown
+          .filter(({ steps, gate }) => steps.length + gate.length > 0)
+          .map((stage) => stageFold(plan, stage, voice))),
   ];
 }
 
@@ -93,8 +95,9 @@ function stageFold(plan: Plan, stage: PlanStage, voice: Voice): Document[number]
     says(voice, stage.title),
     ` (${stage.steps.length === 0 ? '' : `${count(stage.steps.length, 'step')}, `}${duration(stage.minutes)})`,
   );
-  if (voice.detail.stages === 'titles')
+  if (voice.detail.stages === 'titles') {
     return fold(title, [list(stage.steps.map((step) => stepLine(step, voice)))]);
+  }
   return fold(title, [
     ...stage.steps.flatMap((step) => stepBlocks(plan, step, voice)),
     ...(stage.gate.length === 0

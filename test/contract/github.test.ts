@@ -105,6 +105,8 @@ describe('the comment', () => {
       await writeComment(github, { ...wanted('One.'), mode: 'new' });
       await writeComment(github, { ...wanted('Two.', later), mode: 'new' });
       expect(visible(server)).toEqual(['One.', 'Two.']);
+      await resolveComment(github, { ...wanted('Resolved.', later), mode: 'new' });
+      expect(visible(server)).toEqual(['One.', 'Resolved.']);
     }));
 });
 

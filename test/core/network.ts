@@ -136,6 +136,13 @@ export const kinds = {
   ),
 } satisfies Record<string, Kind>;
 
+/** The kind that a target is of. */
+export function kindOf(target: Target): Kind {
+  const found = Object.values<Kind>(kinds).find((each) => target.type === `Test/${each.name}`);
+  if (found === undefined) throw new Error(`no kind for ${target.type}`);
+  return found;
+}
+
 /** A target of that kind, open to everyone its kind lets in without rules. */
 export function target(name: string, of: Kind, own: Partial<Target> = {}): Target {
   return {

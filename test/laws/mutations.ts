@@ -12,6 +12,7 @@ import type {
 } from '../../src/core/model.ts';
 import {
   appliance,
+  kindOf,
   link,
   named,
   natGateway,
@@ -25,7 +26,6 @@ import {
   zoneGroup,
   zoneOf,
 } from '../core/network.ts';
-import { kindOf } from './kinds.ts';
 
 // One vocabulary for what stands in a generated network and for what changes in it. A mutation takes what it needs by number, so
 // that any numbers fit any network; where there is nothing to take, it does nothing.
@@ -487,34 +487,58 @@ const targetOff: Mutation = (model, picks) => {
   return drop(cleared, 'targets', each.id);
 };
 
-/** The b-th target denies by default. */
-const denied: Mutation = (model, picks) => defaultAction(model, { a: picks.b, b: 0, c: 0 });
-const closed: Mutation = (model, picks) => publicAccess(model, { a: picks.b, b: 0, c: 0 });
+/** A mutation of the b-th target, where the picks of a whole story say it last. */
+function onB(change: Mutation, n: number): Mutation {
+  return (model, picks) => change(model, { a: picks.b, b: n, c: picks.c });
+}
 
 const lastGroup: Mutation = (model, picks) =>
-  zoneGroupOn(model, { ...picks, a: Object.keys(model.endpoints).length - 1 });
+  zoneGroupOn(model, { ...picks, a: Math.max(0, Object.keys(model.endpoints).length - 1) });
+
+/** The b-th target's zone is linked where the a-th subnet is. */
 const linkedHome: Mutation = (model, picks) => {
   const home = pick(subnets(model), picks.a)?.vnet;
   const at = home === undefined || !isKnown(home) ? -1 : Object.keys(model.vnets).indexOf(home);
   return at < 0 ? model : linked(model, { ...picks, a: at, c: 0 });
 };
 
-/** By name, so that a counterexample reads as a story. What changes networks in practice comes first: shrinking leads there. */
+const unnamed: Mutation = (model, picks) => {
+  const [home, target] = [pick(subnets(model), picks.a), pick(targets(model), picks.b)];
+  if (home === undefined || target === undefined) return model;
+  return put(model, 'targets', {
+    ...target,
+    networkRules: without(target.networkRules, home.id),
+  });
+};
+
+const deniesByDefault = onB(defaultAction, 0);
+const isClosed = onB(publicAccess, 0);
+const admitsGateway = onB(ipRuleOn, 0);
+const admitsNobodyByAddress = onB(ipRuleOff, 0);
+const leavesByGateway: Mutation = (model, picks) => nat(model, { ...picks, b: 0 });
+const endpointAndRule = all(endpointOn, ruleOn);
+const addressAndRule = all(leavesByGateway, admitsGateway);
+const privateSide = all(privateEndpointOn, lastGroup, linkedHome);
+
+/** By name, so that a counterexample reads as a story. What a network often has comes first: shrinking leads there. */
 export const mutations = {
   endpointOn,
   endpointOff,
   ruleOn,
   ruleOff,
-  endpointAndRule: all(endpointOn, ruleOn),
-  endpointAndLock: all(endpointOn, ruleOn, denied),
+  endpointAndRule,
+  endpointAndLock: all(endpointAndRule, deniesByDefault),
+  addressAndRule,
+  addressAndLock: all(addressAndRule, deniesByDefault),
+  addressToEndpoint: all(endpointAndRule, admitsNobodyByAddress),
+  privateSide,
+  privateAndClosed: all(privateSide, isClosed),
+  endpointToPrivate: all(privateSide, isClosed, unnamed, endpointOff),
   ipRuleOn,
   ipRuleOff,
   defaultAction,
   publicAccess,
   nat,
-  natAndRule: all((model, picks) => nat(model, { ...picks, b: 0 }), (model, picks) =>
-    ipRuleOn(model, { a: picks.b, b: 0, c: picks.c }),
-  ),
   natAddress,
   noWayOut,
   used,
@@ -522,8 +546,6 @@ export const mutations = {
   privateEndpointOff,
   zoneGroupOn,
   linked,
-  privateSide: all(privateEndpointOn, lastGroup, linkedHome),
-  privateMove: all(privateEndpointOn, lastGroup, linkedHome, closed),
   redirected,
   connection,
   recordOn,
@@ -552,3 +574,28 @@ export const mutations = {
 } satisfies Record<string, Mutation>;
 
 export type MutationName = keyof typeof mutations;
+
+/** What clients live on: most networks have some of these, and most changes touch them. */
+export const usual: readonly MutationName[] = [
+  'endpointAndRule',
+  'endpointAndLock',
+  'addressAndRule',
+  'addressAndLock',
+  'privateSide',
+  'used',
+];
+
+/** What rollouts do. */
+export const rollout: readonly MutationName[] = [
+  ...usual,
+  'addressToEndpoint',
+  'privateAndClosed',
+  'endpointToPrivate',
+  'endpointOn',
+  'endpointOff',
+  'ruleOn',
+  'ruleOff',
+  'ipRuleOff',
+  'defaultAction',
+  'publicAccess',
+];

@@ -62,7 +62,7 @@ describe('a report fits whatever the plan, and tells every outage (law 10)', () 
           expect(page).toContain(outages(plan));
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 

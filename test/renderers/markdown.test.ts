@@ -106,6 +106,12 @@ describe('a name stays itself', () => {
   });
 });
 
+test('a line of backticks does not end its block', () => {
+  const lines = ['```', '</details>', '`````', '~~~'];
+  const root = read(page(fold('More', [codeBlock('sh', lines)]), paragraph('after')));
+  expect(nodes(root, 'code').map(words)).toEqual([lines.join('\n')]);
+});
+
 describe('what GitHub looks for is broken', () => {
   test.each([
     ['@octocat', '@&#8203;octocat'],

@@ -38,7 +38,7 @@ export function assemble(
     const spoken = there.length > 0 || states.some((each) => each.weight !== rank.assumed);
     if (base === undefined || !spoken) continue;
     records[collection][id] = built(id, base, states);
-    note(place, there.at(-1) ?? first, there, states, provenance, sent);
+    note(place, there.at(-1) ?? first, there, states, { provenance, sent });
   }
   return { records, provenance, sent };
 }
@@ -132,25 +132,35 @@ function built(id: Id, blank: object, states: readonly Statement[]): Record<stri
   return record;
 }
 
+/** Notes who says what: for a record, and below it only where somebody else speaks. */
 function note(
   place: string,
   main: Fragment,
   there: readonly Fragment[],
   states: readonly Statement[],
-  provenance: Record<string, Origin>,
-  sent: Map<string, Set<string>>,
+  { provenance, sent }: Notes,
 ): void {
   const tell = (where: string, by: Fragment) => {
     provenance[where] = by.origin;
     if (by.write === undefined) return;
-    const places = sent.get(by.write) ?? new Set<string>();
-    sent.set(by.write, places.add(where));
+    const places = sent.get(by.write);
+    if (places === undefined) sent.set(by.write, new Set([where]));
+    else places.add(where);
   };
   if (there.length > 0) tell(place, main);
   else provenance[place] = main.origin;
+  const speakers = new Map<string, Fragment>();
   for (const { field, key, by } of states) {
-    tell(key === undefined ? `${place}|${field}` : `${place}|${field}|${key}`, by);
+    const above = key === undefined ? main : (speakers.get(field) ?? main);
+    if (key === undefined) speakers.set(field, by);
+    const same = above.origin === by.origin && above.write === by.write && there.length > 0;
+    if (!same) tell(key === undefined ? `${place}|${field}` : `${place}|${field}|${key}`, by);
   }
+}
+
+interface Notes {
+  readonly provenance: Record<string, Origin>;
+  readonly sent: Map<string, Set<string>>;
 }
 
 function emptyRecords(): Record<Collection, Record<Id, Record<string, unknown>>> {

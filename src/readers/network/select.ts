@@ -28,9 +28,10 @@ function step(value: Json, name: string): readonly Json[] {
   return isObject(value) ? open(inner(value, name)) : [];
 }
 
-// ARM compares property names without case, and so do templates in the wild.
+// ARM compares property names without case, and bodies in the wild rely on it; names in other dialects have no capitals.
 function inner(value: { readonly [key: string]: Json }, name: string): Json | undefined {
   if (name in value) return value[name];
+  if (!/[A-Z]/.test(name)) return undefined;
   const same = Object.keys(value).find((key) => key.toLowerCase() === name.toLowerCase());
   return same === undefined ? undefined : value[same];
 }

@@ -1,0 +1,1 @@
+import{t as e}from"./chunks/digest.js";import{t}from"./chunks/analyse.js";import{t as n}from"./chunks/config.js";import{t as r}from"./chunks/problem.js";import{n as i,t as a}from"./chunks/renderers.js";export{t as analyse,n as defaults,a as formats,r as printProblem,i as render,e as sha256};

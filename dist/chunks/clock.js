@@ -1,0 +1,1 @@
+export{t as clock,n as instant}from"./clock2.js";

@@ -1,0 +1,1 @@
+const e={failOn:`split`,bridges:`allow`,dns:{},clients:[],cloud:`public`,policy:{},waivers:[],redact:`none`};export{e as t};

@@ -1,0 +1,1 @@
+import{createHash as e}from"node:crypto";function t(t){return e(`sha256`).update(t).digest(`hex`)}export{t};

@@ -1,0 +1,1 @@
+export{r as smallestBudget}from"./fit.js";

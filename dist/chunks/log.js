@@ -1,0 +1,2 @@
+function e(e){return e.split(/\r\n|[\r\n\u2028\u2029\u0085]/).map(e=>e.replace(/[^\P{Cc}\t]/gu,`�`).replace(/^(\s*):(?=:)/,`$1: `).replaceAll(`##[`,`# #[`)).join(`
+`)}function t(t){return e(t.replace(/\s+/g,` `).trim())}export{t as n,e as t};

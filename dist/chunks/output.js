@@ -1,0 +1,1 @@
+export{t as writeFiles}from"./output2.js";

@@ -1,0 +1,1 @@
+function e(e,t,n,r={}){return{...r,code:e,says:t,mend:n}}function t(e){let t=[e.file,e.line,e.column].filter(e=>e!==void 0).join(`:`),n=e.byte===void 0?``:` (byte ${e.byte})`;return`${t}${n}${t||n?`: `:``}${e.says} ${e.mend}`}export{e as n,t};

@@ -1,0 +1,1 @@
+export{t as formats,n as render,r as renderDocument}from"./renderers.js";
