@@ -127,12 +127,17 @@ function bodyOf({ marker, text }: WantedComment, length: 'whole' | 'short'): str
 }
 
 /** The same words about the same commit: sending them again would only mark the comment as edited. */
-function isSame(own: Own, wanted: WantedComment): boolean {
-  const visible = (body: string) =>
-    body.replaceAll('\r\n', '\n').split('\n').slice(1).join('\n').trim();
-  return (
-    own.marker.head === wanted.marker.head && visible(own.body) === visible(bodyOf(wanted, 'whole'))
-  );
+function isSame({ marker, body }: Own, wanted: WantedComment): boolean {
+  return marker.head === wanted.marker.head && words(body) === words(bodyOf(wanted, 'whole'));
+}
+
+/** What a body says: its marker left out, and which run its links lead to, for any run of a commit shows the same. */
+function words(body: string): string {
+  const [, ...visible] = body.split(/\r?\n/);
+  return visible
+    .join('\n')
+    .trim()
+    .replace(/(\/actions\/runs\/)\d+/g, '$1');
 }
 
 function kept(did: KeptComment['did'], { id, url }: Comment): KeptComment {

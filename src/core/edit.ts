@@ -120,6 +120,16 @@ export function direction(edit: Edit): 'add' | 'remove' | 'update' {
   return edit.after === undefined ? 'remove' : 'update';
 }
 
+/** What stands at the edit's place in a model; undefined: nothing. */
+export function valueAt(model: NetworkModel, edit: Edit): unknown {
+  const place: { in: Collection; field?: string } = editPlaces[edit.kind];
+  const record: Named | undefined = model[place.in][edit.id];
+  if (place.field === undefined || record === undefined) return record;
+  const fields: Readonly<Record<string, unknown>> = { ...record };
+  const value = fields[place.field];
+  return edit.key === undefined ? value : (value as Entries<unknown>)[edit.key];
+}
+
 /** The model with one edit made. An edit of a record that is not there changes nothing. */
 export function apply(model: NetworkModel, edit: Edit): NetworkModel {
   const place: { in: Collection; field?: string; keyed?: true } = editPlaces[edit.kind];

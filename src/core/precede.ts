@@ -19,7 +19,12 @@ export function precedences(
   after: NetworkModel,
   edits: readonly Edit[],
 ): Precedence[] {
-  return [...lifetimes(edits), ...replacements(edits), ...refusals(before, after, edits)];
+  return [
+    ...lifetimes(edits),
+    ...replacements(edits),
+    ...rewrites(edits),
+    ...refusals(before, after, edits),
+  ];
 }
 
 function lifetimes(edits: readonly Edit[]): Precedence[] {
@@ -85,6 +90,19 @@ function replacements(edits: readonly Edit[]): Precedence[] {
       (each, position) => position > first && direction(each) === 'add' && placeOf(each) === place,
     );
     return second < 0 ? [] : [{ first, second, because: 'a replacement leaves before it comes' }];
+  });
+}
+
+/** A record that is rewritten as a whole brings its own entries: what a repair or a bridge does to one of them comes after. */
+function rewrites(edits: readonly Edit[]): Precedence[] {
+  return edits.flatMap((edit, first) => {
+    if (!isRecord(edit) || direction(edit) !== 'update') return [];
+    const inside = `${placeOf(edit)}|`;
+    return edits.flatMap((each, second) =>
+      placeOf(each).startsWith(inside)
+        ? [{ first, second, because: 'the record is rewritten whole' }]
+        : [],
+    );
   });
 }
 

@@ -1,4 +1,5 @@
-import { applyAll, direction, type Edit, invert, isEdit, placeOf } from './edit.ts';
+import { applyAll, direction, type Edit, invert, isEdit, placeOf, valueAt } from './edit.ts';
+import { equal } from './equal.ts';
 import { counts, type Flow } from './flow.ts';
 import { isIntended } from './intended.ts';
 import { isKnown } from './known.ts';
@@ -91,22 +92,34 @@ function withRepairs(draft: Draft): Draft {
     ];
     if (!counts(track.flow) || !isWay(from) || to.by !== 'none' || intended(track, world))
       return sofar;
+    if (heals(sofar, track.flow, world)) return sofar;
     const state = applyAll(draft.task.before, sofar.edits);
     const trouble: Trouble = { ...sofar.task, flow: track.flow, from, stopped: to, state };
     for (const proposal of playbooks.flatMap((each) => each.propose(trouble))) {
       const next = extended(sofar, proposal, 'repair');
       if (next === undefined) continue;
-      const again = tracksFor({ ...next, task: { ...next.task, flows: [track.flow] } })[0];
-      if (again !== undefined && isWay(again.standing(fullState(again), world).route)) return next;
+      if (heals(next, track.flow, world)) return next;
     }
     return sofar;
   }, draft);
 }
 
-/** The draft with a proposal's edits; undefined when the change or an earlier proposal edits the same place. */
+/** Whether the flow has a way once all edits of the draft are made. */
+function heals(draft: Draft, flow: Flow, world: World): boolean {
+  const [track] = tracksFor({ ...draft, task: { ...draft.task, flows: [flow] } });
+  return track !== undefined && isWay(track.standing(fullState(track), world).route);
+}
+
+/**
+ * The draft with a proposal's edits; undefined when the change or an earlier proposal edits the same place, or when an edit would not
+ * find there what it says.
+ */
 function extended(draft: Draft, proposal: Proposal, role: 'repair' | 'bridge'): Draft | undefined {
   const taken = new Set(draft.edits.map(placeOf));
-  if (proposal.edits.some((edit) => taken.has(placeOf(edit)))) return undefined;
+  const end = applyAll(draft.task.before, draft.edits);
+  const fits = (edit: Edit) =>
+    !taken.has(placeOf(edit)) && equal(valueAt(end, edit), edit.before);
+  if (!proposal.edits.every(fits)) return undefined;
   const added: (readonly [Edit, Extra['role']])[] =
     role === 'repair'
       ? proposal.edits.map((edit) => [edit, 'repair'])

@@ -119,8 +119,13 @@ export function rulesLost(scene: Scene): RuleChange[] {
   );
 }
 
-function ruleChanges(edit: Edit, here: Target | undefined, there: Target | undefined): RuleChange[] {
-  if (here === undefined || (edit.kind !== 'virtual-network-rule' && edit.kind !== 'target')) return [];
+function ruleChanges(
+  edit: Edit,
+  here: Target | undefined,
+  there: Target | undefined,
+): RuleChange[] {
+  if (here === undefined || (edit.kind !== 'virtual-network-rule' && edit.kind !== 'target'))
+    return [];
   return Object.entries(here.networkRules)
     .filter(([subnet]) => isNamed(subnet) && there?.networkRules[subnet] === undefined)
     .filter(([subnet]) => edit.kind === 'target' || edit.key === subnet)
@@ -266,7 +271,9 @@ export function grouped<T>(items: readonly T[], key: (item: T) => string): [stri
 export function resetBy(scene: Scene, change: EndpointChange): string[] {
   return scene.outcomes
     .filter((each) => feels(each, 'reset') && leavesBy(each, change.subnet.id))
-    .filter((each) => scene.after.targets[each.flow.target]?.traits.endpointFamily === change.family)
+    .filter(
+      (each) => scene.after.targets[each.flow.target]?.traits.endpointFamily === change.family,
+    )
     .map((each) => each.flow.targetName);
 }
 
@@ -295,5 +302,7 @@ export function sufferers(scene: Scene, changes: readonly EndpointChange[]): Out
 /** IDs of records that are taken away and made anew. */
 export function replacedSubnets(scene: Scene): ReadonlySet<Id> {
   const removed = scene.edits.filter((each) => each.kind === 'subnet' && each.after === undefined);
-  return new Set(removed.map((each) => each.id).filter((id) => scene.after.subnets[id] !== undefined));
+  return new Set(
+    removed.map((each) => each.id).filter((id) => scene.after.subnets[id] !== undefined),
+  );
 }

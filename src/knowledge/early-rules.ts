@@ -27,7 +27,9 @@ export function earlyRules(scene: Scene, concerns: (target: Target) => boolean):
       const state = stateOf(scene, each);
       return state === undefined ? [] : [{ ...each, state }];
     });
-  return grouped(all, (each) => `${each.target.id} ${each.state}`).flatMap(([, rules]) => finding(scene, rules));
+  return grouped(all, (each) => `${each.target.id} ${each.state}`).flatMap(([, rules]) =>
+    finding(scene, rules),
+  );
 }
 
 /** The flag was given, or the rule does not show whether it was. */
@@ -55,16 +57,21 @@ function stateOf(scene: Scene, { target, subnet, edit }: RuleChange): State | un
 /** Rules that stood for a subnet without endpoint, of targets whose whole list is sent again because something in it changes. */
 function rulesSentAgain(scene: Scene): RuleChange[] {
   const sent = ['virtual-network-rule', 'ip-rule', 'default-action'];
-  const edits = new Map(scene.edits.filter((each) => sent.includes(each.kind)).map((each) => [each.id, each]));
+  const edits = new Map(
+    scene.edits.filter((each) => sent.includes(each.kind)).map((each) => [each.id, each]),
+  );
   return [...edits].flatMap(([id, edit]) => {
     const [old, now] = [scene.before.targets[id], scene.after.targets[id]];
-    if (old === undefined || now === undefined || now.traits.ruleBeforeEndpoint !== 'refused') return [];
+    if (old === undefined || now === undefined || now.traits.ruleBeforeEndpoint !== 'refused')
+      return [];
     const family = now.traits.endpointFamily ?? '';
     return Object.entries(now.networkRules)
       .filter(([subnet]) => isNamed(subnet) && old.networkRules[subnet] !== undefined)
       .filter(([subnet]) => {
         const home = scene.before.subnets[subnet];
-        return home !== undefined && home.endpoints[family] === undefined && showsAll(home.endpoints);
+        return (
+          home !== undefined && home.endpoints[family] === undefined && showsAll(home.endpoints)
+        );
       })
       .filter(([subnet]) => scene.after.subnets[subnet]?.endpoints[family] === undefined)
       .map(([subnet, rule]) => ({ target: now, subnet, rule, edit }));

@@ -1,4 +1,4 @@
-import { type Fact, type Limit } from './service.ts';
+import type { Fact, Limit } from './service.ts';
 import { services } from './services/index.ts';
 
 /** The limit that a service's row states for targets of this type, if any. */

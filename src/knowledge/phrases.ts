@@ -1,4 +1,4 @@
-import { isKnown, type Known } from '../core/known.ts';
+import { isKnown } from '../core/known.ts';
 import type { Collection, Id, NetworkModel } from '../core/model.ts';
 import { shortName } from '../core/resource-id.ts';
 
@@ -25,17 +25,38 @@ export function counted(number: number, one: string, many: string = `${one}s`): 
   return `${number} ${number === 1 ? one : many}`;
 }
 
+interface Sides {
+  readonly before: NetworkModel;
+  readonly after: NetworkModel;
+}
+
 /** Short name of a record on either side of a change, else the last part of its ID. */
-export function nameIn(
-  sides: { readonly before: NetworkModel; readonly after: NetworkModel },
-  collection: Collection,
-  id: Id,
-): string {
+export function nameIn(sides: Sides, collection: Collection, id: Id): string {
+  if (collection === 'subnets') return subnetName(sides, id);
   const record = sides.after[collection][id] ?? sides.before[collection][id];
   return record?.name ?? shortName(id);
 }
 
-/** The value where it is known, else `otherwise`. */
-export function known<T>(value: Known<T>, otherwise: T): T {
-  return isKnown(value) ? value : otherwise;
+/** Short name of a subnet; with its network where another subnet is called the same. */
+export function subnetName(sides: Sides, id: Id): string {
+  const subnet = sides.after.subnets[id] ?? sides.before.subnets[id];
+  if (subnet === undefined) return shortName(id);
+  const vnet = isKnown(subnet.vnet) ? nameIn(sides, 'vnets', subnet.vnet) : undefined;
+  return vnet !== undefined && shared(sides).has(subnet.name)
+    ? `${vnet}/${subnet.name}`
+    : subnet.name;
+}
+
+const memory = new WeakMap<NetworkModel['subnets'], ReadonlySet<string>>();
+
+/** Names that more than one subnet has. */
+function shared({ before, after }: Sides): ReadonlySet<string> {
+  const known = memory.get(after.subnets);
+  if (known !== undefined) return known;
+  const names = Object.values({ ...before.subnets, ...after.subnets }).map((each) => each.name);
+  const once = new Set<string>();
+  const found = new Set<string>();
+  for (const name of names) (once.has(name) ? found : once).add(name);
+  memory.set(after.subnets, found);
+  return found;
 }

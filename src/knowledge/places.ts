@@ -3,13 +3,13 @@ import { parentId, parseResourceId, shortName } from '../core/resource-id.ts';
 import { flag, type Value } from './shell.ts';
 
 /** Where a record stands in Azure, in the words that commands ask for. What only the apply will tell is said in plain words. */
-export interface Place {
+export type Place = {
   readonly id: string;
   readonly group: string;
   readonly name: string;
   /** The flag, where the subscription is known. */
   readonly subscription: Value;
-}
+};
 
 export function placeOf({ name, label }: Named): Place {
   const known = parseResourceId(label);

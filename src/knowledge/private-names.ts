@@ -1,4 +1,4 @@
-import type { Scene, Outcome } from '../core/hazard.ts';
+import type { Outcome, Scene } from '../core/hazard.ts';
 import { isKnown } from '../core/known.ts';
 import type { Id, NetworkModel, PrivateEndpoint, Target, TargetName, Zone } from '../core/model.ts';
 import { usedBy } from '../core/neighbours.ts';
@@ -18,7 +18,9 @@ export function served(scene: Scene, endpoint: PrivateEndpoint): Outcome[] {
   const groups = endpoint.groups.map((each) => each.toLowerCase());
   return targetsOf(scene, endpoint)
     .flatMap((target) => outcomesTo(scene, target.id))
-    .filter(({ flow }) => flow.subresource === '*' || groups.includes(flow.subresource.toLowerCase()));
+    .filter(
+      ({ flow }) => flow.subresource === '*' || groups.includes(flow.subresource.toLowerCase()),
+    );
 }
 
 /** The VNet in which the client of an outcome stands after the change. */
@@ -49,15 +51,22 @@ export function unreached(scene: Scene, { endpoint }: Arrival): Outcome[] {
 export function customServers(model: NetworkModel, vnet: Id): string[] {
   const servers = model.vnets[vnet]?.dnsServers;
   if (servers === undefined || !isKnown(servers)) return [];
-  const known = [...Object.values(model.resolvers).map((each) => each.address), ...Object.values(model.appliances).map((each) => each.privateAddress)];
+  const known = [
+    ...Object.values(model.resolvers).map((each) => each.address),
+    ...Object.values(model.appliances).map((each) => each.privateAddress),
+  ];
   return servers.filter((each) => each !== '168.63.129.16' && !known.includes(each));
 }
 
 /** Zones whose names a private endpoint's records belong in, as they stand in a model, with the VNets linked to them. */
-export function linksOf(model: NetworkModel, zoneName: string): { readonly vnet: Id; readonly zone: Zone }[] {
+export function linksOf(
+  model: NetworkModel,
+  zoneName: string,
+): { readonly vnet: Id; readonly zone: Zone }[] {
   return Object.values(model.links).flatMap((link) => {
     const zone = model.zones[link.zone];
-    if (zone === undefined || !isKnown(link.vnet) || link.resolutionPolicy === 'NxDomainRedirect') return [];
+    if (zone === undefined || !isKnown(link.vnet) || link.resolutionPolicy === 'NxDomainRedirect')
+      return [];
     return zone.name.toLowerCase() === zoneName.toLowerCase() ? [{ vnet: link.vnet, zone }] : [];
   });
 }

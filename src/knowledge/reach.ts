@@ -4,9 +4,18 @@ import type { Finding, Scene } from '../core/hazard.ts';
 import { isKnown } from '../core/known.ts';
 import type { Id, Subnet, Target } from '../core/model.ts';
 import { isUndecided, view } from '../core/world.ts';
-import { gained, grouped, leavesBy, namedBy, outcomesTo, rulesGained, suffers, swapped } from './changes.ts';
-import { listed } from './phrases.ts';
+import {
+  gained,
+  grouped,
+  leavesBy,
+  namedBy,
+  outcomesTo,
+  rulesGained,
+  suffers,
+  swapped,
+} from './changes.ts';
 import { regionOf } from './paths.ts';
+import { listed, subnetName } from './phrases.ts';
 
 // Rules for subnets whose endpoint does not reach the region of the target. Which rule speaks depends on the service.
 
@@ -27,10 +36,14 @@ export function outOfReach(scene: Scene, type: string): Finding[] {
       const sure = home === undefined ? undefined : isOut(scene, home, target);
       return home === undefined || sure === undefined ? [] : [{ target, subnet: home, edit, sure }];
     });
-  return grouped(pairs, ({ target, sure }) => `${target.id} ${sure}`).flatMap(([, group]) => finding(scene, group));
+  return grouped(pairs, ({ target, sure }) => `${target.id} ${sure}`).flatMap(([, group]) =>
+    finding(scene, group),
+  );
 }
 
-function candidates(scene: Scene): { readonly target: Target; readonly subnet: Id; readonly edit: Edit }[] {
+function candidates(
+  scene: Scene,
+): { readonly target: Target; readonly subnet: Id; readonly edit: Edit }[] {
   const endpoints = [...gained(scene), ...swapped(scene)].flatMap(({ subnet, family, edit }) =>
     namedBy(scene.after, subnet.id, family).map((target) => ({ target, subnet: subnet.id, edit })),
   );
@@ -55,7 +68,11 @@ function finding(scene: Scene, group: readonly Pair[]): Finding[] {
   const outcomes = outcomesTo(scene, target.id).filter(
     (each) => suffers(each) && group.some(({ subnet }) => leavesBy(each, subnet.id)),
   );
-  const names = listed(group.map(({ subnet }) => `${subnet.name} (${regionOf(scene.after, subnet) ?? ''})`));
+  const names = listed(
+    group.map(
+      ({ subnet }) => `${subnetName(scene, subnet.id)} (${regionOf(scene.after, subnet) ?? ''})`,
+    ),
+  );
   const region = isKnown(target.location) ? target.location : '';
   return [
     {

@@ -6,6 +6,8 @@ export interface Ready {
   readonly ready: string;
 }
 
+export const nothing: Ready = { ready: '' };
+
 /** Undefined: not known, and then neither is the command. A list is so many words. */
 export type Value = string | readonly string[] | Ready | undefined;
 
@@ -29,7 +31,7 @@ export function quote(word: string): string | undefined {
 
 /** A flag with its value or values; nothing when there is no value. */
 export function flag(name: string, value: string | readonly string[] | undefined): Value {
-  if (value === undefined) return { ready: '' };
+  if (value === undefined) return nothing;
   const words = listed(value);
   return words === undefined ? undefined : { ready: [name, words].join(' ') };
 }

@@ -1,4 +1,4 @@
-import type { Gap, Plan, PlanRoute } from '../core/plan.ts';
+import type { EffectKind, Gap, Interruption, Plan, PlanRoute } from '../core/plan.ts';
 import { type Document, fold, lineBreak, list, type Part, paragraph, table } from './document.ts';
 import { listed } from './rows.ts';
 import {
@@ -33,25 +33,32 @@ export function asOneApply({ asWritten }: Plan, voice: Voice): Document {
         'This is what the change does when everything is applied at once, in the worst order that its dependencies allow.',
       ),
       ...listed(voice, voice.detail.asWritten, {
-        items: asWritten.interruptions,
+        items: asWritten.interruptions.toSorted((a, b) => gravity[a.effect] - gravity[b.effect]),
         noun: 'interruption',
         show: (items) =>
           table(
             ['What happens', 'Begins with', 'Ends with'],
-            items.map((one) => [
-              effect(voice, one),
-              write(voice, one.causedBy),
-              write(voice, one.restoredBy),
-            ]),
+            items.map((one) => [effect(voice, one), name(voice, one.causedBy), ending(voice, one)]),
           ),
       }),
     ]),
   ];
 }
 
-function write(voice: Voice, words: string): Part {
-  return words === '' ? 'nothing in the change' : says(voice, words);
+function ending(voice: Voice, { causedBy, restoredBy }: Interruption): Part {
+  if (restoredBy === '') return 'nothing in the change';
+  return restoredBy === causedBy ? 'itself, once settled' : name(voice, restoredBy);
 }
+
+/** What stops new requests, then what ends open ones, then what is only noticed. */
+const gravity: Readonly<Record<EffectKind, number>> = {
+  denied: 0,
+  'name-unresolved': 1,
+  reset: 2,
+  'name-changes': 3,
+  'source-switch': 4,
+  'route-changes': 5,
+};
 
 /** Who worked before and does not after, as the change intends it. */
 export function losses(plan: Plan, voice: Voice): Document {

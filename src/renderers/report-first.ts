@@ -14,7 +14,17 @@ import {
 } from './document.ts';
 import { span } from './instants.ts';
 import { glanced, listed } from './rows.ts';
-import { duration, enumerate, name, place, says, tail, thousands, type Voice } from './voice.ts';
+import {
+  duration,
+  enumerate,
+  name,
+  place,
+  says,
+  tail,
+  thousands,
+  type Voice,
+  value,
+} from './voice.ts';
 
 // The four answers below the verdict. A clear plan gives only those that have something to say.
 
@@ -158,15 +168,27 @@ const dnsKinds: Readonly<Record<DnsChange['kind'], string>> = {
 function dnsRow(row: DnsChange, voice: Voice): readonly Part[] {
   const inZone = row.zone !== undefined && !row.name.endsWith(row.zone);
   const vnet = row.vnetName ?? row.vnet ?? '';
-  const answer = (words: string) => (words === '' ? 'none' : name(voice, words));
+  const answer = (words: string) => (words === '' ? 'none' : value(voice, words));
   return [
-    `${changes[row.change]} ${dnsKinds[row.kind]}`,
+    row.kind === 'client-cache'
+      ? 'Wait for client caches'
+      : `${changes[row.change]} ${dnsKinds[row.kind]}`,
     [name(voice, row.name), inZone ? [lineBreak, 'in ', name(voice, row.zone)] : ''],
     vnet === '' ? '' : name(voice, tail(vnet)),
-    [answer(row.before), ' → ', answer(row.after)],
+    answers(row) ? [answer(row.before), ' → ', answer(row.after)] : '',
     thousands(row.stage),
     inChange(row),
   ];
+}
+
+/** A zone that comes or goes answers nothing itself; its records do. */
+function answers({ kind, before, after }: DnsChange): boolean {
+  return (
+    kind === 'record' ||
+    kind === 'forwarder' ||
+    kind === 'client-cache' ||
+    (before !== '' && after !== '')
+  );
 }
 
 const mostProposals = 8;

@@ -1,4 +1,4 @@
-import type { Plan, PlanHazard } from '../core/plan.ts';
+import type { Plan, PlanHazard, Severity } from '../core/plan.ts';
 import {
   type Document,
   fold,

@@ -24,6 +24,7 @@ import {
   isTyped,
   name,
   says,
+  sentenceOf,
   tail,
   thousands,
   typed,
@@ -64,7 +65,7 @@ function task(plan: Plan, stage: PlanStage, voice: Voice): Task {
     done,
     says: inline(
       strong(`${thousands(stage.number)}. `, says(voice, stage.title)),
-      ` (${stage.phase}): `,
+      stage.title.toLowerCase().startsWith(stage.phase) ? ': ' : ` (${stage.phase}): `,
       whatHappens(stage),
       `; ${duration(stage.minutes)}${gate}`,
       when,
@@ -173,7 +174,11 @@ function reasons(plan: Plan, step: PlanStep, voice: Voice): Document {
   );
   return why.size === 0
     ? []
-    : [paragraph(inline([...why].map((one, index) => [index === 0 ? '' : ' ', says(voice, one)])))];
+    : [
+        paragraph(
+          inline([...why].map((one, index) => [index === 0 ? '' : ' ', sentenceOf(voice, one)])),
+        ),
+      ];
 }
 
 function checks(all: readonly Check[], voice: Voice): Document {

@@ -11,12 +11,15 @@ const towers = /\p{M}{4,}/gu;
 /** The runner obeys a log line with `##[command]` anywhere in it. */
 const oldCommand = /##(?=\[)/g;
 
+/** Printable ASCII, which most names are, hides nothing. */
+const ordinary = /^[ -~]*$/;
+
 /** `text` with everything that cannot be seen written as `\u{…}`. */
 export function visible(text: string): string {
-  return text
-    .replace(unseen, show)
-    .replace(towers, (marks) => [...marks].map(show).join(''))
-    .replace(oldCommand, (marks) => `#${show(marks.slice(1))}`);
+  const seen = ordinary.test(text)
+    ? text
+    : text.replace(unseen, show).replace(towers, (marks) => [...marks].map(show).join(''));
+  return seen.replace(oldCommand, (marks) => `#${show(marks.slice(1))}`);
 }
 
 /** `text` as part of a sentence: on one line, single spaces, everything visible. */

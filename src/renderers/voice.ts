@@ -44,6 +44,18 @@ export function says(voice: Voice, words: string): Inline {
   return text(shorten(words, voice.detail.sentences));
 }
 
+/** A name as code; what is told in words as words. */
+export function value(voice: Voice, words: string): Inline {
+  return /\s/.test(words.trim()) ? says(voice, words) : name(voice, words);
+}
+
+/** Words that may be only a part of a sentence, as one. */
+export function sentenceOf(voice: Voice, words: string): Inline {
+  const whole = words.trim();
+  const end = /[.!?…:]$/.test(whole) ? '' : '.';
+  return says(voice, whole.charAt(0).toUpperCase() + whole.slice(1) + end);
+}
+
 /** The last parts of an ARM ID, which are what people call the thing; anything else as it is. */
 export function tail(id: string): string {
   const parts = id.split('/');
@@ -55,8 +67,11 @@ export function tail(id: string): string {
 
 /** The target of `flow`, or all of its kind: an endpoint acts on a service, not on one account. */
 function targetName(voice: Voice, { target, targetName: short, subresource }: PlanFlow): Part {
-  if (target === '*') return ['any ', name(voice, short === '*' ? subresource : short)];
-  return [name(voice, short), subresource === '' ? '' : [' (', says(voice, subresource), ')']];
+  if (target === '*') return ['any ', value(voice, short === '*' ? subresource : short)];
+  return [
+    name(voice, short),
+    subresource === '' || subresource === '*' ? '' : [' (', says(voice, subresource), ')'],
+  ];
 }
 
 /** `snet-app` to `stdata` (blob). */

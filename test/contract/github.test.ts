@@ -129,6 +129,24 @@ describe('two runs that find no comment', () => {
       }
     }));
 
+  test.each([
+    ['an earlier one is removed', earlier, ['Split.']],
+    ['a later one is left to the run that wrote it', later, ['Split.', 'Other.']],
+  ])('and of which the first was quicker: %s', (_, other, left) =>
+    at(async (github, server) => {
+      const overtaken: GitHub = {
+        ...github,
+        create: async (pullRequest, text) => {
+          const created = await github.create(pullRequest, text);
+          server.add({ pullRequest, author: runnerLogin, body: body('Other.', other) });
+          return created;
+        },
+      };
+      expect((await writeComment(overtaken, wanted('Split.'))).did).toBe('created');
+      expect(visible(server)).toEqual(left);
+    }),
+  );
+
   test('leave no duplicate behind that a run which was stopped has made', () =>
     at(async (github, server) => {
       server.add({ pullRequest: 7, author: runnerLogin, body: body('One.', earlier) });

@@ -6,7 +6,7 @@ import { isWay, nameOf, type Route, route } from '../../src/core/route.ts';
 import type { Cost } from '../../src/core/order.ts';
 import { upper } from '../../src/core/timing.ts';
 import { isUndecided, view, type World } from '../../src/core/world.ts';
-import type { Write, writeOf } from '../../src/core/write.ts';
+import type { Write } from '../../src/core/write.ts';
 import { delays } from './models.ts';
 
 // The semantics once more, by brute force on whole models: what the engine finds with tracks, units and tables must agree with it.

@@ -64,7 +64,7 @@ describe('a report fits whatever the plan, and tells every outage (law 10)', () 
       }),
       { numRuns: 20 },
     );
-  });
+  }, 120_000);
 
   test('at every level of detail, what is told of outages adds up to all of them', () => {
     fc.assert(

@@ -20,7 +20,7 @@ export const largePlan: fc.Arbitrary<Plan> = fc
   .record({
     plan: anyPlan,
     hazards: fc.array(hazardOf(outageWords), { minLength: 1, maxLength: 20 }),
-    times: fc.constantFrom(1, 10, 100),
+    times: fc.constantFrom(1, 10, 50),
     long: fc.constantFrom('', 'x'.repeat(5_000), '\u202e'.repeat(3_000), '漢'.repeat(5_000)),
   })
   .map(({ plan, hazards, times, long }) => enlarge({ ...plan, hazards }, times, long));

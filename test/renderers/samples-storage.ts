@@ -22,10 +22,10 @@ const partner = {
   clientName: 'internet 203.0.113.0/24',
 } as const;
 
-const closing = 'azurerm_storage_account.lake: public network access Disabled';
+const closing = 'azurerm_storage_account.lake';
 
 function asOneApply(flow: typeof blob, subresource: string) {
-  const restored = `azurerm_private_endpoint.lake["${subresource}"]: zone group`;
+  const restored = `azurerm_private_endpoint.lake["${subresource}"] (zone group)`;
   return interruption(flow, 'denied', minutes(1, 25), closing, restored);
 }
 

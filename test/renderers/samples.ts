@@ -26,8 +26,8 @@ const sqlReset = interruption(
   sqlFlow,
   'reset',
   minutes(1, 15),
-  'Turn Microsoft.Sql on for snet-app',
-  'clients that connect again',
+  'azurerm_subnet.app',
+  'azurerm_subnet.app',
 );
 
 const endpointShown: Check = {
@@ -57,8 +57,8 @@ export const sqlSplit: Plan = {
         sqlFlow,
         'denied',
         minutes(0, 16),
-        'azurerm_subnet.app: service endpoint Microsoft.Sql on',
-        'azurerm_mssql_virtual_network_rule.app: virtual network rule',
+        'azurerm_subnet.app',
+        'azurerm_mssql_virtual_network_rule.app',
       ),
       sqlReset,
     ],
@@ -259,13 +259,7 @@ export const sqlBlocked: Plan = {
     verdict: 'blocked',
     deniedMinutes: minutes(0, null),
     interruptions: [
-      interruption(
-        ordersFlow,
-        'denied',
-        minutes(0, null),
-        'azurerm_subnet.orders: service endpoint Microsoft.Sql on',
-        '',
-      ),
+      interruption(ordersFlow, 'denied', minutes(0, null), 'azurerm_subnet.orders', ''),
     ],
   },
   stages: [

@@ -69,7 +69,7 @@ const storage: ServiceCommands = {
 const sqlRule =
   '$(az sql server vnet-rule list --resource-group {group} --server {name} --query "[?virtualNetworkSubnetId==\'{subnet}\'].name" --output tsv {subscription})';
 const sqlRange =
-  '$(az sql server firewall-rule list --resource-group {group} --server {name} --query "[?startIpAddress==\'{first}\' && endIpAddress==\'{last}\'].name" --output tsv {subscription})';
+  "$(az sql server firewall-rule list --resource-group {group} --server {name} --query \"[?startIpAddress=='{first}' && endIpAddress=='{last}'].name\" --output tsv {subscription})";
 
 const sql: ServiceCommands = {
   source: `${reference}/sql/server/vnet-rule`,
@@ -149,7 +149,7 @@ function messaging(cli: 'servicebus' | 'eventhubs'): ServiceCommands {
   const set = `az ${cli} namespace network-rule-set`;
   const names = '--resource-group {group} --namespace-name {name}';
   return {
-    source: `${reference}/${cli}/namespace/network-rule-set; ${modules}/servicebus/tests/latest/test_servicebus_network_rule_set.py`,
+    source: `${reference}/${cli}/namespace/network-rule-set; ${modules}/servicebus/tests/latest/test_servicebus_network_commands.py`,
     'virtual-network-rule': {
       add: `${set} virtual-network-rule add ${names} --subnet id={subnet} ignore-missing-endpoint={flag} {subscription}`,
       remove: `${set} virtual-network-rule remove ${names} --subnet id={subnet} {subscription}`,

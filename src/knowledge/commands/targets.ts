@@ -2,10 +2,10 @@ import { range } from '../../core/cidr.ts';
 import { isKnown, type Known } from '../../core/known.ts';
 import type { Id, IpRule, NetworkModel, NetworkRule, Target } from '../../core/model.ts';
 import { shortName } from '../../core/resource-id.ts';
+import type { Lines, Move } from '../move.ts';
 import { idText, parentName, placeOf, resourceOf } from '../places.ts';
 import type { Service } from '../service.ts';
 import { fill, flag, type Values } from '../shell.ts';
-import type { Lines, Move } from './move.ts';
 import { addRule, keepRules, setProperty, settingsOf } from './properties.ts';
 import { type ListCommands, type SettingCommands, serviceCommands } from './services.ts';
 
@@ -88,15 +88,19 @@ function templateFor(
 function ruleValues(model: NetworkModel, subnet: Id, rule: NetworkRule): Values {
   const record = model.subnets[subnet];
   const network = record !== undefined && isKnown(record.vnet) ? record.vnet : undefined;
-  const names = [network === undefined ? undefined : (model.vnets[network]?.name ?? shortName(network))];
+  const names = [
+    network === undefined ? undefined : (model.vnets[network]?.name ?? shortName(network)),
+  ];
   return {
-    rule: [...names, record?.name ?? shortName(subnet)].filter((name) => name !== undefined).join('-'),
+    rule: [...names, record?.name ?? shortName(subnet)]
+      .filter((name) => name !== undefined)
+      .join('-'),
     flag: String(rule.ignoreMissing),
     ...precedence(rule),
   };
 }
 
-// Azure's own first number for a rule that leaves room on either side.
+// Where the rule says nothing, a number that leaves room on either side.
 function precedence({ action = 'Allow', priority = 300 }: NetworkRule | IpRule): Values {
   return { action, priority: String(priority) };
 }
@@ -110,10 +114,15 @@ export function ipRule(move: Move, find: Find): Lines {
   if ('all' in list) return [fill(list.all, { ...at.values, ...allRanges(at.target) })];
   const was = move.was.targets[move.id]?.ipRules[move.key];
   const now = at.target.ipRules[move.key];
-  const change = [was === undefined ? [] : [[list.remove, was] as const], now === undefined ? [] : [[list.add, now] as const]];
-  return change.flat().map(([template, rule]) =>
-    isKnown(rule) ? fill(template, { ...at.values, ...rangeValues(rule, single) }) : undefined,
-  );
+  const change = [
+    was === undefined ? [] : [[list.remove, was] as const],
+    now === undefined ? [] : [[list.add, now] as const],
+  ];
+  return change
+    .flat()
+    .map(([template, rule]) =>
+      isKnown(rule) ? fill(template, { ...at.values, ...rangeValues(rule, single) }) : undefined,
+    );
 }
 
 function rangeValues(rule: IpRule, single: 'range' | undefined): Values {
@@ -147,7 +156,12 @@ function allRanges({ ipRules }: Target): Values {
     isKnown(rule) ? spelled(rule.range, undefined) : undefined,
   );
   if (all.includes(undefined)) return {};
-  return { joined: all.flatMap((each) => each ?? []).sort().join(',') };
+  return {
+    joined: all
+      .flatMap((each) => each ?? [])
+      .sort()
+      .join(','),
+  };
 }
 
 /** A resource instance that passes the rules, or no longer does. */

@@ -7,7 +7,8 @@ export const peCosmosLastPeOpen: HazardRule = {
   title: 'Without its last private endpoint a Cosmos DB account opens to all networks',
   statement:
     'A Cosmos DB account without rules is closed by its private endpoints alone. When the last one is deleted or rejected it opens to all networks, unless publicNetworkAccess is Disabled.',
-  remedy: 'Set publicNetworkAccess to Disabled, or add rules, before the last private endpoint goes.',
+  remedy:
+    'Set publicNetworkAccess to Disabled, or add rules, before the last private endpoint goes.',
   source:
     'https://github.com/MicrosoftDocs/azure-databases-docs/blob/02593f600a3e283b85231cfb5d534588b082529e/articles/cosmos-db/how-to-configure-private-endpoints.md',
   confidence: 'certain',

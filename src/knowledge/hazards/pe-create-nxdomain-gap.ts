@@ -20,10 +20,15 @@ export const peCreateNxdomainGap: HazardRule = {
 
 function finding(scene: Scene, arrival: Arrival): Finding[] {
   const { endpoint, edit } = arrival;
-  const hit = served(scene, endpoint).filter((each) => suffers(each) && feels(each, 'name-unresolved'));
+  const hit = served(scene, endpoint).filter(
+    (each) => suffers(each) && feels(each, 'name-unresolved'),
+  );
   const vnets = watchers(scene, arrival);
   if (hit.length === 0 && vnets.length === 0) return [];
-  const who = hit.length > 0 ? hit.map((each) => each.flow.clientName) : vnets.map((id) => nameIn(scene, 'vnets', id));
+  const who =
+    hit.length > 0
+      ? hit.map((each) => each.flow.clientName)
+      : vnets.map((id) => nameIn(scene, 'vnets', id));
   return [
     {
       says: `${listed(targetNames(scene, endpoint))} answers NXDOMAIN to ${listed(who)} from the approval of ${endpoint.name} until its record is written.`,

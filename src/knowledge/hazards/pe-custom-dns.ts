@@ -1,6 +1,6 @@
-import { isKnown } from '../../core/known.ts';
 import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
+import { isKnown } from '../../core/known.ts';
 import type { TargetName } from '../../core/model.ts';
 import { suffix } from '../../core/name.ts';
 import { approved, grouped, suffers } from '../changes.ts';
@@ -22,7 +22,9 @@ export const peCustomDns: HazardRule = {
   find: (scene) =>
     grouped(
       approved(scene).flatMap((arrival) =>
-        unreached(scene, arrival).flatMap((outcome) => asked(scene, outcome, namesOf(scene, arrival.endpoint), arrival.edit)),
+        unreached(scene, arrival).flatMap((outcome) =>
+          asked(scene, outcome, namesOf(scene, arrival.endpoint), arrival.edit),
+        ),
       ),
       ({ vnet }) => vnet,
     ).flatMap(([vnet, group]) => finding(scene, vnet, group)),
@@ -39,7 +41,7 @@ interface Asked {
 function asked(scene: Scene, outcome: Outcome, names: readonly TargetName[], edit: Edit): Asked[] {
   const vnet = homeOf(scene, outcome);
   if (vnet === undefined || customServers(scene.after, vnet).length === 0) return [];
-  const said = scene.after.resolutions['custom']?.forwarded;
+  const said = scene.after.resolutions.custom?.forwarded;
   const all = said !== undefined && isKnown(said) && said === true;
   return all ? [] : [{ vnet, outcome, names, edit }];
 }
@@ -54,7 +56,9 @@ function finding(scene: Scene, vnet: string, group: readonly Asked[]): Finding[]
     {
       says: `${nameIn(scene, 'vnets', vnet)} asks ${listed(servers)}: ${verb(servers, 'it', 'they')} must forward ${listed(suffixes)} to Azure DNS, or clients there keep the public address.`,
       outcomes: outcomes.filter(suffers),
-      ...(outcomes.every((each) => each.flow.evidence === 'possible') ? { confidence: 'likely' as const } : {}),
+      ...(outcomes.every((each) => each.flow.evidence === 'possible')
+        ? { confidence: 'likely' as const }
+        : {}),
       origin: scene.originOf(first.edit),
       subjects: [vnet, ...group.map((each) => each.edit.id)],
       edit: first.edit,

@@ -20,7 +20,9 @@ export const peDeleteNxdomainGap: HazardRule = {
 
 function finding(scene: Scene, { endpoint, edit, targets }: Arrival): Finding[] {
   if (!targets.some((target) => scene.after.targets[target.id] !== undefined)) return [];
-  const users = served(scene, endpoint).filter((each) => each.fromName.split(' ').includes(endpoint.id));
+  const users = served(scene, endpoint).filter((each) =>
+    each.fromName.split(' ').includes(endpoint.id),
+  );
   if (users.length === 0) return [];
   const hit = users.filter((each) => suffers(each) && feels(each, 'name-unresolved'));
   const told = hit.length > 0 ? hit : users;
@@ -28,7 +30,9 @@ function finding(scene: Scene, { endpoint, edit, targets }: Arrival): Finding[] 
     {
       says: `${listed(targetNames(scene, endpoint))} answers NXDOMAIN to ${listed(told.map((each) => each.flow.clientName))} while ${endpoint.name} is deleted.`,
       outcomes: hit,
-      ...(told.every((each) => each.flow.evidence === 'possible') ? { confidence: 'possible' as const } : {}),
+      ...(told.every((each) => each.flow.evidence === 'possible')
+        ? { confidence: 'possible' as const }
+        : {}),
       origin: scene.originOf(edit),
       subjects: [endpoint.id, ...targets.map((each) => each.id)],
       edit,

@@ -28,7 +28,9 @@ function finding(scene: Scene, arrival: Arrival): Finding[] {
     {
       says: `${listed(homes)} ${verb(homes, 'does', 'do')} not see ${listed(zones)}: clients there keep the public address of ${listed(targetNames(scene, endpoint))} and do not use ${endpoint.name}.`,
       outcomes: left.filter(suffers),
-      ...(left.every((each) => each.flow.evidence === 'possible') ? { confidence: 'likely' as const } : {}),
+      ...(left.every((each) => each.flow.evidence === 'possible')
+        ? { confidence: 'likely' as const }
+        : {}),
       origin: scene.originOf(edit),
       subjects: [endpoint.id, ...left.map((each) => homeOf(scene, each) ?? each.flow.client)],
       edit,

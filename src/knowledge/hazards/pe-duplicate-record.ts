@@ -23,7 +23,11 @@ export const peDuplicateRecord: HazardRule = {
     grouped(
       scene.edits.flatMap((edit) => rivals(scene, edit)),
       ({ key }) => key,
-    ).flatMap(([, [first]]) => (first === undefined ? [] : [first.deleted ? deletion(scene, first) : overwriting(scene, first)])),
+    ).flatMap(([, [first]]) =>
+      first === undefined
+        ? []
+        : [first.deleted ? deletion(scene, first) : overwriting(scene, first)],
+    ),
 };
 
 interface Rivals {
@@ -46,7 +50,14 @@ function rivals(scene: Scene, edit: Edit): Rivals[] {
     Object.values(scene.after.endpoints)
       .filter((other) => other.id !== own.id && isSame(own, other))
       .filter((other) => zonesOf(scene.after, other.id).includes(zone))
-      .map((other) => ({ key: `${[own.id, other.id].sort().join(' ')} ${deleted}`, edit, own, other, zone, deleted })),
+      .map((other) => ({
+        key: `${[own.id, other.id].sort().join(' ')} ${deleted}`,
+        edit,
+        own,
+        other,
+        zone,
+        deleted,
+      })),
   );
 }
 

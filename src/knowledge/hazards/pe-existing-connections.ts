@@ -34,7 +34,8 @@ function closing(scene: Scene, target: string, group: readonly Outcome[]): boole
     rulesLost(scene).some((each) => each.target.id === target && clients.has(each.subnet)) ||
     lost(scene).some(
       (each) =>
-        clients.has(each.subnet.id) && each.family === scene.after.targets[target]?.traits.endpointFamily,
+        clients.has(each.subnet.id) &&
+        each.family === scene.after.targets[target]?.traits.endpointFamily,
     )
   );
 }

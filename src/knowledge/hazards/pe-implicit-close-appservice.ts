@@ -30,7 +30,8 @@ export const peImplicitCloseAppservice: HazardRule = {
       if (first === undefined) return [];
       const { target, edit } = first;
       const denied = outcomesTo(scene, id).filter(suffers);
-      const who = denied.length === 0 ? '' : `, on ${listed(denied.map((each) => each.flow.clientName))} too`;
+      const who =
+        denied.length === 0 ? '' : `, on ${listed(denied.map((each) => each.flow.clientName))} too`;
       return [
         {
           says: `The first private endpoint of ${target.name} closes its public side by itself${who}: publicNetworkAccess is not set.`,

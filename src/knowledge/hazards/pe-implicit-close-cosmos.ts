@@ -33,7 +33,8 @@ export const peImplicitCloseCosmos: HazardRule = {
       const { target, edit } = first;
       const old = scene.before.targets[id];
       const denied = outcomesTo(scene, id).filter(suffers);
-      const who = denied.length === 0 ? '' : `, on ${listed(denied.map((each) => each.flow.clientName))} too`;
+      const who =
+        denied.length === 0 ? '' : `, on ${listed(denied.map((each) => each.flow.clientName))} too`;
       return [
         {
           says: `${target.name} has no rules, so its first private endpoint closes the public side by itself${who}.`,
@@ -51,5 +52,7 @@ export const peImplicitCloseCosmos: HazardRule = {
 };
 
 function isBare(target: Target): boolean {
-  return [target.networkRules, target.ipRules].every((rules) => Object.keys(rules).every((key) => key === '*'));
+  return [target.networkRules, target.ipRules].every((rules) =>
+    Object.keys(rules).every((key) => key === '*'),
+  );
 }

@@ -16,9 +16,10 @@ export const peNxdomainOtherResource: HazardRule = {
   confidence: 'likely',
   verdict: 'informs',
   find: (scene) =>
-    grouped(scene.edits.flatMap((edit) => visible(scene, edit)), ({ vnet }) => vnet).flatMap(([vnet, group]) =>
-      finding(scene, vnet, group),
-    ),
+    grouped(
+      scene.edits.flatMap((edit) => visible(scene, edit)),
+      ({ vnet }) => vnet,
+    ).flatMap(([vnet, group]) => finding(scene, vnet, group)),
 };
 
 interface Visible {
@@ -31,11 +32,15 @@ interface Visible {
 function visible(scene: Scene, edit: Edit): Visible[] {
   if (edit.kind !== 'link' && edit.kind !== 'resolution-policy') return [];
   const [old, now] = [scene.before.links[edit.id], scene.after.links[edit.id]];
-  if (now === undefined || !isKnown(now.vnet) || now.resolutionPolicy === 'NxDomainRedirect') return [];
-  if (old !== undefined && old.vnet === now.vnet && old.resolutionPolicy === now.resolutionPolicy) return [];
+  if (now === undefined || !isKnown(now.vnet) || now.resolutionPolicy === 'NxDomainRedirect')
+    return [];
+  if (old !== undefined && old.vnet === now.vnet && old.resolutionPolicy === now.resolutionPolicy)
+    return [];
   const zone = scene.after.zones[now.zone]?.name ?? '';
   const exists = scene.before.vnets[now.vnet] !== undefined;
-  return exists && zone.toLowerCase().startsWith('privatelink.') ? [{ vnet: now.vnet, zone, edit }] : [];
+  return exists && zone.toLowerCase().startsWith('privatelink.')
+    ? [{ vnet: now.vnet, zone, edit }]
+    : [];
 }
 
 function finding(scene: Scene, vnet: string, group: readonly Visible[]): Finding[] {

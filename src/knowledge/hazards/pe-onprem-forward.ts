@@ -19,10 +19,15 @@ export const peOnpremForward: HazardRule = {
   find: (scene) => {
     const left = approved(scene).flatMap(({ endpoint, edit }) =>
       served(scene, endpoint)
-        .filter((each) => each.flow.clientKind === 'on-premises' && !each.toName.split(' ').includes(endpoint.id))
+        .filter(
+          (each) =>
+            each.flow.clientKind === 'on-premises' && !each.toName.split(' ').includes(endpoint.id),
+        )
         .map((outcome) => ({ outcome, edit, suffixes: namesOf(scene, endpoint).map(suffix) })),
     );
-    return grouped(left, ({ outcome }) => outcome.flow.client).flatMap(([, group]) => finding(scene, group));
+    return grouped(left, ({ outcome }) => outcome.flow.client).flatMap(([, group]) =>
+      finding(scene, group),
+    );
   },
 };
 
@@ -38,7 +43,9 @@ function finding(scene: Scene, group: readonly Left[]): Finding[] {
   const { flow } = first.outcome;
   const targets = listed(group.map(({ outcome }) => outcome.flow.targetName));
   const forwarded = scene.config.dns.customServersForward;
-  const wrong = Array.isArray(forwarded) && forwarded.some((each) => each.toLowerCase().startsWith('privatelink.'));
+  const wrong =
+    Array.isArray(forwarded) &&
+    forwarded.some((each) => each.toLowerCase().startsWith('privatelink.'));
   const why = wrong ? ', and forwarding privatelink names alone does not do' : '';
   return [
     {

@@ -16,14 +16,21 @@ export const pePnaDisabledOverrides: HazardRule = {
   verdict: 'informs',
   find: (scene) =>
     closings(scene)
-      .filter(({ target, edit }) => edit.kind !== 'default-action' && target.publicNetworkAccess === 'Disabled')
+      .filter(
+        ({ target, edit }) =>
+          edit.kind !== 'default-action' && target.publicNetworkAccess === 'Disabled',
+      )
       .flatMap(({ target, edit }): Finding[] => {
         const rules = Object.keys(target.networkRules).length + Object.keys(target.ipRules).length;
         if (rules === 0) return [];
         const denied = outcomesTo(scene, target.id).filter(
-          (each) => suffers(each) && (each.from.by === 'service-endpoint' || each.from.by === 'internet'),
+          (each) =>
+            suffers(each) && (each.from.by === 'service-endpoint' || each.from.by === 'internet'),
         );
-        const who = denied.length === 0 ? '' : `, and ${listed(denied.map((each) => each.flow.clientName))} is denied`;
+        const who =
+          denied.length === 0
+            ? ''
+            : `, and ${listed(denied.map((each) => each.flow.clientName))} is denied`;
         return [
           {
             says: `${target.name} keeps ${counted(rules, 'rule')} that ${rules === 1 ? 'does' : 'do'} not count once its public network access is Disabled${who}.`,

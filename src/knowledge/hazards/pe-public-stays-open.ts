@@ -15,9 +15,13 @@ export const pePublicStaysOpen: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) => {
-    const pairs = approved(scene).flatMap(({ targets, edit }) => targets.map((target) => ({ target, edit })));
+    const pairs = approved(scene).flatMap(({ targets, edit }) =>
+      targets.map((target) => ({ target, edit })),
+    );
     return grouped(pairs, ({ target }) => target.id).flatMap(([id, [first]]) => {
-      const open = outcomesTo(scene, id).some(({ flow, to }) => flow.client === 'internet' && isWay(to));
+      const open = outcomesTo(scene, id).some(
+        ({ flow, to }) => flow.client === 'internet' && isWay(to),
+      );
       if (first === undefined || !open) return [];
       const { target, edit } = first;
       return [

@@ -20,11 +20,17 @@ export const peTwoZonesSameName: HazardRule = {
       .flatMap((edit): Finding[] => {
         const link = scene.after.links[edit.id];
         if (link === undefined) return [];
-        const common = { origin: scene.originOf(edit), subjects: [String(link.vnet), link.id], edit };
+        const common = {
+          origin: scene.originOf(edit),
+          subjects: [String(link.vnet), link.id],
+          edit,
+        };
         const zone = zoneName(scene.after, link);
         const vnet = isKnown(link.vnet) ? nameIn(scene, 'vnets', link.vnet) : '';
         if (twins(scene.after, link).length > 0) {
-          return [{ ...common, says: `${vnet} is linked to a second zone ${zone}, which Azure refuses.` }];
+          return [
+            { ...common, says: `${vnet} is linked to a second zone ${zone}, which Azure refuses.` },
+          ];
         }
         if (old(scene, link).length === 0) return [];
         const says = `${vnet} moves from one zone ${zone} to another: between unlinking and linking, names there have no record.`;
@@ -41,10 +47,16 @@ function twins(model: NetworkModel, link: ZoneLink, among: NetworkModel = model)
   const name = zoneName(model, link);
   return Object.values(among.links).filter(
     (other) =>
-      other.zone !== link.zone && isKnown(link.vnet) && other.vnet === link.vnet && name !== '' && zoneName(among, other) === name,
+      other.zone !== link.zone &&
+      isKnown(link.vnet) &&
+      other.vnet === link.vnet &&
+      name !== '' &&
+      zoneName(among, other) === name,
   );
 }
 
 function old(scene: Scene, link: ZoneLink): ZoneLink[] {
-  return twins(scene.after, link, scene.before).filter((other) => scene.after.links[other.id]?.zone !== other.zone);
+  return twins(scene.after, link, scene.before).filter(
+    (other) => scene.after.links[other.id]?.zone !== other.zone,
+  );
 }

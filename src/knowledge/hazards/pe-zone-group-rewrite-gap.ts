@@ -37,8 +37,12 @@ export const peZoneGroupRewriteGap: HazardRule = {
 };
 
 function isRewrite(scene: Scene, edit: Edit): boolean {
-  const [old, now]: (ZoneGroup | undefined)[] = [scene.before.zoneGroups[edit.id], scene.after.zoneGroups[edit.id]];
-  if (old === undefined || now === undefined || scene.before.endpoints[edit.id] === undefined) return false;
+  const [old, now]: (ZoneGroup | undefined)[] = [
+    scene.before.zoneGroups[edit.id],
+    scene.after.zoneGroups[edit.id],
+  ];
+  if (old === undefined || now === undefined || scene.before.endpoints[edit.id] === undefined)
+    return false;
   // Two edits, a removal and an addition: the reader knows that it is replaced.
   if (edit.before === undefined || edit.after === undefined) return true;
   const azurerm = /(^|\.)azurerm_private_endpoint\./.test(scene.originOf(edit).address);

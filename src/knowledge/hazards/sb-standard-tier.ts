@@ -3,7 +3,7 @@ import { isKnown } from '../../core/known.ts';
 import type { Target } from '../../core/model.ts';
 import { gained, grouped, type RuleChange, rulesGained } from '../changes.ts';
 import { vnetOf } from '../paths.ts';
-import { listed, verb } from '../phrases.ts';
+import { listed, subnetName, verb } from '../phrases.ts';
 
 /** Namespaces that cannot hold rules for a subnet that comes by endpoint. */
 export const sbStandardTier: HazardRule = {
@@ -40,9 +40,11 @@ function byEndpoint(scene: Scene): Finding[] {
       const names = calls.map((each) => each.targetName);
       return [
         {
-          says: `${subnet.name} also calls ${listed(names)}, which ${verb(names, 'is', 'are')} not Premium and can hold no rule for it.`,
+          says: `${subnetName(scene, subnet.id)} also calls ${listed(names)}, which ${verb(names, 'is', 'are')} not Premium and can hold no rule for it.`,
           may: true,
-          ...(calls.every((each) => each.evidence === 'possible') ? { confidence: 'possible' } : {}),
+          ...(calls.every((each) => each.evidence === 'possible')
+            ? { confidence: 'possible' }
+            : {}),
           origin: scene.originOf(edit),
           subjects: [subnet.id, ...calls.map((each) => each.target)],
           edit,
@@ -53,7 +55,9 @@ function byEndpoint(scene: Scene): Finding[] {
 
 function byRule(scene: Scene): Finding[] {
   const rules = rulesGained(scene).filter(({ target }) => isLesser(target));
-  return grouped(rules, ({ target }) => target.id).flatMap(([, [first]]) => (first === undefined ? [] : [onTarget(scene, first)]));
+  return grouped(rules, ({ target }) => target.id).flatMap(([, [first]]) =>
+    first === undefined ? [] : [onTarget(scene, first)],
+  );
 }
 
 function onTarget(scene: Scene, { target, edit }: RuleChange): Finding {

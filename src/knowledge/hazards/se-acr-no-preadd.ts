@@ -14,5 +14,8 @@ export const seAcrNoPreadd: HazardRule = {
   confidence: 'likely',
   verdict: 'refused',
   find: (scene) =>
-    earlyRules(scene, ({ type }) => type.toLowerCase() === 'microsoft.containerregistry/registries'),
+    earlyRules(
+      scene,
+      ({ type }) => type.toLowerCase() === 'microsoft.containerregistry/registries',
+    ),
 };

@@ -1,7 +1,7 @@
 import type { HazardRule, Scene } from '../../core/hazard.ts';
 import { type EndpointChange, gained, serviceOf } from '../changes.ts';
 import { publicAddresses } from '../paths.ts';
-import { listed } from '../phrases.ts';
+import { listed, subnetName } from '../phrases.ts';
 
 /** An endpoint acts on the service, not on one account of it. */
 export const seAffectsAllAccounts: HazardRule = {
@@ -30,11 +30,13 @@ export const seAffectsAllAccounts: HazardRule = {
 /** Addresses that stay the same are those which others put in their allow lists. */
 function listedElsewhere(scene: Scene, { subnet }: EndpointChange): string[] {
   const before = scene.before.subnets[subnet.id];
-  return before === undefined ? [] : publicAddresses(scene.before, before).map((each) => each.address);
+  return before === undefined
+    ? []
+    : publicAddresses(scene.before, before).map((each) => each.address);
 }
 
 function sentence(scene: Scene, change: EndpointChange): string {
-  const all = `Everything of ${serviceOf(change)} that ${change.subnet.name} calls, also of other owners, sees private source addresses`;
+  const all = `Everything of ${serviceOf(change)} that ${subnetName(scene, change.subnet.id)} calls, also of other owners, sees private source addresses`;
   const addresses = listedElsewhere(scene, change);
   return addresses.length === 0
     ? `${all}.`

@@ -9,7 +9,8 @@ export const seCrossSubscriptionRp: HazardRule = {
   title: 'The resource provider must be registered in the subscription of the network',
   statement:
     'Where subnet and resource lie in different subscriptions, the resource provider of the service (Microsoft.Sql, Microsoft.DocumentDB, Microsoft.ContainerRegistry, …) must be registered in the subscription of the virtual network for a rule to work.',
-  remedy: 'az provider register --namespace <provider> --subscription <subscription of the network>',
+  remedy:
+    'az provider register --namespace <provider> --subscription <subscription of the network>',
   source:
     'https://github.com/MicrosoftDocs/sql-docs/blob/07cabaeab86d38dcb28d3b57be15ab3a22a3f84e/azure-sql/database/vnet-service-endpoint-rule-overview.md',
   confidence: 'certain',
@@ -17,7 +18,8 @@ export const seCrossSubscriptionRp: HazardRule = {
   find: (scene) => {
     const across = rulesGained(scene).filter(({ target, subnet }) => {
       const [here, there] = [parseResourceId(target.resource), parseResourceId(subnet)];
-      if (here === undefined || there === undefined || here.subscription === there.subscription) return false;
+      if (here === undefined || there === undefined || here.subscription === there.subscription)
+        return false;
       return scene.after.subnets[subnet] !== undefined;
     });
     return grouped(across, ({ target }) => target.id).flatMap(([, rules]) => {

@@ -12,7 +12,8 @@ export const seCrossTenant: HazardRule = {
   title: 'Most services take no rules for subnets of another tenant',
   statement:
     'Virtual network rules for subnets of another Microsoft Entra tenant work for Storage and Key Vault only; SQL, Cosmos DB and the others need subnet and resource in one tenant.',
-  remedy: 'For a subnet of another tenant use IP rules for its public address, or a private endpoint.',
+  remedy:
+    'For a subnet of another tenant use IP rules for its public address, or a private endpoint.',
   source:
     'https://learn.microsoft.com/azure/virtual-network/virtual-network-service-endpoints-overview',
   confidence: 'certain',
@@ -20,8 +21,11 @@ export const seCrossTenant: HazardRule = {
   find: (scene) => {
     const foreign = rulesGained(scene).filter(({ target, subnet }) => {
       const [here, there] = [parseResourceId(target.resource), parseResourceId(subnet)];
-      if (here === undefined || there === undefined || here.subscription === there.subscription) return false;
-      return scene.after.subnets[subnet] === undefined && !across.includes(target.type.toLowerCase());
+      if (here === undefined || there === undefined || here.subscription === there.subscription)
+        return false;
+      return (
+        scene.after.subnets[subnet] === undefined && !across.includes(target.type.toLowerCase())
+      );
     });
     return grouped(foreign, ({ target }) => target.id).flatMap(([, rules]) => {
       const [first] = rules;

@@ -16,13 +16,17 @@ export const seLimitsVnetRules: HazardRule = {
   verdict: 'refused',
   find: (scene) =>
     grouped(scene.edits.filter(adds), (edit) => `${edit.kind} ${edit.id}`).flatMap(([, [edit]]) =>
-      edit === undefined ? [] : [...check(scene, edit, 'networkRules'), ...check(scene, edit, 'ipRules')],
+      edit === undefined
+        ? []
+        : [...check(scene, edit, 'networkRules'), ...check(scene, edit, 'ipRules')],
     ),
 };
 
 function adds(edit: Edit): boolean {
   if (edit.kind === 'target') return edit.after !== undefined;
-  return (edit.kind === 'virtual-network-rule' || edit.kind === 'ip-rule') && edit.before === undefined;
+  return (
+    (edit.kind === 'virtual-network-rule' || edit.kind === 'ip-rule') && edit.before === undefined
+  );
 }
 
 const names = { networkRules: 'virtual network rules', ipRules: 'IP rules' } as const;

@@ -1,6 +1,7 @@
 import type { HazardRule } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import { swapped } from '../changes.ts';
+import { subnetName } from '../phrases.ts';
 
 /** A network identifier that comes to a standing endpoint, changes or goes. */
 export const seNetworkIdentifierReset: HazardRule = {
@@ -21,7 +22,7 @@ export const seNetworkIdentifierReset: HazardRule = {
       if (before.service.toLowerCase() !== after.service.toLowerCase()) return [];
       return [
         {
-          says: `Open connections from ${subnet.name} to ${after.service} close when the network identifier of its endpoint changes.`,
+          says: `Open connections from ${subnetName(scene, subnet.id)} to ${after.service} close when the network identifier of its endpoint changes.`,
           origin: scene.originOf(edit),
           subjects: [subnet.id],
           edit,

@@ -2,7 +2,7 @@ import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { Subnet, Target } from '../../core/model.ts';
 import { gained, grouped, suffers } from '../changes.ts';
 import { neighbourhood, vnetOf } from '../paths.ts';
-import { listed, verb } from '../phrases.ts';
+import { listed, subnetName, verb } from '../phrases.ts';
 
 /** Nobody inherits an endpoint. */
 export const seNotPeered: HazardRule = {
@@ -16,9 +16,10 @@ export const seNotPeered: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) =>
-    grouped(scene.outcomes.flatMap((outcome) => without(scene, outcome)), ({ target }) => target.id).flatMap(
-      ([, group]) => finding(scene, group),
-    ),
+    grouped(
+      scene.outcomes.flatMap((outcome) => without(scene, outcome)),
+      ({ target }) => target.id,
+    ).flatMap(([, group]) => finding(scene, group)),
 };
 
 interface Left {
@@ -32,10 +33,12 @@ function without(scene: Scene, outcome: Outcome): Left[] {
   const { flow, to } = outcome;
   const [target, subnet] = [scene.after.targets[flow.target], scene.after.subnets[flow.client]];
   if (target === undefined || subnet === undefined || flow.evidence === 'possible') return [];
-  if (to.by !== 'none' || to.because !== 'admission' || !(suffers(outcome) || outcome.fresh)) return [];
+  if (to.by !== 'none' || to.because !== 'admission' || !(suffers(outcome) || outcome.fresh))
+    return [];
   const family = target.traits.endpointFamily;
   const home = vnetOf(scene.after, subnet.id);
-  if (family === undefined || home === undefined || subnet.endpoints[family] !== undefined) return [];
+  if (family === undefined || home === undefined || subnet.endpoints[family] !== undefined)
+    return [];
   const near = neighbourhood(scene.after, home);
   const neighbour = gained(scene).find(
     (each) => each.family === family && near.has(vnetOf(scene.after, each.subnet.id) ?? ''),
@@ -50,7 +53,7 @@ function finding(scene: Scene, group: readonly Left[]): Finding[] {
   const clients = group.map(({ outcome }) => outcome.flow.clientName);
   return [
     {
-      says: `${listed(clients)} ${verb(clients, 'does', 'do')} not inherit ${target.traits.endpointFamily ?? ''} from ${neighbour.name}, and ${target.name} refuses ${verb(clients, 'it', 'them')}.`,
+      says: `${listed(clients)} ${verb(clients, 'does', 'do')} not inherit ${target.traits.endpointFamily ?? ''} from ${subnetName(scene, neighbour.id)}, and ${target.name} refuses ${verb(clients, 'it', 'them')}.`,
       outcomes: group.map(({ outcome }) => outcome),
       origin: scene.originOf(`targets|${target.id}`),
       subjects: [target.id, ...group.map(({ outcome }) => outcome.flow.client)],

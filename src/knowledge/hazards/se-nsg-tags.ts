@@ -6,7 +6,7 @@ import { allows } from '../../core/security-group.ts';
 import { view } from '../../core/world.ts';
 import { gained, grouped, isNamed, leavesBy, suffers } from '../changes.ts';
 import { tagsOf } from '../paths.ts';
-import { listed } from '../phrases.ts';
+import { listed, subnetName } from '../phrases.ts';
 
 /** The endpoint changes the source, not the destination: it is still public. */
 export const seNsgTags: HazardRule = {
@@ -21,8 +21,8 @@ export const seNsgTags: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) =>
-    grouped([...byEndpoint(scene), ...byGroup(scene)], ({ subnet }) => subnet.id).flatMap(([, group]) =>
-      finding(scene, group),
+    grouped([...byEndpoint(scene), ...byGroup(scene)], ({ subnet }) => subnet.id).flatMap(
+      ([, group]) => finding(scene, group),
     ),
 };
 
@@ -40,7 +40,9 @@ const groupEdits = ['security-group-association', 'security-group', 'nsg-rule'];
 
 /** Group edits that begin to deny a service whose endpoint stands. */
 function byGroup(scene: Scene): Denial[] {
-  const ids = new Map(scene.edits.filter((each) => groupEdits.includes(each.kind)).map((each) => [each.id, each]));
+  const ids = new Map(
+    scene.edits.filter((each) => groupEdits.includes(each.kind)).map((each) => [each.id, each]),
+  );
   return Object.values(scene.after.subnets).flatMap((subnet) => {
     const group = typeof subnet.securityGroup === 'string' ? subnet.securityGroup : '';
     const edit = ids.get(subnet.id) ?? ids.get(group);
@@ -67,11 +69,14 @@ function finding(scene: Scene, group: readonly Denial[]): Finding[] {
   const tags = group.flatMap(({ family }) => tagsOf(family).slice(0, 1));
   const outcomes = scene.outcomes.filter(
     (each) =>
-      suffers(each) && leavesBy(each, subnet.id) && each.to.by === 'none' && each.to.because === 'path',
+      suffers(each) &&
+      leavesBy(each, subnet.id) &&
+      each.to.by === 'none' &&
+      each.to.because === 'path',
   );
   return [
     {
-      says: `The network security group of ${subnet.name} does not let traffic to ${listed(tags)} out, with or without the endpoint.`,
+      says: `The network security group of ${subnetName(scene, subnet.id)} does not let traffic to ${listed(tags)} out, with or without the endpoint.`,
       outcomes,
       origin: scene.originOf(edit),
       subjects: [subnet.id],

@@ -2,9 +2,16 @@ import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { Id, Subnet } from '../../core/model.ts';
 import { isWay } from '../../core/route.ts';
-import { type EndpointChange, gained, type RuleChange, rulesGained, showsAll, suffers } from '../changes.ts';
+import {
+  type EndpointChange,
+  gained,
+  type RuleChange,
+  rulesGained,
+  showsAll,
+  suffers,
+} from '../changes.ts';
 import { appliancesBehind, inspection } from '../paths.ts';
-import { listed } from '../phrases.ts';
+import { listed, subnetName } from '../phrases.ts';
 
 /** Behind a firewall, its subnet is the one that arrives. */
 export const seNvaSubnet: HazardRule = {
@@ -31,7 +38,7 @@ function onFirewall(scene: Scene, { subnet, family, edit }: EndpointChange): Fin
   const behind = scene.outcomes.filter((each) => arrivesBy(each, subnet.id));
   return [
     {
-      says: `${family} traffic through ${listed(here.map((each) => each.name))} arrives from ${subnet.name} by its endpoint: only rules that name ${subnet.name} match it.`,
+      says: `${family} traffic through ${listed(here.map((each) => each.name))} arrives from ${subnetName(scene, subnet.id)} by its endpoint: only rules that name ${subnetName(scene, subnet.id)} match it.`,
       outcomes: behind.filter(suffers),
       origin: scene.originOf(edit),
       subjects: [subnet.id],
@@ -56,7 +63,7 @@ function forClientBehind(scene: Scene, { target, subnet, edit }: RuleChange): Fi
   if (front === undefined || target.networkRules[front.id] !== undefined) return [];
   return [
     {
-      says: `The rule of ${target.name} for ${home.name} matches nothing: its traffic goes through ${device?.name ?? 'the appliance'} and arrives from ${front.name}.`,
+      says: `The rule of ${target.name} for ${subnetName(scene, home.id)} matches nothing: its traffic goes through ${device?.name ?? 'the appliance'} and arrives from ${subnetName(scene, front.id)}.`,
       origin: scene.originOf(edit),
       subjects: [target.id, home.id],
       edit,

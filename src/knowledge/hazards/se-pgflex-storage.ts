@@ -1,6 +1,7 @@
 import type { Finding, HazardRule } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import { lost } from '../changes.ts';
+import { subnetName } from '../phrases.ts';
 
 // Services that the platform runs in a subnet of ours and that reach their own storage over its endpoint.
 const tenants = [
@@ -29,7 +30,7 @@ export const sePgflexStorage: HazardRule = {
       if (tenant === undefined) return [];
       return [
         {
-          says: `${subnet.name} is delegated to ${tenant}, which reaches its own storage by the endpoint that goes: backups may fail.`,
+          says: `${subnetName(scene, subnet.id)} is delegated to ${tenant}, which reaches its own storage by the endpoint that goes: backups may fail.`,
           may: true,
           origin: scene.originOf(edit),
           subjects: [subnet.id],

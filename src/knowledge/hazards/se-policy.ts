@@ -2,7 +2,7 @@ import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Subnet } from '../../core/model.ts';
 import { gained, grouped, leavesBy, suffers } from '../changes.ts';
-import { listed, nameIn } from '../phrases.ts';
+import { listed, nameIn, subnetName } from '../phrases.ts';
 
 const family = 'Microsoft.Storage';
 
@@ -62,11 +62,16 @@ function restricted(scene: Scene, edit: Edit): Restriction[] {
 function finding(scene: Scene, { subnet, edit }: Restriction): Finding {
   const outcomes = scene.outcomes.filter(
     (each) =>
-      suffers(each) && leavesBy(each, subnet.id) && each.to.by === 'none' && each.to.because === 'path',
+      suffers(each) &&
+      leavesBy(each, subnet.id) &&
+      each.to.by === 'none' &&
+      each.to.because === 'path',
   );
-  const policies = Object.keys(subnet.endpointPolicies).map((id) => nameIn(scene, 'endpointPolicies', id));
+  const policies = Object.keys(subnet.endpointPolicies).map((id) =>
+    nameIn(scene, 'endpointPolicies', id),
+  );
   return {
-    says: `Storage accounts that ${listed(policies)} does not list are out of reach for ${subnet.name} over its endpoint.`,
+    says: `Storage accounts that ${listed(policies)} does not list are out of reach for ${subnetName(scene, subnet.id)} over its endpoint.`,
     outcomes,
     may: true,
     ...(outcomes.length === 0 ? { confidence: 'possible' as const } : {}),

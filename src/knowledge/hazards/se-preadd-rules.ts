@@ -1,6 +1,14 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
-import { gained, grouped, leavesBy, outcomesTo, type RuleChange, rulesGained, suffers } from '../changes.ts';
+import {
+  gained,
+  grouped,
+  leavesBy,
+  outcomesTo,
+  type RuleChange,
+  rulesGained,
+  suffers,
+} from '../changes.ts';
 import { listed, nameIn } from '../phrases.ts';
 import { isBefore } from '../write-order.ts';
 
@@ -51,7 +59,9 @@ function finding(scene: Scene, rules: readonly RuleChange[]): Finding[] {
     {
       says: `${target.name} would take the rule for ${names} before the endpoint is on${lacksFlag ? `, with ${flag},` : ','} and one apply does not put it first.`,
       ...(lacksFlag
-        ? { remedy: `Set ${flag} on the rule and apply it before the subnet; the endpoint follows once the rule has taken.` }
+        ? {
+            remedy: `Set ${flag} on the rule and apply it before the subnet; the endpoint follows once the rule has taken.`,
+          }
         : {}),
       outcomes: hit,
       origin: scene.originOf(first.edit),

@@ -1,7 +1,15 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Target } from '../../core/model.ts';
-import { type EndpointChange, grouped, leavesBy, lost, namedBy, outcomesTo, suffers } from '../changes.ts';
-import { listed, verb } from '../phrases.ts';
+import {
+  type EndpointChange,
+  grouped,
+  leavesBy,
+  lost,
+  namedBy,
+  outcomesTo,
+  suffers,
+} from '../changes.ts';
+import { listed, subnetName, verb } from '../phrases.ts';
 
 /** Rules that stand and no longer count, because the endpoint is gone. */
 export const seRemoveWhileReferenced: HazardRule = {
@@ -35,8 +43,11 @@ function finding(scene: Scene, group: readonly Reference[]): Finding[] {
   const outcomes = outcomesTo(scene, target.id).filter(
     (each) => suffers(each) && group.some((one) => leavesBy(each, one.change.subnet.id)),
   );
-  const subnets = group.map((each) => each.change.subnet.name);
-  const stop = outcomes.length === 0 ? 'then match nothing' : `match nothing, and ${target.name} refuses ${verb(subnets, 'it', 'them')}`;
+  const subnets = group.map((each) => subnetName(scene, each.change.subnet.id));
+  const stop =
+    outcomes.length === 0
+      ? 'then match nothing'
+      : `match nothing, and ${target.name} refuses ${verb(subnets, 'it', 'them')}`;
   return [
     {
       says: `${change.family} goes from ${listed(subnets)} while rules of ${target.name} still name ${verb(subnets, 'it', 'them')}: the rules ${stop}.`,

@@ -3,7 +3,7 @@ import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Subnet } from '../../core/model.ts';
 import { gained, grouped, isNamed } from '../changes.ts';
 import { inspection } from '../paths.ts';
-import { listed } from '../phrases.ts';
+import { listed, subnetName } from '../phrases.ts';
 
 /** The endpoint's routes win over every user route. */
 export const seRouteOverride: HazardRule = {
@@ -17,8 +17,8 @@ export const seRouteOverride: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) =>
-    grouped([...newEndpoints(scene), ...newRoutes(scene)], ({ subnet }) => subnet.id).flatMap(([, group]) =>
-      finding(scene, group),
+    grouped([...newEndpoints(scene), ...newRoutes(scene)], ({ subnet }) => subnet.id).flatMap(
+      ([, group]) => finding(scene, group),
     ),
 };
 
@@ -46,7 +46,9 @@ function newRoutes(scene: Scene): Bypass[] {
           return Object.keys(subnet.endpoints)
             .filter(isNamed)
             .filter((family) => inspection(scene.after, subnet, family) !== undefined)
-            .filter((family) => old !== undefined && inspection(scene.before, old, family) === undefined)
+            .filter(
+              (family) => old !== undefined && inspection(scene.before, old, family) === undefined,
+            )
             .map((family) => ({ subnet, family, edit }));
         }),
     );
@@ -60,7 +62,7 @@ function finding(scene: Scene, group: readonly Bypass[]): Finding[] {
   const families = listed(group.map((each) => each.family));
   return [
     {
-      says: `${families} traffic from ${subnet.name} takes the endpoint, not the route for ${route?.prefix ?? '0.0.0.0/0'} to ${hop(route)}: the appliance no longer sees it.`,
+      says: `${families} traffic from ${subnetName(scene, subnet.id)} takes the endpoint, not the route for ${route?.prefix ?? '0.0.0.0/0'} to ${hop(route)}: the appliance no longer sees it.`,
       origin: scene.originOf(edit),
       subjects: [subnet.id],
       edit,

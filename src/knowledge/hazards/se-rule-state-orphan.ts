@@ -1,7 +1,7 @@
 import type { Edit } from '../../core/edit.ts';
+import { counts } from '../../core/flow.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Id, Target } from '../../core/model.ts';
-import { counts } from '../../core/flow.ts';
 import { isWay } from '../../core/route.ts';
 import { grouped, leavesBy, outcomesTo, replacedSubnets } from '../changes.ts';
 import { listed, nameIn } from '../phrases.ts';
@@ -19,8 +19,8 @@ export const seRuleStateOrphan: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) =>
-    grouped(orphans(scene), ({ target, replaced }) => `${target.id} ${replaced}`).flatMap(([, group]) =>
-      finding(scene, group),
+    grouped(orphans(scene), ({ target, replaced }) => `${target.id} ${replaced}`).flatMap(
+      ([, group]) => finding(scene, group),
     ),
 };
 
@@ -55,11 +55,17 @@ function finding(scene: Scene, group: readonly Orphan[]): Finding[] {
     edit,
   };
   if (!replaced) {
-    return [{ ...common, says: `${names} is deleted and ${target.name} keeps a rule for it, which then names nothing.` }];
+    return [
+      {
+        ...common,
+        says: `${names} is deleted and ${target.name} keeps a rule for it, which then names nothing.`,
+      },
+    ];
   }
   // The replay sees the same ID before and after; that the rule died in between no route shows.
   const outcomes = outcomesTo(scene, target.id).filter(
-    (each) => counts(each.flow) && isWay(each.from) && group.some((one) => leavesBy(each, one.subnet)),
+    (each) =>
+      counts(each.flow) && isWay(each.from) && group.some((one) => leavesBy(each, one.subnet)),
   );
   return [
     {

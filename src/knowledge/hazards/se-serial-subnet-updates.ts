@@ -16,9 +16,10 @@ export const seSerialSubnetUpdates: HazardRule = {
   confidence: 'likely',
   verdict: 'informs',
   find: (scene) =>
-    grouped(scene.edits.filter((edit) => sendsSubnet(scene, edit)), (edit) => vnetOf(scene.after, edit.id) ?? '').flatMap(
-      ([vnet, edits]) => finding(scene, vnet, edits),
-    ),
+    grouped(
+      scene.edits.filter((edit) => sendsSubnet(scene, edit)),
+      (edit) => vnetOf(scene.after, edit.id) ?? '',
+    ).flatMap(([vnet, edits]) => finding(scene, vnet, edits)),
 };
 
 const kinds: readonly EditKind[] = [
@@ -32,7 +33,11 @@ const kinds: readonly EditKind[] = [
 ];
 
 function sendsSubnet(scene: Scene, edit: Edit): boolean {
-  return kinds.includes(edit.kind) && scene.before.subnets[edit.id] !== undefined && vnetOf(scene.after, edit.id) !== undefined;
+  return (
+    kinds.includes(edit.kind) &&
+    scene.before.subnets[edit.id] !== undefined &&
+    vnetOf(scene.after, edit.id) !== undefined
+  );
 }
 
 function finding(scene: Scene, vnet: string, edits: readonly Edit[]): Finding[] {

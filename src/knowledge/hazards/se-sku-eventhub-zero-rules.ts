@@ -15,7 +15,9 @@ export const seSkuEventhubZeroRules: HazardRule = {
   verdict: 'informs',
   find: (scene) =>
     grouped(
-      scene.edits.filter((edit) => hollow(scene.after.targets[edit.id]) && !hollow(scene.before.targets[edit.id])),
+      scene.edits.filter(
+        (edit) => hollow(scene.after.targets[edit.id]) && !hollow(scene.before.targets[edit.id]),
+      ),
       (edit) => edit.id,
     ).flatMap(([id, [edit]]) => {
       const target = scene.after.targets[id];
@@ -33,8 +35,7 @@ export const seSkuEventhubZeroRules: HazardRule = {
 
 function hollow(target: Target | undefined): boolean {
   return (
-    target !== undefined &&
-    target.traits.denyNeedsRule &&
+    target?.traits.denyNeedsRule === true &&
     target.defaultAction === 'Deny' &&
     target.publicNetworkAccess !== 'Disabled' &&
     Object.keys(target.networkRules).length + Object.keys(target.ipRules).length === 0

@@ -2,8 +2,16 @@ import { isAnyAzure } from '../../core/admission.ts';
 import { covers } from '../../core/cidr.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { Target } from '../../core/model.ts';
-import { type EndpointChange, gained, grouped, ipRules, leavesBy, outcomesTo, suffers } from '../changes.ts';
-import { listed } from '../phrases.ts';
+import {
+  type EndpointChange,
+  gained,
+  grouped,
+  ipRules,
+  leavesBy,
+  outcomesTo,
+  suffers,
+} from '../changes.ts';
+import { listed, subnetName } from '../phrases.ts';
 
 /** The endpoint makes the source private; rules for the public address stop matching. */
 export const seSourceIpSwitch: HazardRule = {
@@ -18,9 +26,10 @@ export const seSourceIpSwitch: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) =>
-    grouped(gained(scene).flatMap((change) => switches(scene, change)), ({ target }) => target.id).flatMap(
-      ([, group]) => finding(scene, group),
-    ),
+    grouped(
+      gained(scene).flatMap((change) => switches(scene, change)),
+      ({ target }) => target.id,
+    ).flatMap(([, group]) => finding(scene, group)),
 };
 
 interface Switch {
@@ -63,8 +72,11 @@ function finding(scene: Scene, group: readonly Switch[]): Finding[] {
   if (first === undefined) return [];
   const { target, change } = first;
   const rules = listed(told.map((each) => each.rule));
-  const names = listed(told.map((each) => each.change.subnet.name));
-  const then = denied.length > 0 ? `so ${target.name} refuses it until a rule names the subnet` : 'and may be removed once the rule for the subnet is verified';
+  const names = listed(told.map((each) => subnetName(scene, each.change.subnet.id)));
+  const then =
+    denied.length > 0
+      ? `so ${target.name} refuses it until a rule names the subnet`
+      : 'and may be removed once the rule for the subnet is verified';
   return [
     {
       says: `${names} reaches ${target.name} from a private address once ${change.family} is on: the IP rule ${rules} no longer matches, ${then}.`,

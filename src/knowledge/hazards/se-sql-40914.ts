@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
-import { isNamed, leavesBy, outcomesTo, suffers } from '../changes.ts';
 import type { Target } from '../../core/model.ts';
+import { isNamed, leavesBy, outcomesTo, suffers } from '../changes.ts';
 import { listed } from '../phrases.ts';
 
 /** SQL traffic over the endpoint that no virtual network rule admits. */
@@ -26,7 +26,9 @@ function finding(scene: Scene, target: Target): Finding[] {
     (each) => suffers(each) && doors(scene, target).some((subnet) => leavesBy(each, subnet)),
   );
   if (hit.length === 0) return [];
-  const until = hit.some((each) => !each.lost) ? 'until the rule there has taken' : 'for no rule names it';
+  const until = hit.some((each) => !each.lost)
+    ? 'until the rule there has taken'
+    : 'for no rule names it';
   const edit = cause(scene, target, hit);
   return [
     {
@@ -45,7 +47,9 @@ function doors(scene: Scene, target: Target): string[] {
   if (target.publicNetworkAccess === 'Disabled') return [];
   const family = target.traits.endpointFamily ?? '';
   const edited = scene.edits
-    .filter((each) => (each.kind === 'service-endpoint' && each.key === family) || each.id === target.id)
+    .filter(
+      (each) => (each.kind === 'service-endpoint' && each.key === family) || each.id === target.id,
+    )
     .map((each) => (each.id === target.id ? (each.key ?? '') : each.id));
   return [...new Set(edited)].filter(
     (subnet) =>

@@ -1,6 +1,6 @@
 import type { Finding, HazardRule } from '../../core/hazard.ts';
 import { gained, leavesBy, suffers } from '../changes.ts';
-import { listed } from '../phrases.ts';
+import { listed, subnetName } from '../phrases.ts';
 
 const family = 'Microsoft.Sql';
 
@@ -32,7 +32,7 @@ export const seSqlAffectsOssDb: HazardRule = {
         const names = listed(calls.map((each) => each.flow.targetName));
         return [
           {
-            says: `Microsoft.Sql on ${subnet.name} also covers ${names}, where no rule names the subnet.`,
+            says: `Microsoft.Sql on ${subnetName(scene, subnet.id)} also covers ${names}, where no rule names the subnet.`,
             outcomes: calls.filter(suffers),
             origin: scene.originOf(edit),
             subjects: [subnet.id, ...calls.map((each) => each.flow.target)],

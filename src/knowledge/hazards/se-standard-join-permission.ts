@@ -2,6 +2,7 @@ import type { Finding, HazardRule } from '../../core/hazard.ts';
 import { isKnown, type Known } from '../../core/known.ts';
 import type { ServiceEndpoint } from '../../core/model.ts';
 import { endpointChanges } from '../changes.ts';
+import { subnetName } from '../phrases.ts';
 
 /** A network identifier is a public address of somebody's, and joining it is a right of its own. */
 export const seStandardJoinPermission: HazardRule = {
@@ -9,7 +10,8 @@ export const seStandardJoinPermission: HazardRule = {
   title: 'A network identifier needs a permission on its public address',
   statement:
     'Putting a network identifier on a service endpoint needs Microsoft.Network/publicIPAddresses/joinServiceEndpointNetworkIdentifier/action on the public IP address.',
-  remedy: 'Give the deploying identity that action on the address, by Network Contributor or a role of its own.',
+  remedy:
+    'Give the deploying identity that action on the address, by Network Contributor or a role of its own.',
   source:
     'https://github.com/MicrosoftDocs/azure-docs/blob/1fc1df0536190e56494128b044031c3dc3c37cab/articles/private-link/service-endpoint-standard-overview.md',
   confidence: 'certain',
@@ -19,7 +21,7 @@ export const seStandardJoinPermission: HazardRule = {
       if (identifier(after) === undefined || identifier(after) === identifier(before)) return [];
       return [
         {
-          says: `Whoever applies the network identifier of ${family} on ${subnet.name} needs joinServiceEndpointNetworkIdentifier/action on its public address.`,
+          says: `Whoever applies the network identifier of ${family} on ${subnetName(scene, subnet.id)} needs joinServiceEndpointNetworkIdentifier/action on its public address.`,
           confidence: 'possible',
           origin: scene.originOf(edit),
           subjects: [subnet.id],
@@ -30,6 +32,7 @@ export const seStandardJoinPermission: HazardRule = {
 };
 
 function identifier(endpoint: Known<ServiceEndpoint> | undefined): string | undefined {
-  if (endpoint === undefined || !isKnown(endpoint) || endpoint.networkIdentifier === undefined) return undefined;
+  if (endpoint === undefined || !isKnown(endpoint) || endpoint.networkIdentifier === undefined)
+    return undefined;
   return isKnown(endpoint.networkIdentifier) ? endpoint.networkIdentifier : 'unknown';
 }

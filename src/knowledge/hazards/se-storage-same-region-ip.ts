@@ -19,9 +19,10 @@ export const seStorageSameRegionIp: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) =>
-    grouped(scene.outcomes.flatMap((outcome) => ineffective(scene, outcome)), ({ target }) => target.id).flatMap(
-      ([, group]) => finding(scene, group),
-    ),
+    grouped(
+      scene.outcomes.flatMap((outcome) => ineffective(scene, outcome)),
+      ({ target }) => target.id,
+    ).flatMap(([, group]) => finding(scene, group)),
 };
 
 interface Ineffective {
@@ -37,7 +38,8 @@ function ineffective(scene: Scene, outcome: Outcome): Ineffective[] {
   return [scene.after, scene.before].flatMap((model) => {
     const target = model.targets[flow.target];
     const subnet = model.subnets[flow.client];
-    if (target === undefined || subnet === undefined || !target.traits.ipRulesIgnoreOwnRegion) return [];
+    if (target === undefined || subnet === undefined || !target.traits.ipRulesIgnoreOwnRegion)
+      return [];
     const near = publicAddresses(model, subnet).filter(
       ({ region }) => isKnown(target.location) && region === target.location,
     );

@@ -1,6 +1,6 @@
 import type { HazardRule } from '../../core/hazard.ts';
 import { lost, resetBy, serviceOf } from '../changes.ts';
-import { listed } from '../phrases.ts';
+import { listed, subnetName } from '../phrases.ts';
 
 /** Turning an endpoint off ends what is open, as turning it on does. */
 export const seTcpResetDisable: HazardRule = {
@@ -19,7 +19,7 @@ export const seTcpResetDisable: HazardRule = {
       const targets = resetBy(scene, change);
       const among = targets.length === 0 ? '' : `, those to ${listed(targets)} among them`;
       return {
-        says: `Open connections from ${change.subnet.name} to ${serviceOf(change)} close when its endpoint is turned off${among}.`,
+        says: `Open connections from ${subnetName(scene, change.subnet.id)} to ${serviceOf(change)} close when its endpoint is turned off${among}.`,
         ...(change.sure ? {} : { confidence: 'possible' as const }),
         origin: scene.originOf(change.edit),
         subjects: [change.subnet.id],

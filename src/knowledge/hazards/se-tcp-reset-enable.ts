@@ -1,6 +1,6 @@
 import type { HazardRule } from '../../core/hazard.ts';
 import { gained, resetBy, serviceOf } from '../changes.ts';
-import { listed } from '../phrases.ts';
+import { listed, subnetName } from '../phrases.ts';
 
 /** Turning an endpoint on ends what is open. */
 export const seTcpResetEnable: HazardRule = {
@@ -19,7 +19,7 @@ export const seTcpResetEnable: HazardRule = {
       const targets = resetBy(scene, change);
       const among = targets.length === 0 ? '' : `, those to ${listed(targets)} among them`;
       return {
-        says: `Open connections from ${change.subnet.name} to ${serviceOf(change)} close when its endpoint is turned on${among}.`,
+        says: `Open connections from ${subnetName(scene, change.subnet.id)} to ${serviceOf(change)} close when its endpoint is turned on${among}.`,
         ...(change.sure ? {} : { confidence: 'possible' as const }),
         origin: scene.originOf(change.edit),
         subjects: [change.subnet.id],

@@ -1,6 +1,7 @@
 import type { HazardRule } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import { swapped } from '../changes.ts';
+import { subnetName } from '../phrases.ts';
 
 /** A regional endpoint traded for the global one of the same family, or back. */
 export const seTcpResetSwapGlobal: HazardRule = {
@@ -20,7 +21,7 @@ export const seTcpResetSwapGlobal: HazardRule = {
       if (before.service.toLowerCase() === after.service.toLowerCase()) return [];
       return [
         {
-          says: `Open connections from ${subnet.name} to storage accounts close when ${before.service} is traded for ${after.service}.`,
+          says: `Open connections from ${subnetName(scene, subnet.id)} to storage accounts close when ${before.service} is traded for ${after.service}.`,
           origin: scene.originOf(edit),
           subjects: [subnet.id],
           edit,

@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { type EndpointChange, grouped, lostInPassing, serviceOf, sufferers } from '../changes.ts';
-import { listed } from '../phrases.ts';
+import { listed, subnetName } from '../phrases.ts';
 
 /** Endpoints that were not carried over to azurerm 5's spelling. */
 export const seTfV5Rename: HazardRule = {
@@ -15,7 +15,9 @@ export const seTfV5Rename: HazardRule = {
   verdict: 'informs',
   find: (scene) =>
     scene.versions.some(crossesFive)
-      ? grouped(lostInPassing(scene), ({ subnet }) => subnet.id).flatMap(([, changes]) => finding(scene, changes))
+      ? grouped(lostInPassing(scene), ({ subnet }) => subnet.id).flatMap(([, changes]) =>
+          finding(scene, changes),
+        )
       : [],
 };
 
@@ -34,7 +36,7 @@ function finding(scene: Scene, changes: readonly EndpointChange[]): Finding[] {
   const services = listed(changes.map(serviceOf));
   return [
     {
-      says: `${first.subnet.name} has no service_endpoint block for ${services} after the upgrade to azurerm 5.`,
+      says: `${subnetName(scene, first.subnet.id)} has no service_endpoint block for ${services} after the upgrade to azurerm 5.`,
       outcomes: sufferers(scene, changes),
       ...(changes.every((each) => each.sure) ? {} : { confidence: 'possible' as const }),
       origin: scene.originOf(first.edit),

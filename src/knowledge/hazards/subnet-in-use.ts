@@ -34,11 +34,21 @@ export const subnetInUse: HazardRule = {
 
 /** What is in the subnet before and after, and no edit takes away in between. */
 function stayers(scene: Scene, subnet: Id): string[] {
-  const gone = new Set(scene.edits.filter((each) => each.after === undefined).map((each) => `${each.kind} ${each.id}`));
-  const machines = Object.values(scene.after.workloads).filter((each) => !gone.has(`workload ${each.id}`));
-  const endpoints = Object.values(scene.after.endpoints).filter((each) => !gone.has(`private-endpoint ${each.id}`));
+  const gone = new Set(
+    scene.edits.filter((each) => each.after === undefined).map((each) => `${each.kind} ${each.id}`),
+  );
+  const machines = Object.values(scene.after.workloads).filter(
+    (each) => !gone.has(`workload ${each.id}`),
+  );
+  const endpoints = Object.values(scene.after.endpoints).filter(
+    (each) => !gone.has(`private-endpoint ${each.id}`),
+  );
   return [
-    ...machines.filter((each) => each.subnet === subnet && scene.before.workloads[each.id]?.subnet === subnet),
-    ...endpoints.filter((each) => each.subnet === subnet && scene.before.endpoints[each.id]?.subnet === subnet),
+    ...machines.filter(
+      (each) => each.subnet === subnet && scene.before.workloads[each.id]?.subnet === subnet,
+    ),
+    ...endpoints.filter(
+      (each) => each.subnet === subnet && scene.before.endpoints[each.id]?.subnet === subnet,
+    ),
   ].map((each) => each.name);
 }

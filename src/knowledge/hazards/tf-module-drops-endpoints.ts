@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { type EndpointChange, grouped, lostInPassing, serviceOf, sufferers } from '../changes.ts';
-import { listed } from '../phrases.ts';
+import { listed, subnetName, verb } from '../phrases.ts';
 
 /** Endpoints that go in the change that moves a module to another version. */
 export const tfModuleDropsEndpoints: HazardRule = {
@@ -13,33 +13,57 @@ export const tfModuleDropsEndpoints: HazardRule = {
   source: 'https://github.com/Azure/terraform-azure-avm-ptn-alz-sub-vending/pull/53',
   confidence: 'likely',
   verdict: 'informs',
-  find: (scene) => {
-    const upgrades = modules(scene);
-    if (upgrades.length === 0) return [];
-    return grouped(lostInPassing(scene), ({ subnet }) => subnet.id).flatMap(([, changes]) =>
-      finding(scene, changes, upgrades),
-    );
-  },
+  find: (scene) =>
+    grouped(
+      lostInPassing(scene).flatMap((change) => {
+        const upgrade = scene.versions.find((each) => suspects(scene, each, change));
+        return upgrade === undefined ? [] : [{ change, upgrade }];
+      }),
+      ({ change }) => change.subnet.id,
+    ).flatMap(([, group]) => finding(scene, group)),
 };
 
-/** Modules that change their version; providers are told apart by their names. */
-function modules(scene: Scene): string[] {
-  return scene.versions
-    .filter(({ what, before, after }) => before !== after && !/(^|\/)(azurerm|azapi)$/.test(what))
-    .map(({ what, before, after }) => `${what} (${before ?? 'none'} to ${after ?? 'none'})`);
+type Version = Scene['versions'][number];
+
+interface Suspicion {
+  readonly change: EndpointChange;
+  readonly upgrade: Version;
 }
 
-function finding(scene: Scene, changes: readonly EndpointChange[], upgrades: readonly string[]): Finding[] {
-  const [first] = changes;
+/** A module that holds the subnet and moves to another version, or stands at one that is known to drop endpoints. */
+function suspects(
+  scene: Scene,
+  { what, before, after }: Version,
+  { edit }: EndpointChange,
+): boolean {
+  const [module = ''] = what.split(' ');
+  if (!module.startsWith('module.')) return false;
+  const { address } = scene.originOf(edit);
+  if (!address.replaceAll(/\[[^\]]*\]/g, '').startsWith(`${module}.`)) return false;
+  const moved = before !== undefined && after !== undefined && before !== after;
+  return moved || (known.test(what) && faulty.test(after ?? ''));
+}
+
+// https://github.com/Azure/terraform-azurerm-avm-res-network-virtualnetwork/issues/50
+const known = /avm-res-network-virtualnetwork/;
+const faulty = /\b0\.1[5-9]\b/;
+
+function finding(scene: Scene, group: readonly Suspicion[]): Finding[] {
+  const [first] = group;
   if (first === undefined) return [];
+  const changes = group.map((each) => each.change);
+  const { subnet, edit } = first.change;
+  const services = changes.map(serviceOf);
+  const { what, before, after } = first.upgrade;
+  const versions = before === undefined ? `${after ?? ''}` : `from ${before} to ${after ?? ''}`;
   return [
     {
-      says: `${listed(changes.map(serviceOf))} disappears from ${first.subnet.name} in the change that upgrades ${listed(upgrades)}.`,
+      says: `${listed(services)} ${verb(services, 'disappears', 'disappear')} from ${subnetName(scene, subnet.id)} together with version ${versions} of ${what}.`,
       outcomes: sufferers(scene, changes),
       ...(changes.every((each) => each.sure) ? {} : { confidence: 'possible' as const }),
-      origin: scene.originOf(first.edit),
-      subjects: [first.subnet.id],
-      edit: first.edit,
+      origin: scene.originOf(edit),
+      subjects: [subnet.id],
+      edit,
     },
   ];
 }

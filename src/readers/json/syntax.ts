@@ -119,7 +119,8 @@ function wordEnd(bytes: Uint8Array, at: number, word: string): number {
 function numberEnd(bytes: Uint8Array, at: number): number {
   let i = bytes[at] === 0x2d ? at + 1 : at;
   const integer = digits(bytes, i);
-  if (integer === i || (bytes[i] === 0x30 && integer > i + 1)) return -i - 1;
+  if (integer === i) return -i - 1;
+  if (bytes[i] === 0x30 && integer > i + 1) return -(i + 1) - 1;
   i = integer;
   if (bytes[i] === 0x2e) {
     const fraction = digits(bytes, i + 1);

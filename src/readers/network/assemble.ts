@@ -6,6 +6,7 @@ import { type Fragment, rank } from './fragment.ts';
 
 /** One side of the change, put together from all that was said of it. */
 export interface Side {
+  readonly said: ReadonlyMap<string, readonly Fragment[]>;
   readonly records: Readonly<Record<Collection, Readonly<Record<Id, Record<string, unknown>>>>>;
   readonly provenance: Readonly<Record<string, Origin>>;
   /** Places by the write that sends them. */
@@ -15,11 +16,15 @@ export interface Side {
 /** What to start from for a record that is spoken of and that no resource shows; undefined: it is not worth having. */
 export type BareRecord = (collection: Collection, id: Id) => object | undefined;
 
-/** The weightiest word on every field counts; entries of separate resources stand beside each other. */
+/**
+ * The weightiest word on every field counts; entries of separate resources stand beside each other. What was said of a record
+ * on the `other` side in the very same words is taken from there.
+ */
 export function assemble(
   fragments: readonly Fragment[],
   before: readonly Fragment[],
   bareRecord: BareRecord,
+  other?: Side,
 ): Side {
   const said = gathered(fragments);
   const owned = ownedPlaces(before);
@@ -31,6 +36,11 @@ export function assemble(
     const [first] = alive;
     if (first === undefined) continue;
     const { collection, id } = first;
+    const same = sameRecord(other, place, all, first);
+    if (same !== undefined) {
+      records[collection][id] = same;
+      continue;
+    }
     const there = alive.filter((each) => each.exists);
     const states = statements(alive, owned);
     const base = there.length > 0 ? {} : bareRecord(collection, id);
@@ -40,7 +50,19 @@ export function assemble(
     records[collection][id] = built(id, base, states);
     note(place, there.at(-1) ?? first, there, states, { provenance, sent });
   }
-  return { records, provenance, sent };
+  return { said, records, provenance, sent };
+}
+
+/** The record of the other side, when the same was said of it there. */
+function sameRecord(
+  other: Side | undefined,
+  place: string,
+  all: readonly Fragment[],
+  { collection, id }: Fragment,
+): Record<string, unknown> | undefined {
+  const there = other?.said.get(place);
+  if (there === undefined || there.length !== all.length) return undefined;
+  return there.every((each, at) => each === all[at]) ? other?.records[collection][id] : undefined;
 }
 
 /** One value of one place, by the fragment that says it. */

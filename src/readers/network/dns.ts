@@ -101,6 +101,7 @@ const resolvers: Teller = {
 };
 
 const inboundEndpoints: Teller = {
+  looksAround: true,
   types: [
     'azurerm_private_dns_resolver_inbound_endpoint',
     'Microsoft.Network/dnsResolvers/inboundEndpoints',

@@ -9,6 +9,7 @@ import { because, flag, idAt, idsAt, text, type View } from './view.ts';
 const addressKinds = ['public-ip', 'public-ip-prefix'] as const;
 
 const natGateways: Teller = {
+  looksAround: true,
   types: ['azurerm_nat_gateway', 'Microsoft.Network/natGateways'],
   // Up to azurerm 2 the addresses stood inline.
   reads: ['name', 'resource_group_name', 'public_ip_address_ids', 'public_ip_prefix_ids'],
@@ -28,6 +29,7 @@ const natGateways: Teller = {
 };
 
 const natAssociations: Teller = {
+  looksAround: true,
   types: [
     'azurerm_nat_gateway_public_ip_association',
     'azurerm_nat_gateway_public_ip_prefix_association',
@@ -56,6 +58,7 @@ const publicAddresses: Teller = {
 };
 
 const firewalls: Teller = {
+  looksAround: true,
   types: ['azurerm_firewall', 'Microsoft.Network/azureFirewalls'],
   reads: [
     'name',

@@ -1,4 +1,4 @@
-import { canonical } from '../../core/equal.ts';
+import { canonical, equal } from '../../core/equal.ts';
 import type { Noise } from '../../core/plan.ts';
 import type { Json, ResourceChange } from '../resource.ts';
 import { isObject } from './select.ts';
@@ -14,9 +14,9 @@ export function orderNoise(change: ResourceChange, reads: readonly string[]): re
   if (change.action !== 'update' || change.before === undefined || change.after === undefined)
     return [];
   const { before, after } = change;
-  return reads
-    .filter((attribute) => !ordered.has(attribute))
-    .filter((attribute) => canonical(before[attribute]) !== canonical(after[attribute]))
+  return [...new Set(reads)]
+    .filter((attribute) => typeof after[attribute] === 'object' && !ordered.has(attribute))
+    .filter((attribute) => !equal(before[attribute], after[attribute]))
     .filter((attribute) => asSet(before[attribute]) === asSet(after[attribute]))
     .map((attribute) => ({
       origin: change.origin,

@@ -7,25 +7,47 @@ import type { Json, UnknownLeaf } from '../resource.ts';
  * A leaf that is unknown on the way stands for all that it hides.
  */
 export function select(root: Json | undefined, path: Path): readonly Json[] {
+  const found: Json[] = [];
+  collect(root, namesIn(path), 0, found);
+  return found;
+}
+
+function collect(
+  value: Json | undefined,
+  names: readonly string[],
+  at: number,
+  found: Json[],
+): void {
+  if (value === undefined || value === null || value === '') return;
+  if (Array.isArray(value)) {
+    for (const each of value) collect(each, names, at, found);
+    return;
+  }
+  const name = names[at];
+  if (name === undefined || isUnknown(value)) found.push(value);
+  else if (isObject(value)) collect(inner(value, name), names, at + 1, found);
+}
+
+// Paths come from tables and are few; each is taken apart once.
+const taken = new Map<Path, readonly string[]>();
+
+function namesIn(path: Path): readonly string[] {
+  const known = taken.get(path);
+  if (known !== undefined) return known;
   const names = path === '' ? [] : path.split('.');
-  return names.reduce<readonly Json[]>(
-    (found, name) => found.flatMap((each) => step(each, name)),
-    open(root),
-  );
+  taken.set(path, names);
+  return names;
 }
 
 /** Whether anything stands at `path`, be it null. */
 export function stands(root: Json | undefined, path: Path): boolean {
-  const names = path.split('.');
-  const last = names.pop() ?? '';
-  return select(root, names.join('.')).some(
-    (each) => isUnknown(each) || (isObject(each) && last in each),
-  );
+  const [above, last] = lastName(path);
+  return select(root, above).some((each) => isUnknown(each) || (isObject(each) && last in each));
 }
 
-function step(value: Json, name: string): readonly Json[] {
-  if (isUnknown(value)) return [value as UnknownLeaf];
-  return isObject(value) ? open(inner(value, name)) : [];
+function lastName(path: Path): readonly [Path, string] {
+  const at = path.lastIndexOf('.');
+  return at < 0 ? ['', path] : [path.slice(0, at), path.slice(at + 1)];
 }
 
 // ARM compares property names without case, and bodies in the wild rely on it; names in other dialects have no capitals.
@@ -34,11 +56,6 @@ function inner(value: { readonly [key: string]: Json }, name: string): Json | un
   if (!/[A-Z]/.test(name)) return undefined;
   const same = Object.keys(value).find((key) => key.toLowerCase() === name.toLowerCase());
   return same === undefined ? undefined : value[same];
-}
-
-function open(value: Json | undefined): readonly Json[] {
-  if (value === undefined || value === null || value === '') return [];
-  return Array.isArray(value) ? value.flatMap(open) : [value];
 }
 
 export function isObject(value: Json): value is { readonly [key: string]: Json } {
@@ -60,19 +77,14 @@ export function listAt(
   root: Json | undefined,
   path: Path,
 ): { readonly values: readonly Json[]; readonly open?: UnknownLeaf } {
-  if (path === '') return { values: open(root) };
-  const names = path.split('.');
-  const last = names.pop() ?? '';
+  if (path === '') return { values: select(root, '') };
+  const [above, last] = lastName(path);
   const values: Json[] = [];
   let hidden: UnknownLeaf | undefined;
-  for (const each of select(root, names.join('.'))) {
-    const list = isUnknown(each)
-      ? (each as UnknownLeaf)
-      : isObject(each)
-        ? inner(each, last)
-        : undefined;
+  for (const each of select(root, above)) {
+    const list = isLeaf(each) ? each : isObject(each) ? inner(each, last) : undefined;
     if (list !== undefined && isLeaf(list)) hidden ??= list;
-    else values.push(...open(list));
+    else values.push(...select(list, ''));
   }
   return hidden === undefined ? { values } : { values, open: hidden };
 }

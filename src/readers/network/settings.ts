@@ -8,7 +8,7 @@ import type {
   Settings,
 } from '../../knowledge/service.ts';
 import type { Json } from '../resource.ts';
-import { asText, isLeaf, listAt, select } from './select.ts';
+import { asText, isLeaf, listAt, select, stands } from './select.ts';
 import { because, idsIn, text, textsOr, unset, type View } from './view.ts';
 
 export type SettingFields = Partial<
@@ -67,12 +67,7 @@ function present(
 
 // In a partial body an absent list says nothing; an empty one, or one that is there, replaces all.
 function shownAt(view: View, path: string, whole: boolean): boolean {
-  if (whole || path === '') return true;
-  const names = path.split('.');
-  const last = names.pop() ?? '';
-  return select(view.props, names.join('.')).some(
-    (each) => isLeaf(each) || (typeof each === 'object' && each !== null && last in each),
-  );
+  return whole || path === '' || stands(view.props, path);
 }
 
 export function plain<T extends string>(

@@ -8,6 +8,8 @@ export interface Teller {
   /** Attributes at the top of azurerm resources that are read; nothing else may be kept. */
   readonly reads: readonly string[];
   readonly tell: (view: View) => readonly Fragment[];
+  /** It looks up values of other resources, which may change while this one stays. */
+  readonly looksAround?: true;
   /** What stays behind once it is destroyed; the view shows it as it was. */
   readonly gone?: (view: View) => readonly Fragment[];
 }

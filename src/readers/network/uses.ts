@@ -60,15 +60,27 @@ function planeAttributes({ owner, unless }: DataPlane): readonly string[] {
   return [...own, unless ?? '', 'name'].filter((each) => each !== '');
 }
 
+const formsByType: ReadonlyMap<string, readonly WorkloadForm[]> = index(
+  workloads.flatMap((row) =>
+    row.forms.flatMap((form) => form.types.map((type) => [type, form] as const)),
+  ),
+);
+
+function index(pairs: readonly (readonly [string, WorkloadForm])[]) {
+  const found = new Map<string, WorkloadForm[]>();
+  for (const [type, form] of pairs) {
+    const known = found.get(type.toLowerCase());
+    if (known === undefined) found.set(type.toLowerCase(), [form]);
+    else known.push(form);
+  }
+  return found;
+}
+
 /** Who calls which target, by data-plane resources and by the settings of workloads. */
 export function usesIn(view: View, names: Names, pipeline: Id): readonly Fragment[] {
   const plane = planeTypes.get(view.change.type);
   if (plane !== undefined) return byPipeline(view, plane, pipeline);
-  const wanted = view.change.type.toLowerCase();
-  const forms = workloads
-    .flatMap((row) => row.forms)
-    .filter((form) => form.types.some((type) => type.toLowerCase() === wanted));
-  return forms.flatMap((form) =>
+  return (formsByType.get(view.change.type.toLowerCase()) ?? []).flatMap((form) =>
     callsIn(view, form, names).map((call) => use(view, view.id, call)),
   );
 }

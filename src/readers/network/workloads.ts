@@ -15,6 +15,7 @@ import { idAt, idsAt, inlineId, type View } from './view.ts';
 /** What runs in subnets. */
 export const workloads: readonly Teller[] = rows.flatMap((row) =>
   row.forms.map((form) => ({
+    looksAround: true as const,
     types: form.types,
     reads: attributesOf(form),
     tell: (view: View) => (form.of === undefined ? whole(view, row, form) : tied(view, form)),

@@ -43,6 +43,8 @@ export function readTerraformPlan(
       const wrong = notAPlan(bytes, found);
       const read = wrong ?? readingOf({ bytes, outline: found, file: named, interest, keep });
       if ('kind' in read) readings.push(read);
+      // What the scanner stepped over may be broken: that is the thing to say then.
+      else if (syntaxFault(bytes, at) !== undefined) throw new Malformed();
       else problems.push(placed('code' in read ? read : shapeProblem(read), { bytes, file, at }));
       return found.end;
     });

@@ -1,5 +1,5 @@
-import { apply, type Edit, invert } from '../../core/edit.ts';
-import type { Id, NetworkModel } from '../../core/model.ts';
+import { apply, type Edit, invert } from '../core/edit.ts';
+import type { Id, NetworkModel } from '../core/model.ts';
 
 /** An edit with the model on either side of it. */
 export interface Move {

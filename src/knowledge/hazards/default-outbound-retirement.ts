@@ -1,0 +1,53 @@
+import type { Edit } from '../../core/edit.ts';
+import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
+import type { Subnet } from '../../core/model.ts';
+import { leavesBy, suffers } from '../changes.ts';
+import { appliancesBehind, inspection, publicAddresses } from '../paths.ts';
+import { listed, subnetName } from '../phrases.ts';
+
+/** A subnet without a way out of its own. */
+export const defaultOutboundRetirement: HazardRule = {
+  id: 'default-outbound-retirement',
+  title: 'A subnet without default outbound access needs a way out',
+  statement:
+    'New virtual networks have private subnets by default (effective 2026-03-31 with newer API versions); existing networks keep default outbound access. A private subnet without NAT gateway, firewall or public addresses still uses service endpoints and private endpoints, and reaches nothing else in public.',
+  remedy:
+    'Attach a NAT gateway or route to a firewall for what has neither service endpoint nor private endpoint; write defaultOutboundAccess explicitly.',
+  source: 'https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access',
+  confidence: 'likely',
+  verdict: 'informs',
+  find: (scene) => scene.edits.flatMap((edit) => finding(scene, edit)),
+};
+
+function finding(scene: Scene, edit: Edit): Finding[] {
+  const subnet = scene.after.subnets[edit.id];
+  if (subnet === undefined || !isStranded(scene, subnet)) return [];
+  const turnedOff = edit.kind === 'default-outbound' && edit.before !== false;
+  const fresh = edit.kind === 'subnet' && edit.before === undefined;
+  const inside = Object.values(scene.after.workloads).filter((each) => each.subnet === subnet.id);
+  if (!turnedOff && !(fresh && inside.length > 0)) return [];
+  const who =
+    inside.length > 0
+      ? `${listed(inside.map((each) => each.name))} in ${subnetName(scene, subnet.id)}`
+      : subnetName(scene, subnet.id);
+  return [
+    {
+      says: `${who} has no way out to public addresses after the change: no default outbound access, no NAT gateway, no firewall.`,
+      outcomes: scene.outcomes.filter((each) => suffers(each) && leavesBy(each, subnet.id)),
+      ...(turnedOff ? { may: true } : {}),
+      origin: scene.originOf(edit),
+      subjects: [subnet.id],
+      edit,
+    },
+  ];
+}
+
+function isStranded(scene: Scene, subnet: Subnet): boolean {
+  return (
+    subnet.defaultOutbound === false &&
+    subnet.natGateway === null &&
+    publicAddresses(scene.after, subnet).length === 0 &&
+    appliancesBehind(scene.after, subnet).length === 0 &&
+    inspection(scene.after, subnet) === undefined
+  );
+}

@@ -1,0 +1,36 @@
+import type { Finding, HazardRule } from '../../core/hazard.ts';
+import { targetsOf } from '../changes.ts';
+import { listed } from '../phrases.ts';
+
+/** A sub-resource that the type does not have. */
+export const peWrongGroupId: HazardRule = {
+  id: 'pe-wrong-group-id',
+  title: 'The sub-resource does not exist at this type of resource',
+  statement:
+    'The group ID (sub-resource) of a private endpoint must be one of its resource type; Azure refuses any other.',
+  remedy: 'Use a group ID of the type: az network private-link-resource list --id <resource>.',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
+  confidence: 'certain',
+  verdict: 'refused',
+  find: (scene) =>
+    scene.edits
+      .filter((edit) => edit.kind === 'private-endpoint' && edit.after !== undefined)
+      .flatMap((edit): Finding[] => {
+        const endpoint = scene.after.endpoints[edit.id];
+        if (endpoint === undefined) return [];
+        const targets = targetsOf(scene, endpoint);
+        const has = targets.flatMap((each) => Object.keys(each.subresources));
+        const known = has.map((each) => each.toLowerCase());
+        const wrong = endpoint.groups.filter((each) => !known.includes(each.toLowerCase()));
+        const [target] = targets;
+        if (target === undefined || has.length === 0 || wrong.length === 0) return [];
+        return [
+          {
+            says: `${endpoint.name} asks ${target.name} for ${listed(wrong)}; a ${target.noun} has ${listed(has)}.`,
+            origin: scene.originOf(edit),
+            subjects: [endpoint.id, target.id],
+            edit,
+          },
+        ];
+      }),
+};

@@ -1,0 +1,95 @@
+import type { Config } from '../../core/config.ts';
+import { isKnown, isUnknown, unknown } from '../../core/known.ts';
+import { type Collection, emptyModel, type Id, type NetworkModel } from '../../core/model.ts';
+import { shortName } from '../../core/resource-id.ts';
+import { pairOf } from '../../knowledge/regions.ts';
+import type { BareRecord, Side } from './assemble.ts';
+import { bare, mentioned } from './bare.ts';
+import { blanks } from './blank.ts';
+import { configured } from './clients.ts';
+
+type Settings = Pick<Config, 'cloud' | 'clients' | 'dns'>;
+
+/** Both sides as models, with bare records for what they name, and with what the config tells. */
+export function completed(
+  sides: readonly [Side, Side],
+  config: Settings,
+  groups: ReadonlySet<string>,
+): readonly [NetworkModel, NetworkModel] {
+  const models = sides.map(modelOf);
+  const finish = (side: Side): NetworkModel => {
+    // A bare subnet names its network, which may be bare as well.
+    const subnets = withBare(modelOf(side), models, config.cloud, groups);
+    const whole = withPairs(withBare(subnets, models, config.cloud, groups));
+    return { ...whole, ...configured(whole, config) };
+  };
+  return [finish(sides[0]), finish(sides[1])];
+}
+
+export function modelOf(side: Side): NetworkModel {
+  return { ...emptyModel, ...(side.records as unknown as Partial<NetworkModel>) };
+}
+
+/** Adds what is mentioned on either side and shown on none: it is there before and after. */
+function withBare(
+  model: NetworkModel,
+  sides: readonly NetworkModel[],
+  cloud: Config['cloud'],
+  used: ReadonlySet<string>,
+): NetworkModel {
+  const all = [...sides, model];
+  const ids = [...new Set(all.flatMap((side) => [...mentioned(side)]))]
+    .filter((id) => !all.some((side) => shows(side, id)))
+    .sort();
+  const added: Partial<Record<Collection, Record<Id, unknown>>> = {};
+  for (const id of ids) {
+    const found = bare(id, cloud, used);
+    if (found === undefined) continue;
+    const own = Object.fromEntries(found.records.map((record) => [record.id, record]));
+    added[found.collection] = { ...added[found.collection], ...own };
+  }
+  const merged = Object.entries(added).map(([collection, records]) => [
+    collection,
+    { ...model[collection as Collection], ...records },
+  ]);
+  return { ...model, ...Object.fromEntries(merged) };
+}
+
+function shows({ vnets, subnets, zones, targets }: NetworkModel, id: Id): boolean {
+  return [vnets, subnets, zones, targets].some((records) => records[id] !== undefined);
+}
+
+/** The paired region of endpoints that likely reach it. */
+function withPairs(model: NetworkModel): NetworkModel {
+  const paired = Object.values(model.subnets).flatMap((subnet) => {
+    const inPair = Object.entries(subnet.endpoints).filter(
+      ([, each]) => isKnown(each) && each.scope === 'vnet-region-and-pair',
+    );
+    const home = isKnown(subnet.vnet) ? model.vnets[subnet.vnet]?.location : undefined;
+    const pair = home === undefined || isUnknown(home) ? undefined : pairOf(home);
+    if (inPair.length === 0 || pair === undefined) return [];
+    const endpoints = Object.fromEntries(
+      inPair.map(([family, each]) => [family, { ...each, pair }]),
+    );
+    return [[subnet.id, { ...subnet, endpoints: { ...subnet.endpoints, ...endpoints } }] as const];
+  });
+  return { ...model, subnets: { ...model.subnets, ...Object.fromEntries(paired) } };
+}
+
+/** Where a record starts that others only speak of. */
+export function bareRecords(cloud: Config['cloud'], groups: ReadonlySet<string>): BareRecord {
+  return (collection, id) => {
+    const found = bare(id, cloud, groups)?.records.find((each) => each.id === id);
+    if (found !== undefined) return found;
+    if (!nameable.has(collection)) return undefined;
+    const why = unknown(`${shortName(id)} is not in the input`);
+    return { name: shortName(id), label: id, ...blanks[collection](why) };
+  };
+}
+
+const nameable: ReadonlySet<Collection> = new Set<Collection>([
+  'securityGroups',
+  'routeTables',
+  'natGateways',
+  'endpointPolicies',
+]);

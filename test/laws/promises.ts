@@ -1,0 +1,231 @@
+import { planOf, type Workings, workOut } from '../../src/core/assemble.ts';
+import type { Change } from '../../src/core/change.ts';
+import { diff } from '../../src/core/diff.ts';
+import { apply, type Edit, editPlaces, invert, placeOf } from '../../src/core/edit.ts';
+import { canonical, equal } from '../../src/core/equal.ts';
+import { counts, type Flow } from '../../src/core/flow.ts';
+import { isIntended } from '../../src/core/intended.ts';
+import type { NetworkModel } from '../../src/core/model.ts';
+import type { Interruption, Plan } from '../../src/core/plan.ts';
+import { precedences } from '../../src/core/precede.ts';
+import { isWay, type Route } from '../../src/core/route.ts';
+import type { World } from '../../src/core/world.ts';
+import type { Write } from '../../src/core/write.ts';
+import { knowledge, settings } from './models.ts';
+import { isThere, modelWith, routeIn, settles, subsets, visibleSets, worldsOf } from './moments.ts';
+
+// The laws, each as a function that names what breaks it: an empty list is a promise kept.
+
+/** The scheme's edits in the order in which the plan makes them. */
+function played({ plan }: Workings): Edit[] {
+  return plan.groups
+    .flatMap((group) => group.units)
+    .flatMap((unit) => plan.ordering.units[unit]?.edits ?? [])
+    .flatMap((position) => plan.edits[position] ?? []);
+}
+
+/** Makes edits one after the other; says which of them does not find what it is about to change. */
+function replay(model: NetworkModel, edits: readonly Edit[]) {
+  const misplaced: string[] = [];
+  const end = edits.reduce((sofar, edit) => {
+    if (!equal(valueAt(sofar, edit), edit.before)) misplaced.push(`${said(edit)} finds ${JSON.stringify(valueAt(sofar, edit))}`);
+    return apply(sofar, edit);
+  }, model);
+  return { end, misplaced };
+}
+
+function valueAt(model: NetworkModel, edit: Edit): unknown {
+  const place: { in: keyof NetworkModel; field?: string } = editPlaces[edit.kind];
+  const record: unknown = model[place.in][edit.id];
+  if (place.field === undefined || record === undefined) return record;
+  const value = (record as Readonly<Record<string, unknown>>)[place.field];
+  if (edit.key === undefined) return value;
+  return (value as Readonly<Record<string, unknown>>)[edit.key];
+}
+
+export function said(edit: Edit): string {
+  return `${placeOf(edit)}: ${JSON.stringify(edit.before)} -> ${JSON.stringify(edit.after)}`;
+}
+
+/** Law 1: the plan, replayed from before, ends in after plus its repairs; what a bridge opens it closes. */
+export function endsElsewhere(change: Change): string[] {
+  const work = workOut(change, knowledge, settings.config);
+  const { end, misplaced } = replay(change.before, played(work));
+  const repairs = work.plan.edits.filter((_, n) => work.plan.extras.get(n)?.role === 'repair');
+  const wanted = repairs.reduce(apply, change.after);
+  const once = played(work).length === work.plan.edits.length;
+  return [
+    ...misplaced,
+    ...(once ? [] : ['an edit is left out or made twice']),
+    ...diff(end, wanted).map((edit) => `left to do: ${said(edit)}`),
+    ...(canonical(bare(end)) === canonical(bare(wanted)) ? [] : ['the plan ends in another model']),
+  ];
+}
+
+/** Names and labels aside, which no edit carries. */
+function bare(model: NetworkModel): unknown {
+  return JSON.parse(
+    JSON.stringify(model, (key, value: unknown) =>
+      key === 'name' || key === 'label' ? undefined : value,
+    ),
+  );
+}
+
+/** Law 2: undoing any beginning of the plan, last edit first, returns to before. */
+export function lastingTraces(change: Change): string[] {
+  const edits = played(workOut(change, knowledge, settings.config));
+  return edits.flatMap((_, n) => {
+    const made = edits.slice(0, n + 1);
+    const there = made.reduce(apply, change.before);
+    const back = replay(there, [...made].reverse().map(invert));
+    const rest = diff(change.before, back.end);
+    return [...back.misplaced, ...rest.map((edit) => `after ${n + 1} edits: ${said(edit)} remains`)];
+  });
+}
+
+/** Law 4: nothing differs from itself; the edits lead there, and their inverses in reverse lead back. */
+export function lossyDiff({ before, after, replaced }: Change): string[] {
+  const edits = diff(before, after, replaced);
+  const there = replay(before, edits);
+  const back = replay(after, [...edits].reverse().map(invert));
+  return [
+    ...diff(before, before).map((edit) => `out of nothing: ${said(edit)}`),
+    ...there.misplaced,
+    ...back.misplaced,
+    ...(canonical(bare(there.end)) === canonical(bare(after)) ? [] : ['does not lead to after']),
+    ...(canonical(bare(back.end)) === canonical(bare(before)) ? [] : ['does not lead back']),
+  ];
+}
+
+/** A flow that must not stop unannounced: one that counts, in a world in which it works. */
+interface Watched {
+  readonly flow: Flow;
+  readonly world: World;
+  readonly from: Route;
+  readonly to: Route;
+}
+
+/** The flows that count, in every world of `models` in which they worked before. */
+function watched(work: Workings, change: Change, models: readonly NetworkModel[]): Watched[] {
+  return work.scene.flows
+    .filter((flow) => counts(flow) && isThere(change.before, flow))
+    .flatMap((flow) =>
+      (worldsOf([change.before, change.after, ...models], flow) ?? []).map((world) => ({
+        flow,
+        world,
+        from: routeIn(change.before, world, flow),
+        to: routeIn(change.after, world, flow),
+      })),
+    )
+    .filter(({ from }) => isWay(from));
+}
+
+function stops(effect: Interruption['effect']): boolean {
+  return effect === 'denied' || effect === 'name-unresolved';
+}
+
+function names(interruption: Interruption, flow: Flow): boolean {
+  const told = interruption.flow;
+  return (
+    stops(interruption.effect) &&
+    told.client === flow.clientLabel &&
+    told.target === flow.targetLabel &&
+    told.subresource === flow.subresource
+  );
+}
+
+/** Law 3, stages: whatever of a stage has landed, a flow that works before and after works, or the plan says when it does not. */
+export function unannouncedInStages(change: Change): string[] {
+  const { plan, workings } = planOf(change, knowledge, settings);
+  const moments = momentsOf(workings, change);
+  return watched(workings, change, moments.map(({ model }) => model)).flatMap(
+    ({ flow, world, to }) => {
+      if (!isWay(to)) return [];
+      return moments.flatMap(({ model, group, landed }) => {
+        const now = routeIn(model, world, flow);
+        if (now.by !== 'none' || isTold(plan, workings, flow, group)) return [];
+        return [`${flow.id} ${JSON.stringify(world)}: ${now.blocker}, once ${landed}`];
+      });
+    },
+  );
+}
+
+/** Every state in which the plan may be seen: some units of a group on top of all groups before it. */
+function momentsOf({ plan, edits }: Workings, change: Change) {
+  const own = precedences(change.before, change.after, plan.edits);
+  const editsOf = (units: readonly number[]) =>
+    units.flatMap((unit) => plan.ordering.units[unit]?.edits ?? []);
+  return plan.groups.flatMap((group, n) => {
+    const done = editsOf(plan.groups.slice(0, n).flatMap((each) => each.units));
+    const inside = group.units.length > 8 ? [group.units] : subsets(group.units);
+    return inside.flatMap((units) => {
+      const landed = editsOf(units);
+      const made = [...done, ...landed];
+      const possible = own.every(({ first, second }) => !made.includes(second) || made.includes(first));
+      if (!possible) return [];
+      const model = modelWith(
+        change.before,
+        made.flatMap((position) => plan.edits[position] ?? []),
+      );
+      return [{ model, group: n, landed: landed.map((each) => said(plan.edits[each] ?? edits[0] as Edit)).join(', ') }];
+    });
+  });
+}
+
+/** Whether an interruption that the plan publishes covers the group: it begins there or before and ends there or later. */
+function isTold(plan: Plan, { plan: scheme }: Workings, flow: Flow, group: number): boolean {
+  const stages = plan.stages.filter((stage) => stage.phase !== 'verify');
+  // Groups that change nothing in the network are no stage; a stage then stands for a later group.
+  const stageOf = (id: string) => stages.findIndex((stage) => stage.steps.some((step) => step.id === id));
+  const skipped = scheme.groups.length - stages.length;
+  return stages.some((stage, n) =>
+    stage.steps.some((step) =>
+      step.interruptions.some((each) => {
+        const end = each.restoredBy === '' ? stages.length : stageOf(each.restoredBy);
+        return names(each, flow) && n <= group && group <= end + skipped;
+      }),
+    ),
+  );
+}
+
+/** Law 3, as written: what may stop during one apply is told, and nothing else. */
+export function unannouncedInOneApply(change: Change): string[] {
+  if (change.writes.length > 7) return [];
+  const { plan, workings } = planOf(change, knowledge, settings);
+  const { edits } = workings;
+  const editsOf = (write: Write) => edits.filter((edit) => workings.scene.writeOf(edit) === write);
+  const sets = visibleSets(change.writes, (write) => settles(editsOf(write), change.before));
+  const states = sets.map((set) => ({
+    set,
+    model: modelWith(
+      change.before,
+      edits.filter((edit) => {
+        const write = workings.scene.writeOf(edit);
+        return write !== undefined && set.has(write);
+      }),
+    ),
+  }));
+  const all = watched(workings, change, states.map(({ model }) => model));
+  const stopped = all.flatMap(({ flow, world, from, to }) => {
+    if (isIntended(flow, from, to, change.before, change.after, edits)) return [];
+    return states.flatMap(({ set, model }) => {
+      const now = routeIn(model, world, flow);
+      return now.by === 'none'
+        ? [{ flow, says: `${now.blocker} ${JSON.stringify(world)} once ${[...set].map((write) => write.id).join(', ')}` }]
+        : [];
+    });
+  });
+  const told = plan.asWritten.interruptions.filter((each) => stops(each.effect));
+  const untold = stopped.filter(({ flow }) => !told.some((each) => names(each, flow)));
+  const decided = new Set(all.map(({ flow }) => flow));
+  const invented = [...decided].filter(
+    (flow) => told.some((each) => names(each, flow)) && !stopped.some((each) => each.flow === flow),
+  );
+  return [
+    ...untold.map(({ flow, says }) => `${flow.id} stops unannounced: ${says}`),
+    ...invented.map((flow) => `${flow.id} never stops, and the plan says that it may`),
+    ...(stopped.length > 0 && ['clear', 'safe'].includes(plan.verdict)
+      ? [`${plan.verdict}, though ${stopped[0]?.flow.id} stops`]
+      : []),
+  ];
+}
