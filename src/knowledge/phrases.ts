@@ -10,7 +10,12 @@ const shown = 5;
 export function listed(names: readonly string[]): string {
   const all = [...new Set(names)];
   const extra = all.length - shown;
-  const parts = extra > 1 ? [...all.slice(0, shown), `${extra} more`] : all;
+  return joined(extra > 1 ? [...all.slice(0, shown), `${extra} more`] : all);
+}
+
+/** The same with every name, for what is few by nature: services, zones, group IDs. */
+export function joined(names: readonly string[]): string {
+  const parts = [...new Set(names)];
   const last = parts.at(-1) ?? '';
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -4,7 +4,7 @@ import { isKnown } from '../../core/known.ts';
 import type { TargetName } from '../../core/model.ts';
 import { suffix } from '../../core/name.ts';
 import { approved, grouped, suffers } from '../changes.ts';
-import { listed, nameIn, verb } from '../phrases.ts';
+import { joined, listed, nameIn, verb } from '../phrases.ts';
 import { customServers, homeOf, namesOf, unreached } from '../private-names.ts';
 
 /** Servers of the customer's own see no linked zone. */
@@ -54,7 +54,7 @@ function finding(scene: Scene, vnet: string, group: readonly Asked[]): Finding[]
   const outcomes = [...new Set(group.map((each) => each.outcome))];
   return [
     {
-      says: `${nameIn(scene, 'vnets', vnet)} asks ${listed(servers)}: ${verb(servers, 'it', 'they')} must forward ${listed(suffixes)} to Azure DNS, or clients there keep the public address.`,
+      says: `${nameIn(scene, 'vnets', vnet)} asks ${listed(servers)}: ${verb(servers, 'it', 'they')} must forward ${joined(suffixes)} to Azure DNS, or clients there keep the public address.`,
       outcomes: outcomes.filter(suffers),
       ...(outcomes.every((each) => each.flow.evidence === 'possible')
         ? { confidence: 'likely' as const }

@@ -2,7 +2,7 @@ import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import { grouped } from '../changes.ts';
-import { listed, nameIn } from '../phrases.ts';
+import { joined, nameIn } from '../phrases.ts';
 
 /** A zone answers for every name of its service, also for those it does not hold. */
 export const peNxdomainOtherResource: HazardRule = {
@@ -48,7 +48,7 @@ function finding(scene: Scene, vnet: string, group: readonly Visible[]): Finding
   if (first === undefined) return [];
   return [
     {
-      says: `Names under ${listed(group.map((each) => each.zone))} that have a private endpoint elsewhere and no record here answer NXDOMAIN in ${nameIn(scene, 'vnets', vnet)}.`,
+      says: `Names under ${joined(group.map((each) => each.zone))} that have a private endpoint elsewhere and no record here answer NXDOMAIN in ${nameIn(scene, 'vnets', vnet)}.`,
       confidence: 'possible',
       origin: scene.originOf(first.edit),
       subjects: [vnet, ...group.map((each) => each.edit.id)],

@@ -1,6 +1,6 @@
 import type { Finding, HazardRule } from '../../core/hazard.ts';
 import { targetsOf } from '../changes.ts';
-import { listed } from '../phrases.ts';
+import { joined } from '../phrases.ts';
 
 /** A sub-resource that the type does not have. */
 export const peWrongGroupId: HazardRule = {
@@ -26,7 +26,7 @@ export const peWrongGroupId: HazardRule = {
         if (target === undefined || has.length === 0 || wrong.length === 0) return [];
         return [
           {
-            says: `${endpoint.name} asks ${target.name} for ${listed(wrong)}; a ${target.noun} has ${listed(has)}.`,
+            says: `${endpoint.name} asks ${target.name} for ${joined(wrong)}; a ${target.noun} has ${joined(has)}.`,
             origin: scene.originOf(edit),
             subjects: [endpoint.id, target.id],
             edit,

@@ -1,7 +1,7 @@
-import type { HazardRule, Scene } from '../../core/hazard.ts';
-import { type EndpointChange, gained, serviceOf } from '../changes.ts';
+import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
+import { type EndpointChange, gained, grouped, serviceOf } from '../changes.ts';
 import { publicAddresses } from '../paths.ts';
-import { listed, subnetName } from '../phrases.ts';
+import { joined, listed, subnetName } from '../phrases.ts';
 
 /** An endpoint acts on the service, not on one account of it. */
 export const seAffectsAllAccounts: HazardRule = {
@@ -16,29 +16,32 @@ export const seAffectsAllAccounts: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) =>
-    gained(scene).map((change) => ({
-      says: sentence(scene, change),
-      ...(listedElsewhere(scene, change).length === 0
-        ? {}
-        : { may: true, confidence: 'possible' as const }),
-      origin: scene.originOf(change.edit),
-      subjects: [change.subnet.id],
-      edit: change.edit,
-    })),
+    grouped(gained(scene), ({ subnet }) => subnet.id).flatMap(([, changes]) =>
+      finding(scene, changes),
+    ),
 };
 
-/** Addresses that stay the same are those which others put in their allow lists. */
-function listedElsewhere(scene: Scene, { subnet }: EndpointChange): string[] {
-  const before = scene.before.subnets[subnet.id];
-  return before === undefined
-    ? []
-    : publicAddresses(scene.before, before).map((each) => each.address);
-}
-
-function sentence(scene: Scene, change: EndpointChange): string {
-  const all = `Everything of ${serviceOf(change)} that ${subnetName(scene, change.subnet.id)} calls, also of other owners, sees private source addresses`;
-  const addresses = listedElsewhere(scene, change);
-  return addresses.length === 0
-    ? `${all}.`
-    : `${all}: whoever admits it there by ${listed(addresses)} alone denies it.`;
+function finding(scene: Scene, changes: readonly EndpointChange[]): Finding[] {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const { subnet, edit } = first;
+  const all = `Everything of ${joined(changes.map(serviceOf))} that ${subnetName(scene, subnet.id)} calls, also of other owners, sees private source addresses`;
+  // Addresses that stay the same are those which others put in their allow lists.
+  const old = scene.before.subnets[subnet.id];
+  const addresses =
+    old === undefined ? [] : publicAddresses(scene.before, old).map((each) => each.address);
+  return [
+    {
+      ...(addresses.length === 0
+        ? { says: `${all}.` }
+        : {
+            says: `${all}: whoever admits it there by ${listed(addresses)} alone denies it.`,
+            may: true,
+            confidence: 'possible' as const,
+          }),
+      origin: scene.originOf(edit),
+      subjects: [subnet.id],
+      edit,
+    },
+  ];
 }

@@ -1,7 +1,7 @@
 import type { EditKind } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { type EndpointChange, grouped, lostInPassing, serviceOf, sufferers } from '../changes.ts';
-import { listed, subnetName, verb } from '../phrases.ts';
+import { joined, subnetName, verb } from '../phrases.ts';
 
 /** A subnet is written whole: what the write leaves out is gone. */
 export const seListReplacement: HazardRule = {
@@ -50,7 +50,7 @@ function finding(scene: Scene, changes: readonly EndpointChange[]): Finding[] {
   const services = changes.map(serviceOf);
   return [
     {
-      says: `The update of ${subnetName(scene, first.subnet.id)} changes other settings and drops ${listed(services)} from its list, which turns ${verb(services, 'it', 'them')} off.`,
+      says: `The update of ${subnetName(scene, first.subnet.id)} changes other settings and drops ${joined(services)} from its list, which turns ${verb(services, 'it', 'them')} off.`,
       ...(changes.every((each) => each.sure) ? {} : { confidence: 'possible' as const }),
       outcomes: sufferers(scene, changes),
       origin: scene.originOf(first.edit),

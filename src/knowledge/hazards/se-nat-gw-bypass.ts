@@ -1,7 +1,7 @@
 import type { HazardRule } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import { gained, grouped } from '../changes.ts';
-import { listed, nameIn, subnetName } from '../phrases.ts';
+import { joined, nameIn, subnetName } from '../phrases.ts';
 
 /** What goes by the endpoint does not leave by the NAT gateway. */
 export const seNatGwBypass: HazardRule = {
@@ -19,7 +19,7 @@ export const seNatGwBypass: HazardRule = {
       const gateway = first?.subnet.natGateway;
       if (first === undefined || gateway === undefined || !isKnown(gateway) || gateway === null)
         return [];
-      const families = listed(changes.map((each) => each.family));
+      const families = joined(changes.map((each) => each.family));
       return [
         {
           says: `${families} traffic from ${subnetName(scene, first.subnet.id)} no longer leaves by ${nameIn(scene, 'natGateways', gateway)}: allow lists with its address do not match it.`,

@@ -3,7 +3,7 @@ import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Subnet } from '../../core/model.ts';
 import { gained, grouped, isNamed } from '../changes.ts';
 import { inspection } from '../paths.ts';
-import { listed, subnetName } from '../phrases.ts';
+import { joined, subnetName } from '../phrases.ts';
 
 /** The endpoint's routes win over every user route. */
 export const seRouteOverride: HazardRule = {
@@ -59,7 +59,7 @@ function finding(scene: Scene, group: readonly Bypass[]): Finding[] {
   if (first === undefined) return [];
   const { subnet, family, edit } = first;
   const route = inspection(scene.after, subnet, family);
-  const families = listed(group.map((each) => each.family));
+  const families = joined(group.map((each) => each.family));
   return [
     {
       says: `${families} traffic from ${subnetName(scene, subnet.id)} takes the endpoint, not the route for ${route?.prefix ?? '0.0.0.0/0'} to ${hop(route)}: the appliance no longer sees it.`,

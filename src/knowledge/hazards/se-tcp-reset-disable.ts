@@ -1,6 +1,6 @@
-import type { HazardRule } from '../../core/hazard.ts';
-import { lost, resetBy, serviceOf } from '../changes.ts';
-import { listed, subnetName } from '../phrases.ts';
+import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
+import { type EndpointChange, grouped, lost, resetBy, serviceOf } from '../changes.ts';
+import { joined, listed, subnetName, verb } from '../phrases.ts';
 
 /** Turning an endpoint off ends what is open, as turning it on does. */
 export const seTcpResetDisable: HazardRule = {
@@ -15,15 +15,26 @@ export const seTcpResetDisable: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) =>
-    lost(scene).map((change) => {
-      const targets = resetBy(scene, change);
-      const among = targets.length === 0 ? '' : `, those to ${listed(targets)} among them`;
-      return {
-        says: `Open connections from ${subnetName(scene, change.subnet.id)} to ${serviceOf(change)} close when its endpoint is turned off${among}.`,
-        ...(change.sure ? {} : { confidence: 'possible' as const }),
-        origin: scene.originOf(change.edit),
-        subjects: [change.subnet.id],
-        edit: change.edit,
-      };
-    }),
+    grouped(lost(scene), ({ subnet }) => subnet.id).flatMap(([, changes]) =>
+      finding(scene, changes),
+    ),
 };
+
+/** Endpoints of a subnet that go together are one write and one reset. */
+function finding(scene: Scene, changes: readonly EndpointChange[]): Finding[] {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const services = changes.map(serviceOf);
+  const targets = changes.flatMap((change) => resetBy(scene, change));
+  const among = targets.length === 0 ? '' : `, those to ${listed(targets)} among them`;
+  const name = subnetName(scene, first.subnet.id);
+  return [
+    {
+      says: `Open connections from ${name} to ${joined(services)} close when ${verb(services, 'its endpoint is', 'its endpoints are')} turned off${among}.`,
+      ...(changes.every((each) => each.sure) ? {} : { confidence: 'possible' as const }),
+      origin: scene.originOf(first.edit),
+      subjects: [first.subnet.id],
+      edit: first.edit,
+    },
+  ];
+}

@@ -1,6 +1,6 @@
-import type { HazardRule } from '../../core/hazard.ts';
-import { gained, resetBy, serviceOf } from '../changes.ts';
-import { listed, subnetName } from '../phrases.ts';
+import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
+import { type EndpointChange, gained, grouped, resetBy, serviceOf } from '../changes.ts';
+import { joined, listed, subnetName, verb } from '../phrases.ts';
 
 /** Turning an endpoint on ends what is open. */
 export const seTcpResetEnable: HazardRule = {
@@ -15,15 +15,26 @@ export const seTcpResetEnable: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) =>
-    gained(scene).map((change) => {
-      const targets = resetBy(scene, change);
-      const among = targets.length === 0 ? '' : `, those to ${listed(targets)} among them`;
-      return {
-        says: `Open connections from ${subnetName(scene, change.subnet.id)} to ${serviceOf(change)} close when its endpoint is turned on${among}.`,
-        ...(change.sure ? {} : { confidence: 'possible' as const }),
-        origin: scene.originOf(change.edit),
-        subjects: [change.subnet.id],
-        edit: change.edit,
-      };
-    }),
+    grouped(gained(scene), ({ subnet }) => subnet.id).flatMap(([, changes]) =>
+      finding(scene, changes),
+    ),
 };
+
+/** Endpoints of a subnet that come together are one write and one reset. */
+function finding(scene: Scene, changes: readonly EndpointChange[]): Finding[] {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const services = changes.map(serviceOf);
+  const targets = changes.flatMap((change) => resetBy(scene, change));
+  const among = targets.length === 0 ? '' : `, those to ${listed(targets)} among them`;
+  const name = subnetName(scene, first.subnet.id);
+  return [
+    {
+      says: `Open connections from ${name} to ${joined(services)} close when ${verb(services, 'its endpoint is', 'its endpoints are')} turned on${among}.`,
+      ...(changes.every((each) => each.sure) ? {} : { confidence: 'possible' as const }),
+      origin: scene.originOf(first.edit),
+      subjects: [first.subnet.id],
+      edit: first.edit,
+    },
+  ];
+}

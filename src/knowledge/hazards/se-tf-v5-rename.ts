@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { type EndpointChange, grouped, lostInPassing, serviceOf, sufferers } from '../changes.ts';
-import { listed, subnetName } from '../phrases.ts';
+import { joined, subnetName } from '../phrases.ts';
 
 /** Endpoints that were not carried over to azurerm 5's spelling. */
 export const seTfV5Rename: HazardRule = {
@@ -33,7 +33,7 @@ function major(version: string): number {
 function finding(scene: Scene, changes: readonly EndpointChange[]): Finding[] {
   const [first] = changes;
   if (first === undefined) return [];
-  const services = listed(changes.map(serviceOf));
+  const services = joined(changes.map(serviceOf));
   return [
     {
       says: `${subnetName(scene, first.subnet.id)} has no service_endpoint block for ${services} after the upgrade to azurerm 5.`,

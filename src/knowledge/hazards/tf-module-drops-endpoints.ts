@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { type EndpointChange, grouped, lostInPassing, serviceOf, sufferers } from '../changes.ts';
-import { listed, subnetName, verb } from '../phrases.ts';
+import { joined, subnetName, verb } from '../phrases.ts';
 
 /** Endpoints that go in the change that moves a module to another version. */
 export const tfModuleDropsEndpoints: HazardRule = {
@@ -58,7 +58,7 @@ function finding(scene: Scene, group: readonly Suspicion[]): Finding[] {
   const versions = before === undefined ? `${after ?? ''}` : `from ${before} to ${after ?? ''}`;
   return [
     {
-      says: `${listed(services)} ${verb(services, 'disappears', 'disappear')} from ${subnetName(scene, subnet.id)} together with version ${versions} of ${what}.`,
+      says: `${joined(services)} ${verb(services, 'disappears', 'disappear')} from ${subnetName(scene, subnet.id)} together with version ${versions} of ${what}.`,
       outcomes: sufferers(scene, changes),
       ...(changes.every((each) => each.sure) ? {} : { confidence: 'possible' as const }),
       origin: scene.originOf(edit),
