@@ -31,8 +31,16 @@ function lifetimes(edits: readonly Edit[]): Precedence[] {
   const added = positionsById(edits, (edit) => isRecord(edit) && direction(edit) === 'add');
   const removed = positionsById(edits, (edit) => isRecord(edit) && direction(edit) === 'remove');
   return edits.flatMap((edit, position) => {
-    const gains = mentioned(edit, edit.after).flatMap((id) => added.get(id) ?? []);
-    const losses = mentioned(edit, edit.before).flatMap((id) => removed.get(id) ?? []);
+    const [was, is] = [mentioned(edit, edit.before), mentioned(edit, edit.after)];
+    // An edit that speaks on both sides of what leaves and comes back, or of an entry of it, waits until it is back.
+    const waits = [...new Set([...was, ...is])].filter(
+      (id) =>
+        added.has(id) &&
+        removed.has(id) &&
+        ((was.includes(id) && is.includes(id)) || (id === edit.id && !isRecord(edit))),
+    );
+    const gains = [...new Set([...is, ...waits])].flatMap((id) => added.get(id) ?? []);
+    const losses = was.filter((id) => !waits.includes(id)).flatMap((id) => removed.get(id) ?? []);
     return [
       ...gains
         .filter((first) => first !== position)

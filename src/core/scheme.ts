@@ -117,8 +117,7 @@ function heals(draft: Draft, flow: Flow, world: World): boolean {
 function extended(draft: Draft, proposal: Proposal, role: 'repair' | 'bridge'): Draft | undefined {
   const taken = new Set(draft.edits.map(placeOf));
   const end = applyAll(draft.task.before, draft.edits);
-  const fits = (edit: Edit) =>
-    !taken.has(placeOf(edit)) && equal(valueAt(end, edit), edit.before);
+  const fits = (edit: Edit) => !taken.has(placeOf(edit)) && equal(valueAt(end, edit), edit.before);
   if (!proposal.edits.every(fits)) return undefined;
   const added: (readonly [Edit, Extra['role']])[] =
     role === 'repair'

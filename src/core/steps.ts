@@ -66,7 +66,6 @@ function step(telling: Telling, line: Line): PlanStep {
   const commands = inChange
     ? []
     : line.edits.flatMap((each) => knowledge.commands(each, line.model));
-  const before = [change.before, change.after];
   return {
     id: line.id,
     title: titleOf(line.edits, ...models),
@@ -79,15 +78,18 @@ function step(telling: Telling, line: Line): PlanStep {
       0,
       maxChecks,
     ),
-    rollback: [
-      titleOf(undo, ...models),
-      ...undo.flatMap((each) => knowledge.commands(each, before[0] ?? line.model)),
-    ],
+    rollback: undoing(telling, undo),
     ...(hurts === undefined ? {} : { pointOfNoReturn: hurts }),
     interruptions: line.moment.felt.filter(isTold).map((felt) => interruption(telling, line, felt)),
     ...(line.extra?.role.startsWith('bridge') ? { bridge: line.extra.id } : {}),
     by: line.extra?.by ?? byWhom(edit),
   };
+}
+
+/** Commands where there are some, else what is to be undone in words. */
+function undoing(telling: Telling, undo: readonly Edit[]): string[] {
+  const commands = undo.flatMap((each) => telling.knowledge.commands(each, telling.change.before));
+  return commands.length > 0 ? commands : [titleOf(undo, ...modelsFor(telling))];
 }
 
 function modelsFor({ change, plan }: Telling) {
@@ -161,12 +163,15 @@ function flagSteps(telling: Telling, line: Line): PlanStep[] {
   return [
     {
       id: `${line.id}a`,
-      title: `Set ${flag} with it: the endpoint of the subnet is still off`,
+      title: `With it, set ${flag}: the endpoint of the subnet is still off`,
       target: record?.label ?? edit.id,
       edit: editWord(edit),
       inChange: false,
       minutes: nothing,
-      commands: flags.flatMap((each) => knowledge.commands(each, line.model)),
+      // The rule is refused without the flag, so by hand the two are one command.
+      commands: flags.flatMap(({ before: _before, ...each }) =>
+        knowledge.commands(each, line.model),
+      ),
       verify: [],
       rollback: [],
       interruptions: [],

@@ -37,6 +37,13 @@ export function idText(records: Readonly<Record<Id, Named>>, id: Id): string | u
   return id.startsWith('iac:') ? `<ID of ${id.slice('iac:'.length)}>` : undefined;
 }
 
+/** The name of a record; of one that is not in the model the end of its ID, or what stands in its place. */
+export function nameText(records: Readonly<Record<Id, Named>>, id: Id): string {
+  const record = records[id];
+  if (record !== undefined) return record.name;
+  return id.startsWith('iac:') ? `<name of ${id.slice('iac:'.length)}>` : shortName(id);
+}
+
 /** The resource that a target is a door of, as a record: what commands are about. */
 export function resourceOf(model: NetworkModel, target: Target): Named {
   const main = model.targets[target.resource];

@@ -25,7 +25,13 @@ export function resource(address: string, given: Given): ResourceChange {
   const { id, before, after, ...rest } = given;
   const [type = '', name = ''] = address.replace(/^data\./, '').split('.');
   const action =
-    before === undefined ? 'create' : after === undefined ? 'delete' : same(before, after) ? 'no-op' : 'update';
+    before === undefined
+      ? 'create'
+      : after === undefined
+        ? 'delete'
+        : same(before, after)
+          ? 'no-op'
+          : 'update';
   return {
     type,
     dialect: 'azurerm',
@@ -49,11 +55,19 @@ function same(one: Properties, other: Properties): boolean {
 }
 
 /** A resource that the change leaves alone. */
-export function still(address: string, id: string, props: Properties, more: Given = {}): ResourceChange {
+export function still(
+  address: string,
+  id: string,
+  props: Properties,
+  more: Given = {},
+): ResourceChange {
   return resource(address, { id, before: props, after: props, ...more });
 }
 
-export function reading(resources: readonly ResourceChange[], more: Partial<Reading> = {}): Reading {
+export function reading(
+  resources: readonly ResourceChange[],
+  more: Partial<Reading> = {},
+): Reading {
   return {
     kind: 'terraform-plan',
     path: 'plan.json',
@@ -74,10 +88,14 @@ export function read(...resources: readonly ResourceChange[]): Networks {
 /** A value that is known only after the apply. */
 export function later(...references: readonly string[]): Json {
   const named = references.map((reference) => {
-    const [, address = '', attribute = ''] = /^((?:data\.)?[\w-]+\.[\w-]+(?:\[[^\]]+\])?)\.?(.*)$/.exec(reference) ?? [];
+    const [, address = '', attribute = ''] =
+      /^((?:data\.)?[\w-]+\.[\w-]+(?:\[[^\]]+\])?)\.?(.*)$/.exec(reference) ?? [];
     return { address, attribute };
   });
-  return { unknown: 'known after apply', ...(named.length > 0 ? { references: named } : {}) } as unknown as Json;
+  return {
+    unknown: 'known after apply',
+    ...(named.length > 0 ? { references: named } : {}),
+  } as unknown as Json;
 }
 
 export const vnet = still('azurerm_virtual_network.main', vnetId, {

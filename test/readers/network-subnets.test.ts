@@ -133,7 +133,10 @@ describe('a virtual network that reads its subnets back', () => {
   });
 
   test('does not keep a subnet that is destroyed', () => {
-    const gone = resource('azurerm_subnet.app', { id: subnetId('app'), before: subnetProps('app') });
+    const gone = resource('azurerm_subnet.app', {
+      id: subnetId('app'),
+      before: subnetProps('app'),
+    });
     const { before, after } = read(holding(block('app')), gone);
     expect(Object.keys(before.subnets)).toEqual([app]);
     expect(after.subnets).toEqual({});
@@ -179,7 +182,13 @@ describe('associations', () => {
     const readBack = still('azurerm_virtual_network.main', vnetId, {
       name: 'vnet',
       location: 'westeurope',
-      subnet: [{ name: 'app', id: subnetId('app'), security_group: networkId('networkSecurityGroups/nsg') }],
+      subnet: [
+        {
+          name: 'app',
+          id: subnetId('app'),
+          security_group: networkId('networkSecurityGroups/nsg'),
+        },
+      ],
     });
     const gone = resource('azurerm_subnet_network_security_group_association.app', {
       id: subnetId('app'),

@@ -17,7 +17,11 @@ import {
 
 const account = low(storageId('stdata'));
 const app = low(subnetId('app'));
-const rules = (more: object = {}) => ({ default_action: 'Deny', bypass: ['AzureServices'], ...more });
+const rules = (more: object = {}) => ({
+  default_action: 'Deny',
+  bypass: ['AzureServices'],
+  ...more,
+});
 
 describe('a storage account', () => {
   test('is read whole from its own block', () => {
@@ -30,7 +34,10 @@ describe('a storage account', () => {
         accountProps('stdata', {
           is_hns_enabled: true,
           network_rules: [
-            rules({ ip_rules: ['1.2.3.4', '5.6.7.0/24'], virtual_network_subnet_ids: [subnetId('app')] }),
+            rules({
+              ip_rules: ['1.2.3.4', '5.6.7.0/24'],
+              virtual_network_subnet_ids: [subnetId('app')],
+            }),
           ] as never,
         }),
       ),
@@ -72,7 +79,9 @@ describe('a storage account', () => {
     });
     const target = read(created).after.targets['iac:azurerm_storage_account.data'];
     expect(target?.defaultAction).toMatchObject({ unknown: expect.stringContaining('sensitive') });
-    expect(target?.networkRules).toMatchObject({ '*': { unknown: expect.stringContaining('network_rules') } });
+    expect(target?.networkRules).toMatchObject({
+      '*': { unknown: expect.stringContaining('network_rules') },
+    });
   });
 
   describe('and the resource of its rules', () => {
@@ -96,7 +105,12 @@ describe('a storage account', () => {
 
     test('give one edit, sent by the resource of the rules', () => {
       const emptied = { storage_account_id: storageId('stdata'), ...rules() } as never;
-      const { after, writes } = read(vnet, subnet('app'), readBack, separate({ before: held, after: emptied }));
+      const { after, writes } = read(
+        vnet,
+        subnet('app'),
+        readBack,
+        separate({ before: held, after: emptied }),
+      );
       expect(after.targets[account]?.networkRules).toEqual({});
       expect(writes).toMatchObject([
         { id: 'azurerm_storage_account_network_rules.data', action: 'update' },
@@ -105,7 +119,12 @@ describe('a storage account', () => {
     });
 
     test('open the account when the latter is destroyed', () => {
-      const { before, after, writes } = read(vnet, subnet('app'), readBack, separate({ before: held }));
+      const { before, after, writes } = read(
+        vnet,
+        subnet('app'),
+        readBack,
+        separate({ before: held }),
+      );
       expect(before.targets[account]?.defaultAction).toBe('Deny');
       expect(after.targets[account]).toMatchObject({ defaultAction: 'Allow', networkRules: {} });
       expect(writes).toMatchObject([
@@ -117,7 +136,9 @@ describe('a storage account', () => {
       const inline = resource('azurerm_storage_account.data', {
         id: storageId('stdata'),
         before: accountProps('stdata', { network_rules: [rules()] as never }),
-        after: accountProps('stdata', { network_rules: [rules({ ip_rules: ['1.2.3.4'] })] as never }),
+        after: accountProps('stdata', {
+          network_rules: [rules({ ip_rules: ['1.2.3.4'] })] as never,
+        }),
       });
       const { after, writes } = read(inline, separate({ before: held }));
       expect(after.targets[account]).toMatchObject({
@@ -188,9 +209,21 @@ describe('a SQL server', () => {
       vnet,
       subnet('app'),
       server,
-      still('azurerm_mssql_firewall_rule.nat', `${id}/firewallRules/nat`, rule(['1.2.3.4', '1.2.3.4'])),
-      still('azurerm_mssql_firewall_rule.azure', `${id}/firewallRules/azure`, rule(['0.0.0.0', '0.0.0.0'])),
-      still('azurerm_mssql_firewall_rule.wide', `${id}/firewallRules/wide`, rule(['1.2.3.4', '1.2.3.9'])),
+      still(
+        'azurerm_mssql_firewall_rule.nat',
+        `${id}/firewallRules/nat`,
+        rule(['1.2.3.4', '1.2.3.4']),
+      ),
+      still(
+        'azurerm_mssql_firewall_rule.azure',
+        `${id}/firewallRules/azure`,
+        rule(['0.0.0.0', '0.0.0.0']),
+      ),
+      still(
+        'azurerm_mssql_firewall_rule.wide',
+        `${id}/firewallRules/wide`,
+        rule(['1.2.3.4', '1.2.3.9']),
+      ),
       resource('azurerm_mssql_virtual_network_rule.app', {
         after: {
           server_id: id,
@@ -217,7 +250,11 @@ describe('a SQL server', () => {
 
   test('is found by name in older providers', () => {
     const { after } = read(
-      still('azurerm_sql_server.sql', id, { name: 'sql', resource_group_name: 'rg', location: 'westeurope' }),
+      still('azurerm_sql_server.sql', id, {
+        name: 'sql',
+        resource_group_name: 'rg',
+        location: 'westeurope',
+      }),
       resource('azurerm_sql_virtual_network_rule.app', {
         after: { server_name: 'SQL', resource_group_name: 'RG', subnet_id: subnetId('app') },
       }),
@@ -235,18 +272,29 @@ describe('a SQL server', () => {
     expect(after.targets[low(id)]).toMatchObject({
       noun: 'SQL server',
       publicNetworkAccess: { unknown: 'sql is not in the input' },
-      networkRules: { '*': { unknown: 'sql is not in the input' }, [app]: { ignoreMissing: false } },
+      networkRules: {
+        '*': { unknown: 'sql is not in the input' },
+        [app]: { ignoreMissing: false },
+      },
     });
-    expect(before.subnets[app]).toMatchObject({ natGateway: { unknown: 'app is not in the input' } });
+    expect(before.subnets[app]).toMatchObject({
+      natGateway: { unknown: 'app is not in the input' },
+    });
   });
 });
 
 test('an address that is not known yet keeps the identity of its public IP', () => {
   const { after } = read(
-    resource('azurerm_public_ip.nat', { after: { name: 'pip', ip_address: later() }, idAfter: later() as never }),
+    resource('azurerm_public_ip.nat', {
+      after: { name: 'pip', ip_address: later() },
+      idAfter: later() as never,
+    }),
     still('azurerm_nat_gateway.ng', networkId('natGateways/ng'), { name: 'ng' }),
     resource('azurerm_nat_gateway_public_ip_association.ng', {
-      after: { nat_gateway_id: networkId('natGateways/ng'), public_ip_address_id: later('azurerm_public_ip.nat.id') },
+      after: {
+        nat_gateway_id: networkId('natGateways/ng'),
+        public_ip_address_id: later('azurerm_public_ip.nat.id'),
+      },
     }),
     resource('azurerm_storage_account_network_rules.data', {
       after: {
@@ -257,7 +305,9 @@ test('an address that is not known yet keeps the identity of its public IP', () 
   );
   const key = '?iac:azurerm_public_ip.nat';
   expect(Object.keys(after.targets[account]?.ipRules ?? {})).toEqual([key]);
-  expect(Object.keys(after.natGateways[low(networkId('natGateways/ng'))]?.addresses ?? {})).toEqual([key]);
+  expect(Object.keys(after.natGateways[low(networkId('natGateways/ng'))]?.addresses ?? {})).toEqual(
+    [key],
+  );
 });
 
 describe('Cosmos DB', () => {
@@ -271,9 +321,13 @@ describe('Cosmos DB', () => {
     });
 
   test('has its IP rules as one string up to azurerm 3, as a set from 4', () => {
-    const ranges = (more: object) => Object.keys(read(cosmos(more)).after.targets[low(id)]?.ipRules ?? {});
+    const ranges = (more: object) =>
+      Object.keys(read(cosmos(more)).after.targets[low(id)]?.ipRules ?? {});
     expect(ranges({ ip_range_filter: '1.2.3.4,5.6.7.0/24' })).toEqual(['1.2.3.4', '5.6.7.0/24']);
-    expect(ranges({ ip_range_filter: ['1.2.3.4', '5.6.7.0/24'] })).toEqual(['1.2.3.4', '5.6.7.0/24']);
+    expect(ranges({ ip_range_filter: ['1.2.3.4', '5.6.7.0/24'] })).toEqual([
+      '1.2.3.4',
+      '5.6.7.0/24',
+    ]);
   });
 
   test('has a name for the account and one for each region', () => {
@@ -303,7 +357,12 @@ describe('an app', () => {
       site({
         ip_restriction_default_action: 'Deny',
         ip_restriction: [
-          { virtual_network_subnet_id: subnetId('app'), action: 'Allow', priority: 100, ip_address: '' },
+          {
+            virtual_network_subnet_id: subnetId('app'),
+            action: 'Allow',
+            priority: 100,
+            ip_address: '',
+          },
           { service_tag: 'AzureFrontDoor.Backend', action: 'Allow', priority: 200 },
         ],
         scm_ip_restriction_default_action: 'Allow',
@@ -343,7 +402,9 @@ describe('an app', () => {
       vnet,
       subnet('app'),
       still('azurerm_storage_account.data', storageId('stdata'), accountProps('stdata')),
-      still('azurerm_key_vault.kv', `${group}/providers/Microsoft.KeyVault/vaults/kv`, { name: 'kv' }),
+      still('azurerm_key_vault.kv', `${group}/providers/Microsoft.KeyVault/vaults/kv`, {
+        name: 'kv',
+      }),
       site(
         { vnet_route_all_enabled: true },
         {
@@ -358,7 +419,13 @@ describe('an app', () => {
     );
     const { after } = result;
     expect(after.workloads[low(id)]).toMatchObject({ subnet: app, routesAll: true });
-    expect(Object.values(after.uses).map(({ client, target, subresource }) => ({ client, target, subresource }))).toEqual([
+    expect(
+      Object.values(after.uses).map(({ client, target, subresource }) => ({
+        client,
+        target,
+        subresource,
+      })),
+    ).toEqual([
       { client: low(id), target: account, subresource: 'blob' },
       {
         client: low(id),
@@ -389,10 +456,14 @@ describe('data-plane resources', () => {
   test('do not where the provider uses the control plane', () => {
     const { after } = read(
       data,
-      still('azurerm_storage_container.in', `${storageId('stdata')}/blobServices/default/containers/in`, {
-        name: 'in',
-        storage_account_id: storageId('stdata'),
-      }),
+      still(
+        'azurerm_storage_container.in',
+        `${storageId('stdata')}/blobServices/default/containers/in`,
+        {
+          name: 'in',
+          storage_account_id: storageId('stdata'),
+        },
+      ),
     );
     expect(after.uses).toEqual({});
   });

@@ -3,7 +3,7 @@ import { isKnown } from '../../core/known.ts';
 import type { Id, NetworkModel, PrivateEndpoint, TargetName, ZoneLink } from '../../core/model.ts';
 import { shortName } from '../../core/resource-id.ts';
 import type { Move } from '../move.ts';
-import { placeOf, placeWithin } from '../places.ts';
+import { nameText, placeOf, placeWithin } from '../places.ts';
 import type { Values } from '../shell.ts';
 import { gone, type Settled, type Shown, shown } from './shown.ts';
 
@@ -21,7 +21,7 @@ function privateEndpoint({ now, was, id }: Move): readonly Shown[] {
 }
 
 function standing(model: NetworkModel, { status, target }: PrivateEndpoint): string {
-  const owner = isKnown(target) ? (model.targets[target]?.name ?? shortName(target)) : 'its target';
+  const owner = isKnown(target) ? (nameText(model.targets, target)) : 'its target';
   const waits = `Pending waits for the owner of ${owner}`;
   if (status === 'Pending') return `Succeeded and Pending: ${waits}`;
   const state = isKnown(status) ? status : 'Approved';
@@ -45,7 +45,7 @@ function zoneGroup({ now, was, id }: Move): readonly Shown[] {
 
 /** Names that an endpoint has in a zone, with its address where it is known. */
 function recordsIn(model: NetworkModel, endpoint: PrivateEndpoint | undefined, zone: Id): string {
-  const zoneName = model.zones[zone]?.name ?? shortName(zone);
+  const zoneName = nameText(model.zones, zone);
   const names = endpoint === undefined ? [] : namesOf(model, endpoint);
   const records = names
     .filter((name) => name.zone.toLowerCase() === zoneName.toLowerCase())
@@ -81,7 +81,7 @@ function record({ now, was, id }: Move): readonly Shown[] {
   if (each === undefined) return [];
   const home = now.zones[each.zone] ?? was.zones[each.zone];
   const { group, subscription } = placeWithin(each, home);
-  const zoneName = home?.name ?? shortName(each.zone);
+  const zoneName = nameText(now.zones[each.zone] === undefined ? was.zones : now.zones, each.zone);
   return [
     shown(
       'az network private-dns record-set a show --resource-group {group} --zone-name {zone} --name {name} --query "aRecords[].ipv4Address" --output tsv {subscription}',
@@ -123,7 +123,7 @@ function link({ now, was, id }: Move): readonly Shown[] {
 function linkValues(model: NetworkModel, each: ZoneLink): Values {
   const home = model.zones[each.zone];
   const { group, subscription } = placeWithin(each, home);
-  return { group, subscription, zone: home?.name ?? shortName(each.zone), name: each.name };
+  return { group, subscription, zone: nameText(model.zones, each.zone), name: each.name };
 }
 
 /** Kinds of edit that private endpoints and zones show. */

@@ -1,9 +1,8 @@
 import type { EditKind } from '../../core/edit.ts';
 import { isKnown } from '../../core/known.ts';
 import type { Target } from '../../core/model.ts';
-import { shortName } from '../../core/resource-id.ts';
 import type { Move } from '../move.ts';
-import { parentName, placeOf, resourceOf } from '../places.ts';
+import { nameText, parentName, placeOf, resourceOf } from '../places.ts';
 import type { CheckRow, Service } from '../service.ts';
 import { tell, type Values } from '../shell.ts';
 import { ipRuleLists } from './probes.ts';
@@ -77,7 +76,7 @@ function rule(
   values: Values,
 ): readonly Shown[] {
   if (row === undefined) return [];
-  const subnet = now.subnets[key]?.name ?? shortName(key);
+  const subnet = nameText(now.subnets, key);
   const there = target.networkRules[key] !== undefined;
   const expect = there ? tell(row.expect, { subnet }) : `no rule for ${subnet}`;
   return [shown(inSubscription(row.run), values, expect)];

@@ -2,7 +2,7 @@ import { isKnown } from '../../core/known.ts';
 import type { Id, NetworkModel, ZoneGroup, ZoneLink, ZoneRecord } from '../../core/model.ts';
 import { shortName } from '../../core/resource-id.ts';
 import type { Lines, Move } from '../move.ts';
-import { idText, placeOf, placeWithin } from '../places.ts';
+import { idText, nameText, placeOf, placeWithin } from '../places.ts';
 import { fill, flag, type Values } from '../shell.ts';
 
 // Commands for private DNS: https://learn.microsoft.com/cli/azure/network/private-dns
@@ -63,7 +63,7 @@ export function resolutionPolicy(move: Move): Lines {
 function linkValues(model: NetworkModel, each: ZoneLink): Values {
   const home = model.zones[each.zone];
   const { group, subscription } = placeWithin(each, home);
-  return { group, subscription, zone: home?.name ?? shortName(each.zone), name: each.name };
+  return { group, subscription, zone: nameText(model.zones, each.zone), name: each.name };
 }
 
 const setNames = '--resource-group {group} --zone-name {zone}';
@@ -95,7 +95,7 @@ export function record(move: Move): Lines {
 function recordValues(model: NetworkModel, each: ZoneRecord): Values {
   const home = model.zones[each.zone];
   const { group, subscription } = placeWithin(each, home);
-  return { group, subscription, zone: home?.name ?? shortName(each.zone), name: each.record };
+  return { group, subscription, zone: nameText(model.zones, each.zone), name: each.record };
 }
 
 /** Addresses as they stand, those of endpoints looked up or said in words. */
@@ -147,7 +147,7 @@ function withZone(model: NetworkModel, values: Values, id: Id, first: boolean): 
 }
 
 function zoneName(model: NetworkModel, id: Id): string {
-  return model.zones[id]?.name ?? shortName(id);
+  return nameText(model.zones, id);
 }
 
 // A group that nobody named is `default`, as portal and providers call it.
@@ -155,5 +155,5 @@ function groupValues(move: Move, each: ZoneGroup): Values {
   const endpoint = move.now.endpoints[each.endpoint] ?? move.was.endpoints[each.endpoint];
   const { group, subscription } = placeOf(endpoint ?? each);
   const name = endpoint !== undefined && each.name === endpoint.name ? 'default' : each.name;
-  return { group, subscription, name, endpoint: endpoint?.name ?? shortName(each.endpoint) };
+  return { group, subscription, name, endpoint: endpoint?.name ?? nameText({}, each.endpoint) };
 }

@@ -2,7 +2,7 @@ import { isKnown, type Known } from '../../core/known.ts';
 import type { Named, SecurityRule } from '../../core/model.ts';
 import { shortName } from '../../core/resource-id.ts';
 import type { Lines, Move } from '../move.ts';
-import { idText, placeOf, placeWithin } from '../places.ts';
+import { idText, nameText, placeOf, placeWithin } from '../places.ts';
 import { fill, flag, nothing, type Value, type Values } from '../shell.ts';
 
 // Commands for virtual networks and what hangs on them: https://learn.microsoft.com/cli/azure/network
@@ -44,7 +44,7 @@ export function peering(move: Move): Lines {
     ...gone,
     fill(
       'az network vnet peering create --resource-group {group} --vnet-name {vnet} --name {name} --remote-vnet {remote} --allow-vnet-access {subscription}',
-      { group, name, subscription, remote, vnet: vnet?.name ?? shortName(now.vnet) },
+      { group, name, subscription, remote, vnet: nameText(move.now.vnets, now.vnet) },
     ),
   ];
 }
@@ -138,13 +138,13 @@ export function policyEntry(move: Move): Lines {
     return [
       fill(`az network service-endpoint policy-definition create ${definition}`, {
         ...values,
-        entry: move.now.targets[move.key]?.name ?? shortName(move.key),
+        entry: nameText(move.now.targets, move.key),
         resources: resource(move.key),
       }),
     ];
   }
   const kept = Object.keys(policy.allows).sort().map(resource);
-  const gone = shortName(move.key);
+  const gone = nameText(move.now.targets, move.key);
   return [
     fill(`az network service-endpoint policy-definition update ${definition}`, {
       ...values,
