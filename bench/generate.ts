@@ -1,16 +1,13 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { argv } from 'node:process';
 import { type Made, network, unrelated } from './resources.ts';
 
-// Writes a Terraform plan of about a given size, the same bytes for the same size: a few hundred network resources, of which
-// some change, among as many unrelated ones as it takes. The parts are in the order and in the proportions of real plans.
-//
-//     node bench/generate.ts 10 plan.json        # megabytes, file
+// Writes a Terraform plan of about a given size, the same bytes for the same size: networks, of which some change, among the
+// unrelated resources of many teams. The parts are in the order and in the proportions of real plans.
 
 const megabyte = 1_000_000;
 
 /** Writes a plan of about `megabytes` to `file`. */
-export function generate(megabytes: number, file: string): void {
+export function writePlan(file: string, megabytes: number): void {
   const made = enough(megabytes * megabyte);
   const out = openSync(file, 'w');
   const write = (text: string) => writeSync(out, text);
@@ -47,7 +44,7 @@ export function generate(megabytes: number, file: string): void {
   closeSync(out);
 }
 
-/** Network resources up to a third of the size, then unrelated ones until it is reached. */
+/** Fifty unrelated resources to every network, until the size is reached. */
 function enough(bytes: number): readonly Made[] {
   const made: Made[] = [];
   let size = 0;
@@ -57,8 +54,10 @@ function enough(bytes: number): readonly Made[] {
       size += one.planned.length + one.change.length + one.prior.length + one.configuration.length;
     }
   };
-  for (let index = 0; index < 60 && size < bytes / 3; index++) add(network(index));
-  for (let index = 0; size < bytes; index++) add(unrelated(index));
+  for (let index = 0; size < bytes; index++) {
+    if (index % 17 === 0) add(network(index / 17));
+    add(unrelated(index));
+  }
   // Terraform sorts by address.
   return made.sort((a, b) => (a.address < b.address ? -1 : 1));
 }
@@ -93,9 +92,4 @@ function call(name: string, made: readonly Made[]): string {
 
 function writeList(write: (text: string) => void, parts: readonly string[]): void {
   for (const [index, part] of parts.entries()) write(index === 0 ? part : `,${part}`);
-}
-
-if (import.meta.main) {
-  const [, , megabytes = '1', file = 'plan.json'] = argv;
-  generate(Number(megabytes), file);
 }

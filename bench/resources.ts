@@ -21,7 +21,7 @@ type Values = { readonly [key: string]: Value };
 const subscription = '/subscriptions/11111111-2222-3333-4444-555555555555';
 const group = `${subscription}/resourceGroups/rg-prd`;
 
-/** A VNet, its subnets, an account and a server that admit them; in every sixth, a subnet gains an endpoint. */
+/** A VNet, its subnets, an account and a server; in every sixth, a subnet gains an endpoint and the account admits it. */
 export function network(index: number): readonly Made[] {
   const vnet = `vnet-${index}`;
   const vnetId = `${group}/providers/Microsoft.Network/virtualNetworks/${vnet}`;
@@ -30,7 +30,7 @@ export function network(index: number): readonly Made[] {
   const [app = ''] = subnetIds;
   return [
     made('azurerm_virtual_network', vnet, {
-      address_space: [`10.${index}.0.0/16`],
+      address_space: [`10.${index % 256}.0.0/16`],
       dns_servers: [],
       subnet: subnetIds.map((id) => ({
         id,
@@ -42,7 +42,7 @@ export function network(index: number): readonly Made[] {
     ...subnetIds.map((id, n) => {
       const name = id.split('/').at(-1) ?? '';
       const values = {
-        address_prefixes: [`10.${index}.${n}.0/24`],
+        address_prefixes: [`10.${index % 256}.${n}.0/24`],
         default_outbound_access_enabled: true,
         delegation: [],
         id,
@@ -60,15 +60,15 @@ export function network(index: number): readonly Made[] {
           : values;
       return made('azurerm_subnet', name, values, after, [`azurerm_virtual_network.${vnet}`]);
     }),
-    account(index, app),
+    account(index, changes ? app : undefined),
     ...rules(index, app),
   ];
 }
 
-function account(index: number, subnet: string): Made {
+function account(index: number, admitted: string | undefined): Made {
   const name = `stprd${index}`;
   const id = `${group}/providers/Microsoft.Storage/storageAccounts/${name}`;
-  return made('azurerm_storage_account', name, {
+  const values = (subnets: readonly string[]): Values => ({
     account_kind: 'StorageV2',
     account_replication_type: 'LRS',
     account_tier: 'Standard',
@@ -78,16 +78,20 @@ function account(index: number, subnet: string): Made {
         default_action: 'Allow',
         ip_rules: [],
         private_link_access: [],
-        virtual_network_subnet_ids: [],
+        virtual_network_subnet_ids: subnets,
       },
     ],
     primary_access_key: noise(index, 88),
     primary_blob_endpoint: `https://${name}.blob.core.windows.net/`,
     primary_connection_string: noise(index + 1, 180),
     public_network_access_enabled: true,
-    tags: { owner: subnet.split('/').at(-1) ?? '' },
+    tags: { owner: `team-${index}` },
     ...common(id, name),
   });
+  if (admitted === undefined) return made('azurerm_storage_account', name, values([]));
+  const subnet = `azurerm_subnet.${admitted.split('/').at(-1)}`;
+  const references = [`${subnet}.id`, subnet];
+  return made('azurerm_storage_account', name, values([]), values([admitted]), references);
 }
 
 function rules(index: number, subnet: string): readonly Made[] {
@@ -232,7 +236,7 @@ function made(
         actions: before === after ? ['no-op'] : ['update'],
         before,
         after,
-        after_unknown: before === after ? {} : sensitive,
+        after_unknown: {},
         before_sensitive: sensitive,
         after_sensitive: sensitive,
       },
@@ -253,22 +257,24 @@ function made(
   };
 }
 
-/** The tree of marks that Terraform writes where nothing is marked: empty objects, false for elements. */
+/** The marks that Terraform writes: true for a secret, else the shape of what could hold one. */
 function marks(values: Values): Values {
-  return Object.fromEntries(
-    Object.entries(values)
-      .filter(([, value]) => typeof value === 'object' && value !== null)
-      .map(([key, value]) => [
-        key,
-        Array.isArray(value)
-          ? value.map((element: Value) =>
-              typeof element === 'object' && element !== null && !Array.isArray(element)
-                ? marks(element as Values)
-                : false,
-            )
-          : marks(value as Values),
-      ]),
-  );
+  const found = Object.entries(values).flatMap(([key, value]): readonly [string, Value][] => {
+    if (/_key$|_string$|^custom_data$/.test(key)) return [[key, true]];
+    if (typeof value !== 'object' || value === null) return [];
+    return [[key, isList(value) ? value.map(elementMarks) : marks(value)]];
+  });
+  return Object.fromEntries(found);
+}
+
+function elementMarks(element: Value): Value {
+  return typeof element === 'object' && element !== null && !isList(element)
+    ? marks(element)
+    : false;
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
 }
 
 /** Text that does not repeat, the same for the same number (a linear congruential generator, Numerical Recipes). */

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
-import { writePlan } from './fixture.ts';
+import { writePlan } from './generate.ts';
 
 interface Row {
   readonly what: string;
@@ -117,7 +117,7 @@ function introduction(): string {
     '# Benchmarks',
     '',
     'Whole processes on Node 24, medians of several runs that take turns; `node` is one `JSON.parse` of the same file, or',
-    'an empty program. The plans come from `bench/fixture.ts`, the same bytes every time. Trust the ratios, not the numbers.',
+    'an empty program. The plans come from `bench/generate.ts`, the same bytes every time. Trust the ratios, not the numbers.',
     '',
     'Measured with `npm run bench -- --write`.',
   ].join('\n');

@@ -133,12 +133,25 @@ function ready(
   units: readonly number[],
   done: (unit: number) => boolean,
 ): number[] {
+  const before = predecessors(ordering);
+  const among = new Set(units);
   const open = units.filter((unit) => !done(unit));
   const free = open.filter((unit) =>
-    ordering.pairs.every(([first, then]) => then !== unit || done(first) || !units.includes(first)),
+    (before.get(unit) ?? []).every((first) => done(first) || !among.has(first)),
   );
   // A circle cannot be kept; whoever is left goes in turn.
   return free.length > 0 ? free : open;
+}
+
+const memory = new WeakMap<Ordering['pairs'], ReadonlyMap<number, readonly number[]>>();
+
+function predecessors({ pairs }: Ordering): ReadonlyMap<number, readonly number[]> {
+  const known = memory.get(pairs);
+  if (known !== undefined) return known;
+  const built = new Map<number, number[]>();
+  for (const [first, second] of pairs) built.set(second, [...(built.get(second) ?? []), first]);
+  memory.set(pairs, built);
+  return built;
 }
 
 function exact(ordering: Ordering, units: readonly number[], lanes: readonly Lane[]): number[] {
@@ -209,22 +222,40 @@ export function rankOf(ordering: Pick<Ordering, 'edits' | 'units'>, unit: number
  * flows together least far from theirs goes next.
  */
 function greedy(ordering: Ordering, units: readonly number[], lanes: readonly Lane[]): number[] {
-  const tables = lanes.map((each) =>
-    each.units.length <= maxExact ? ownTable(ordering, each) : undefined,
+  const walkers = lanes.map(
+    (each): Walker => ({
+      lane: each,
+      state: 0n,
+      set: 0,
+      ...(each.units.length <= maxExact ? { table: ownTable(ordering, each) } : {}),
+    }),
   );
-  const sequence: number[] = [];
+  const touching = new Map(
+    units.map((unit) => [unit, walkers.filter((each) => each.lane.bits(unit) !== 0n)]),
+  );
   const done = new Set<number>();
-  while (sequence.length < units.length) {
+  while (done.size < units.length) {
     const next = best(
       ready(ordering, units, (unit) => done.has(unit)),
       (unit) =>
-        lanes.reduce((total, each, n) => sum(total, regret(each, tables[n], done, unit)), free),
+        (touching.get(unit) ?? []).reduce((total, each) => sum(total, regret(each, unit)), free),
       ordering,
     );
-    sequence.push(next);
     done.add(next);
+    for (const each of touching.get(next) ?? []) {
+      each.state |= each.lane.bits(next);
+      each.set |= bit(each.lane.units, next);
+    }
   }
-  return sequence;
+  return [...done];
+}
+
+/** A flow on its way through the units: what is done of those that touch it, and what the rest costs at best. */
+interface Walker {
+  readonly lane: Lane;
+  readonly table?: ReadonlyMap<number, Cost>;
+  state: bigint;
+  set: number;
 }
 
 function ownTable(ordering: Ordering, own: Lane): ReadonlyMap<number, Cost> {
@@ -232,17 +263,9 @@ function ownTable(ordering: Ordering, own: Lane): ReadonlyMap<number, Cost> {
 }
 
 /** How much worse a flow fares at its best once this unit is next. */
-function regret(
-  own: Lane,
-  table: ReadonlyMap<number, Cost> | undefined,
-  done: ReadonlySet<number>,
-  unit: number,
-): Cost {
-  if (own.bits(unit) === 0n) return free;
-  const mine = own.units.filter((each) => done.has(each));
-  const now = price([own], mine, unit);
+function regret({ lane: own, table, state, set }: Walker, unit: number): Cost {
+  const now = own.cost(state, unit);
   if (table === undefined) return now;
-  const set = mine.reduce((bits, each) => bits | bit(own.units, each), 0);
   const before = table.get(set) ?? free;
   const after = sum(now, table.get(set | bit(own.units, unit)) ?? free);
   return {

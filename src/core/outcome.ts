@@ -4,6 +4,7 @@ import type { Outcome } from './hazard.ts';
 import type { NetworkModel } from './model.ts';
 import type { EffectKind, Verdict } from './plan.ts';
 import { isWay, type Route } from './route.ts';
+import { upper } from './timing.ts';
 import { fullState, type Track } from './track.ts';
 import type { World } from './world.ts';
 import { type Apply, asWritten, type WrittenEffect } from './written.ts';
@@ -48,14 +49,13 @@ export function judge(bench: Bench, track: Track): Judgement {
       ? mildest
       : 'incomplete'
     : worst;
-  const shown = worlds.find((each) => each.verdict === worst) ?? worlds[0];
   const outcome: Outcome = {
     flow: track.flow,
     from: said(track, 0n),
     to: said(track, fullState(track)),
     fromName: track.standing(0n, track.worlds[0] ?? {}).name,
     toName: track.standing(fullState(track), track.worlds[0] ?? {}).name,
-    written: shown?.written ?? [],
+    written: longest(worlds.flatMap((each) => each.written)),
     lost: worlds.some((each) => each.lost),
     intended: worlds.every((each) => each.intended),
     interrupted: worlds.some((each) => each.interrupted),
@@ -64,6 +64,17 @@ export function judge(bench: Bench, track: Track): Judgement {
     certain: worlds.every((each) => each.verdict === worst),
   };
   return { outcome, verdict, certain: outcome.certain };
+}
+
+/** Each effect once, for as long as it may last in any of the answers to what the input does not show. */
+function longest(written: readonly WrittenEffect[]): WrittenEffect[] {
+  const found = new Map<string, WrittenEffect>();
+  for (const each of written) {
+    const known = found.get(each.effect);
+    if (known === undefined || upper(each.minutes) > upper(known.minutes))
+      found.set(each.effect, each);
+  }
+  return [...found.values()];
 }
 
 /** The route of a state as the plan says it: the one of every world where they agree, else undecided. */

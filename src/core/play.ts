@@ -2,13 +2,12 @@ import { applyAll, invert } from './edit.ts';
 import { effects } from './effect.ts';
 import { counts } from './flow.ts';
 import type { NetworkModel } from './model.ts';
-import type { Ordering } from './order.ts';
 import type { EffectKind, Range } from './plan.ts';
 import { isWay } from './route.ts';
 import type { Scheme } from './scheme.ts';
 import type { Delays } from './timing.ts';
 import { plus, upper } from './timing.ts';
-import { stateOf, type Track } from './track.ts';
+import { stateOf, type Track, tracksOn } from './track.ts';
 import type { World } from './world.ts';
 
 // The plan played forward, unit by unit. Every effect it reports is the difference of two routes.
@@ -31,65 +30,59 @@ export interface Moment {
 
 export function play(plan: Scheme, before: NetworkModel, delays: Delays): Moment[] {
   const sequence = plan.groups.flatMap((group) => group.units);
+  const places = new Map(
+    sequence.flatMap((unit, place) =>
+      (plan.ordering.units[unit]?.edits ?? []).map((edit) => [edit, place] as const),
+    ),
+  );
+  const playing: Playing = { plan, sequence, places, delays, before };
   return sequence.map((unit, place) => {
     const tracks = touched(plan, unit);
     return {
       unit,
-      felt: tracks.flatMap((track) => feltBy(plan, sequence, place, track, delays, before)),
-      undoHurts: tracks.flatMap((track) => undone(plan, sequence, place, track, delays, before)),
+      felt: tracks.flatMap((track) => feltBy(playing, place, track)),
+      undoHurts: tracks.flatMap((track) => undone(playing, place, track)),
     };
   });
 }
 
+interface Playing {
+  readonly plan: Scheme;
+  readonly sequence: readonly number[];
+  /** Where in the sequence an edit is made. */
+  readonly places: ReadonlyMap<number, number>;
+  readonly delays: Delays;
+  readonly before: NetworkModel;
+}
+
 function touched(plan: Scheme, unit: number): Track[] {
-  const edits = new Set(plan.ordering.units[unit]?.edits ?? []);
-  return plan.tracks.filter((track) => track.edits.some((edit) => edits.has(edit)));
+  return tracksOn(plan.tracks, plan.ordering.units[unit]?.edits ?? []);
 }
 
 /** The state of a track after the first `count` units of the sequence. */
-function stateAfter(
-  ordering: Ordering,
-  sequence: readonly number[],
-  count: number,
-  track: Track,
-): bigint {
-  const made = new Set(
-    sequence.slice(0, count).flatMap((unit) => ordering.units[unit]?.edits ?? []),
-  );
-  return stateOf(track, (edit) => made.has(edit));
+function stateAfter({ places }: Playing, count: number, track: Track): bigint {
+  return stateOf(track, (edit) => (places.get(edit) ?? count) < count);
 }
 
-function feltBy(
-  plan: Scheme,
-  sequence: readonly number[],
-  place: number,
-  track: Track,
-  delays: Delays,
-  before: NetworkModel,
-): Felt[] {
-  const { ordering } = plan;
+function editsOf({ plan, sequence }: Playing, place: number) {
+  return (plan.ordering.units[sequence[place] ?? 0]?.edits ?? []).flatMap(
+    (edit) => plan.edits[edit] ?? [],
+  );
+}
+
+function feltBy(playing: Playing, place: number, track: Track): Felt[] {
+  const { plan, sequence, delays, before } = playing;
   const unit = sequence[place] ?? 0;
-  const made = (ordering.units[unit]?.edits ?? []).flatMap((edit) => plan.edits[edit] ?? []);
-  const [a, b] = [
-    stateAfter(ordering, sequence, place, track),
-    stateAfter(ordering, sequence, place + 1, track),
-  ];
+  const made = editsOf(playing, place);
+  const [a, b] = [stateAfter(playing, place, track), stateAfter(playing, place + 1, track)];
   const found = new Map<EffectKind, Felt>();
   for (const world of track.worlds) {
-    const start = track.standing(0n, world).route;
-    for (const effect of effects(
-      track.flow,
-      made,
-      track.model(a),
-      world,
-      track.standing(a, world),
-      track.standing(b, world),
-    )) {
+    const [from, to] = [track.standing(a, world), track.standing(b, world)];
+    for (const effect of effects(track.flow, made, track.model(a), world, from, to)) {
       const stops = effect === 'denied' || effect === 'name-unresolved';
-      if (stops && (!counts(track.flow) || !isWay(start) || ordering.intended(track, world)))
-        continue;
+      if (stops && !isMissed(playing, track, world)) continue;
       const felt = stops
-        ? stopped(plan, sequence, place, track, world, effect, delays, before)
+        ? stopped(playing, place, track, world, effect)
         : { track, effect, minutes: settling(plan, unit, delays, before), until: unit };
       const known = found.get(effect);
       if (known === undefined || upper(felt.minutes) > upper(known.minutes))
@@ -99,21 +92,28 @@ function feltBy(
   return [...found.values()];
 }
 
+/** Whether somebody who counts worked before and is not meant to lose it. */
+function isMissed({ plan }: Playing, track: Track, world: World): boolean {
+  return (
+    counts(track.flow) &&
+    isWay(track.standing(0n, world).route) &&
+    !plan.ordering.intended(track, world)
+  );
+}
+
 /** From the unit that stops a flow to the one after which it goes again. */
 function stopped(
-  plan: Scheme,
-  sequence: readonly number[],
+  playing: Playing,
   place: number,
   track: Track,
   world: World,
   effect: EffectKind,
-  delays: Delays,
-  before: NetworkModel,
 ): Felt {
+  const { plan, sequence, delays, before } = playing;
   let minutes = lasting(plan, sequence[place] ?? 0, delays, before);
   for (let next = place + 1; next < sequence.length; next += 1) {
     minutes = plus(minutes, lasting(plan, sequence[next] ?? 0, delays, before));
-    const state = stateAfter(plan.ordering, sequence, next + 1, track);
+    const state = stateAfter(playing, next + 1, track);
     if (track.standing(state, world).route.by !== 'none') {
       return { track, effect, minutes, until: sequence[next] ?? 0 };
     }
@@ -139,46 +139,29 @@ export function lasting(plan: Scheme, unit: number, delays: Delays, before: Netw
 }
 
 /** What undoing a unit right after it would do. */
-function undone(
-  plan: Scheme,
-  sequence: readonly number[],
-  place: number,
-  track: Track,
-  delays: Delays,
-  before: NetworkModel,
-): Felt[] {
-  const unit = sequence[place] ?? 0;
-  const edits = (plan.ordering.units[unit]?.edits ?? []).flatMap((edit) => plan.edits[edit] ?? []);
-  const [a, b] = [
-    stateAfter(plan.ordering, sequence, place, track),
-    stateAfter(plan.ordering, sequence, place + 1, track),
-  ];
+function undone(playing: Playing, place: number, track: Track): Felt[] {
+  const { plan, sequence, delays, before } = playing;
+  const [a, b] = [stateAfter(playing, place, track), stateAfter(playing, place + 1, track)];
   const world = track.worlds[0] ?? {};
-  return effects(
-    track.flow,
-    edits.map(invert),
-    track.model(b),
-    world,
-    track.standing(b, world),
-    track.standing(a, world),
-  )
+  const [from, to] = [track.standing(b, world), track.standing(a, world)];
+  return effects(track.flow, editsOf(playing, place).map(invert), track.model(b), world, from, to)
     .filter((effect) => effect === 'reset' || effect === 'denied' || effect === 'name-unresolved')
     .filter((effect) => effect === 'reset' || counts(track.flow))
-    .map((effect) => ({ track, effect, minutes: settling(plan, unit, delays, before) }));
+    .map((effect) => ({
+      track,
+      effect,
+      minutes: settling(plan, sequence[place] ?? 0, delays, before),
+    }));
 }
 
-/** The models right before and right after each unit of the plan. */
+/** The network before the first unit of the plan and after each. */
 export function modelsOf(plan: Scheme, before: NetworkModel): NetworkModel[] {
-  const made = new Set<number>();
   const states = [before];
   for (const unit of plan.groups.flatMap((group) => group.units)) {
-    for (const edit of plan.ordering.units[unit]?.edits ?? []) made.add(edit);
-    states.push(
-      applyAll(
-        before,
-        plan.edits.filter((_, position) => made.has(position)),
-      ),
+    const edits = (plan.ordering.units[unit]?.edits ?? []).flatMap(
+      (edit) => plan.edits[edit] ?? [],
     );
+    states.push(applyAll(states.at(-1) ?? before, edits));
   }
   return states;
 }

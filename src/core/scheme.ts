@@ -300,7 +300,11 @@ function flagged(
   return new Set(found);
 }
 
-/** The model that the plan ends in: after, plus its repairs. */
+const ends = new WeakMap<Scheme, NetworkModel>();
+
+/** The network that the plan ends in: after, plus its repairs. */
 export function endOf(plan: Scheme, before: NetworkModel): NetworkModel {
-  return applyAll(before, plan.edits);
+  const known = ends.get(plan) ?? applyAll(before, plan.edits);
+  ends.set(plan, known);
+  return known;
 }

@@ -4,7 +4,7 @@ import { counts } from './flow.ts';
 import { type Ordering, rankOf } from './order.ts';
 import type { Phase } from './plan.ts';
 import { isWay } from './route.ts';
-import { stateOf, type Track } from './track.ts';
+import { type Track, tracksOn } from './track.ts';
 
 /** Units that are made together in one merge or one window, in their order. */
 export interface Group {
@@ -83,7 +83,7 @@ function cut(
       last !== undefined &&
       last.phase === now &&
       (now !== 'retire' || last.disruptive === disruptive) &&
-      isCalm(ordering, before, [...last.units, unit]);
+      isCalm(ordering, before, last.units, unit);
     if (joins && last !== undefined) {
       last.units.push(unit);
       last.disruptive ||= disruptive;
@@ -97,13 +97,22 @@ function cut(
 const preparing = { phase: 'prepare', disruptive: false } as const;
 
 function touching(ordering: Ordering, units: readonly number[]): Track[] {
-  const edits = new Set(units.flatMap((unit) => ordering.units[unit]?.edits ?? []));
-  return ordering.tracks.filter((track) => track.edits.some((edit) => edits.has(edit)));
+  return tracksOn(
+    ordering.tracks,
+    units.flatMap((unit) => ordering.units[unit]?.edits ?? []),
+  );
 }
 
 function stateAfter(ordering: Ordering, track: Track, units: readonly number[]): bigint {
-  const edits = new Set(units.flatMap((unit) => ordering.units[unit]?.edits ?? []));
-  return stateOf(track, (edit) => edits.has(edit));
+  return units.reduce((bits, unit) => bits | bitsOf(ordering, track, unit), 0n);
+}
+
+/** The track's edits that a unit makes, as bits. */
+function bitsOf(ordering: Ordering, track: Track, unit: number): bigint {
+  return (ordering.units[unit]?.edits ?? []).reduce((bits, edit) => {
+    const at = track.edits.indexOf(edit);
+    return at < 0 ? bits : bits | (1n << BigInt(at));
+  }, 0n);
 }
 
 /**
@@ -146,24 +155,28 @@ function closesOldWay(ordering: Ordering, unit: number, made: readonly Edit[]): 
   });
 }
 
-/** Whether these units may land in any order after `before` without denying a flow that the whole does not deny anyway. */
-function isCalm(ordering: Ordering, before: readonly number[], units: readonly number[]): boolean {
-  return touching(ordering, units).every((track) => {
+/** Whether `unit` may join units that may land in any order after `before`, without one of its flows being denied by that. */
+function isCalm(
+  ordering: Ordering,
+  before: readonly number[],
+  units: readonly number[],
+  unit: number,
+): boolean {
+  return touching(ordering, [unit]).every((track) => {
     if (!counts(track.flow)) return true;
-    const own = units.filter(
-      (unit) => touching({ ...ordering, tracks: [track] }, [unit]).length > 0,
-    );
+    const own = [...units, unit]
+      .map((each) => bitsOf(ordering, track, each))
+      .filter((bits) => bits !== 0n);
     if (own.length > 10) return false;
+    const done = stateAfter(ordering, track, before);
     return track.worlds.every((world) => {
       if (!isWay(track.standing(0n, world).route) || ordering.intended(track, world)) return true;
-      return subsets(own).every((some) => {
-        const state = stateAfter(ordering, track, [...before, ...some]);
-        return track.standing(state, world).route.by !== 'none';
-      });
+      return unions(own).every((bits) => track.standing(done | bits, world).route.by !== 'none');
     });
   });
 }
 
-function subsets<T>(items: readonly T[]): T[][] {
-  return items.reduce<T[][]>((sets, item) => sets.concat(sets.map((set) => [...set, item])), [[]]);
+/** The bits of every choice among these. */
+function unions(items: readonly bigint[]): bigint[] {
+  return items.reduce<bigint[]>((all, item) => all.concat(all.map((bits) => bits | item)), [0n]);
 }

@@ -186,3 +186,27 @@ export function sampled(track: Track): bigint[] {
   const bits = track.edits.map((_, n) => 1n << BigInt(n));
   return [0n, full, ...bits, ...bits.map((bit) => full & ~bit)];
 }
+
+/** The tracks that some of these edits touch. */
+export function tracksOn(tracks: readonly Track[], edits: readonly number[]): Track[] {
+  const byEdit = tracksByEdit(tracks);
+  return [...new Set(edits.flatMap((edit) => byEdit.get(edit) ?? []))];
+}
+
+// A memory of a pure function: the same list of tracks always gives the same answer.
+const indexed = new WeakMap<readonly Track[], ReadonlyMap<number, readonly Track[]>>();
+
+function tracksByEdit(tracks: readonly Track[]): ReadonlyMap<number, readonly Track[]> {
+  const known = indexed.get(tracks);
+  if (known !== undefined) return known;
+  const built = new Map<number, Track[]>();
+  for (const track of tracks) {
+    for (const edit of track.edits) {
+      const own = built.get(edit);
+      if (own === undefined) built.set(edit, [track]);
+      else own.push(track);
+    }
+  }
+  indexed.set(tracks, built);
+  return built;
+}

@@ -8,3 +8,13 @@ export function limitOf(type: string, what: string): Fact<Limit> | undefined {
     .flatMap((service) => service.limits)
     .find(({ value }) => value.what === what);
 }
+
+/** Private addresses that one endpoint to a target of this type takes for one of its groups. */
+export function addressesOf(type: string, group: string, regions: number): number {
+  const row = services
+    .filter((service) => service.type.toLowerCase() === type.toLowerCase())
+    .flatMap((service) => service.subresources)
+    .find((each) => each.name.toLowerCase() === group.toLowerCase());
+  const addresses = row?.addresses.value;
+  return addresses === undefined ? 1 : addresses.base + (addresses.perRegion ?? 0) * regions;
+}

@@ -109,6 +109,8 @@ export interface Form {
   readonly destroyed?: Fact<{ readonly defaultAction?: 'Allow' | 'Deny'; readonly empties: true }>;
   /** Where the values of sub-resources' conditions stand. */
   readonly conditions?: Readonly<Record<string, Path>>;
+  /** Where its own host stands, which may say more than its name: `app-1a2b.westeurope-01.azurewebsites.net`. */
+  readonly host?: Path;
   /** Private endpoints attach to another resource, which gives `{parent}`: the app of a slot. */
   readonly attachedTo?: Owner;
 }
@@ -179,13 +181,6 @@ export interface CheckRow extends Check {
   readonly subresources?: readonly string[];
 }
 
-/** Commands that make an edit by hand; `{group}`, `{name}`, `{value}` and `{subnet}` are filled in. */
-export interface Commands {
-  readonly add?: string;
-  readonly remove?: string;
-  readonly set?: string;
-}
-
 export interface Limit {
   readonly what: string;
   readonly max: number;
@@ -225,8 +220,6 @@ export interface Service {
   /** Ways in which settings name a target other than by host, as regular expressions with `{name}`. */
   readonly mentions?: readonly { readonly pattern: string; readonly subresource: string }[];
   readonly checks: readonly Fact<CheckRow>[];
-  /** By kind of edit. */
-  readonly commands?: Readonly<Record<string, Fact<Commands>>>;
   readonly limits: readonly Fact<Limit>[];
   /** SKUs that the network features need, in a sentence. */
   readonly skus?: Fact<string>;

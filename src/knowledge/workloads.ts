@@ -13,6 +13,12 @@ export interface WorkloadForm {
   readonly inside?: { readonly vnet: Path; readonly names: readonly Path[] };
   /** Public IP resources of its own. */
   readonly publicAddresses?: readonly Path[];
+  /** Membership in a load balancer, which may give it a public address that nothing here shows. */
+  readonly balancer?: {
+    readonly path: Path;
+    readonly absentToo?: true;
+    readonly unless?: readonly string[];
+  };
   /** Another workload in whose subnet it runs. */
   readonly through?: Path;
   /** Another workload that it is part of: its name counts, and the other is not told again. */
@@ -65,6 +71,15 @@ const functionApps = [
 
 const appSettings = ['app_settings', 'connection_string.value', 'storage_container_endpoint'];
 
+// Unless told otherwise, nodes leave by a load balancer of the cluster: https://learn.microsoft.com/azure/aks/egress-outboundtype
+const ownEgress = [
+  'userdefinedrouting',
+  'managednatgateway',
+  'userassignednatgateway',
+  'none',
+  'block',
+];
+
 export const workloads: readonly WorkloadRow[] = [
   {
     noun: 'network interface',
@@ -77,10 +92,20 @@ export const workloads: readonly WorkloadRow[] = [
         publicAddresses: ['ip_configuration.public_ip_address_id'],
       },
       {
+        dialect: 'azurerm',
+        types: ['azurerm_network_interface_backend_address_pool_association'],
+        subnets: [],
+        of: 'network_interface_id',
+        balancer: { path: 'backend_address_pool_id' },
+      },
+      {
         dialect: 'arm',
         types: ['Microsoft.Network/networkInterfaces'],
         subnets: ['properties.ipConfigurations.properties.subnet.id'],
         publicAddresses: ['properties.ipConfigurations.properties.publicIPAddress.id'],
+        balancer: {
+          path: 'properties.ipConfigurations.properties.loadBalancerBackendAddressPools.id',
+        },
       },
     ],
   },
@@ -118,6 +143,9 @@ export const workloads: readonly WorkloadRow[] = [
           'azurerm_orchestrated_virtual_machine_scale_set',
         ],
         subnets: ['network_interface.ip_configuration.subnet_id'],
+        balancer: {
+          path: 'network_interface.ip_configuration.load_balancer_backend_address_pool_ids',
+        },
       },
       {
         dialect: 'arm',
@@ -136,11 +164,17 @@ export const workloads: readonly WorkloadRow[] = [
         dialect: 'azurerm',
         types: ['azurerm_kubernetes_cluster'],
         subnets: ['default_node_pool.vnet_subnet_id'],
+        balancer: { path: 'network_profile.outbound_type', absentToo: true, unless: ownEgress },
       },
       {
         dialect: 'arm',
         types: ['Microsoft.ContainerService/managedClusters'],
         subnets: ['properties.agentPoolProfiles.vnetSubnetID'],
+        balancer: {
+          path: 'properties.networkProfile.outboundType',
+          absentToo: true,
+          unless: ownEgress,
+        },
       },
     ],
   },

@@ -164,8 +164,8 @@ test('a kind of workload says somehow where it runs', () => {
   const lost = workloads.flatMap(({ noun, forms }) =>
     forms
       .filter((form) => form.subnets.length === 0)
-      .filter(({ inside, through, parts }) =>
-        [inside, through, parts].every((each) => each === undefined),
+      .filter(({ inside, through, parts, of }) =>
+        [inside, through, parts, of].every((each) => each === undefined),
       )
       .map(() => noun),
   );

@@ -1,3 +1,4 @@
+import type { Change } from '../../src/core/change.ts';
 import { apply, type Edit } from '../../src/core/edit.ts';
 import { effects } from '../../src/core/effect.ts';
 import type { Flow } from '../../src/core/flow.ts';
@@ -5,14 +6,29 @@ import type { NetworkModel } from '../../src/core/model.ts';
 import { isWay, nameOf, type Route, route } from '../../src/core/route.ts';
 import type { Cost } from '../../src/core/order.ts';
 import { upper } from '../../src/core/timing.ts';
-import { isUndecided, view, type World } from '../../src/core/world.ts';
+import { isUndecided, view, type World, zoneNamesIn } from '../../src/core/world.ts';
 import type { Write } from '../../src/core/write.ts';
 import { delays } from './models.ts';
 
 // The semantics once more, by brute force on whole models: what the engine finds with tracks, units and tables must agree with it.
 
+/** A flow's route and name in any state of a change. */
+export interface Sight {
+  readonly route: (model: NetworkModel, world: World, flow: Flow) => Route;
+  readonly name: (model: NetworkModel, world: World, flow: Flow) => string;
+}
+
+export function sightOf({ before, after }: Pick<Change, 'before' | 'after'>): Sight {
+  const zones = zoneNamesIn([before, after]);
+  return {
+    route: (model, world, flow) => route(view(model, world, new Set(), zones), flow),
+    name: (model, world, flow) => nameOf(view(model, world, new Set(), zones), flow),
+  };
+}
+
 /** Every set of answers to what the models do not show and the flow rests on; undefined when they are too many to try. */
 export function worldsOf(
+  sight: Sight,
   models: readonly NetworkModel[],
   flow: Flow,
   most = 16,
@@ -23,16 +39,12 @@ export function worldsOf(
     if (open.length + closed.length > most) return undefined;
     const world = open.pop() ?? {};
     const question = models
-      .map((model) => routeIn(model, world, flow))
+      .map((model) => sight.route(model, world, flow))
       .flatMap((found) => (isUndecided(found) ? found.questions : []))[0];
     if (question === undefined) closed.push(world);
     else open.push(...question.options.map((option) => ({ ...world, [question.key]: option })));
   }
   return closed;
-}
-
-export function routeIn(model: NetworkModel, world: World, flow: Flow): Route {
-  return route(view(model, world), flow);
 }
 
 /** Whether client and target of a flow are there. */
@@ -93,6 +105,7 @@ export function settles(edits: readonly Edit[], model: NetworkModel): boolean {
 
 /** What an order of single edits costs, each settled before the next, in the one world there is. */
 export function costOfOrder(
+  sight: Sight,
   before: NetworkModel,
   sequence: readonly Edit[],
   flows: readonly Flow[],
@@ -104,8 +117,8 @@ export function costOfOrder(
   );
   const costs = flows.map((flow) => {
     const standings = models.map((model) => ({
-      route: routeIn(model, {}, flow),
-      name: nameOf(view(model), flow),
+      route: sight.route(model, {}, flow),
+      name: sight.name(model, {}, flow),
     }));
     return sequence.reduce<Cost>(
       (sofar, edit, n) => {

@@ -12,7 +12,7 @@ import { isWay, type Route } from '../../src/core/route.ts';
 import type { World } from '../../src/core/world.ts';
 import type { Write } from '../../src/core/write.ts';
 import { knowledge, settings } from './models.ts';
-import { isThere, modelWith, routeIn, settles, subsets, visibleSets, worldsOf } from './moments.ts';
+import { isThere, modelWith, type Sight, settles, sightOf, subsets, visibleSets, worldsOf } from './moments.ts';
 
 // The laws, each as a function that names what breaks it: an empty list is a promise kept.
 
@@ -106,15 +106,20 @@ interface Watched {
 }
 
 /** The flows that count, in every world of `models` in which they worked before. */
-function watched(work: Workings, change: Change, models: readonly NetworkModel[]): Watched[] {
+function watched(
+  work: Workings,
+  change: Change,
+  sight: Sight,
+  models: readonly NetworkModel[],
+): Watched[] {
   return work.scene.flows
     .filter((flow) => counts(flow) && isThere(change.before, flow))
     .flatMap((flow) =>
-      (worldsOf([change.before, change.after, ...models], flow) ?? []).map((world) => ({
+      (worldsOf(sight, [change.before, change.after, ...models], flow) ?? []).map((world) => ({
         flow,
         world,
-        from: routeIn(change.before, world, flow),
-        to: routeIn(change.after, world, flow),
+        from: sight.route(change.before, world, flow),
+        to: sight.route(change.after, world, flow),
       })),
     )
     .filter(({ from }) => isWay(from));
@@ -137,12 +142,13 @@ function names(interruption: Interruption, flow: Flow): boolean {
 /** Law 3, stages: whatever of a stage has landed, a flow that works before and after works, or the plan says when it does not. */
 export function unannouncedInStages(change: Change): string[] {
   const { plan, workings } = planOf(change, knowledge, settings);
+  const sight = sightOf(change);
   const moments = momentsOf(workings, change);
-  return watched(workings, change, moments.map(({ model }) => model)).flatMap(
+  return watched(workings, change, sight, moments.map(({ model }) => model)).flatMap(
     ({ flow, world, to }) => {
       if (!isWay(to)) return [];
       return moments.flatMap(({ model, group, landed }) => {
-        const now = routeIn(model, world, flow);
+        const now = sight.route(model, world, flow);
         if (now.by !== 'none' || isTold(plan, workings, flow, group)) return [];
         return [`${flow.id} ${JSON.stringify(world)}: ${now.blocker}, once ${landed}`];
       });
@@ -194,6 +200,7 @@ export function unannouncedInOneApply(change: Change): string[] {
   const { plan, workings } = planOf(change, knowledge, settings);
   const { edits } = workings;
   const editsOf = (write: Write) => edits.filter((edit) => workings.scene.writeOf(edit) === write);
+  const sight = sightOf(change);
   const sets = visibleSets(change.writes, (write) => settles(editsOf(write), change.before));
   const states = sets.map((set) => ({
     set,
@@ -205,11 +212,11 @@ export function unannouncedInOneApply(change: Change): string[] {
       }),
     ),
   }));
-  const all = watched(workings, change, states.map(({ model }) => model));
+  const all = watched(workings, change, sight, states.map(({ model }) => model));
   const stopped = all.flatMap(({ flow, world, from, to }) => {
     if (isIntended(flow, from, to, change.before, change.after, edits)) return [];
     return states.flatMap(({ set, model }) => {
-      const now = routeIn(model, world, flow);
+      const now = sight.route(model, world, flow);
       return now.by === 'none'
         ? [{ flow, says: `${now.blocker} ${JSON.stringify(world)} once ${[...set].map((write) => write.id).join(', ')}` }]
         : [];

@@ -315,7 +315,7 @@ test('the config adds clients, what they reach, and how DNS servers behave', () 
   expect(Object.values(after.uses)).toMatchObject([
     { client: 'client:hq', target: low(storageId('stdata')) },
   ]);
-  expect(before.resolutions['custom']).toMatchObject({ forwarded: true, vnet: low(vnetId) });
+  expect(before.resolutions.custom).toMatchObject({ forwarded: true, vnet: low(vnetId) });
 });
 
 describe('bare', () => {
@@ -340,4 +340,27 @@ describe('bare', () => {
       },
     });
   });
+});
+
+test('an app whose host carries a hash and a stamp is called by it, at both doors', () => {
+  const id = `${group}/providers/Microsoft.Web/sites/app`;
+  const { after } = read(
+    still('azurerm_linux_web_app.app', id, {
+      name: 'app',
+      default_hostname: 'app-1a2b.westeurope-01.azurewebsites.net',
+      site_config: [{}] as never,
+    }),
+  );
+  const hosts = [low(id), `${low(id)}#scm`].map(
+    (door) => after.targets[door]?.subresources.sites?.names,
+  );
+  expect(hosts).toMatchObject([
+    [{ host: 'app-1a2b.westeurope-01.azurewebsites.net', record: 'app-1a2b.westeurope-01' }],
+    [
+      {
+        host: 'app-1a2b.scm.westeurope-01.azurewebsites.net',
+        zone: 'privatelink.azurewebsites.net',
+      },
+    ],
+  ]);
 });

@@ -51,7 +51,7 @@ describe('a storage account', () => {
       ipRules: { '1.2.3.4': { range: '1.2.3.4' }, '5.6.7.0/24': { range: '5.6.7.0/24' } },
       trusted: ['AzureServices'],
     });
-    expect(after.targets[account]?.subresources['dfs']?.names).toEqual([
+    expect(after.targets[account]?.subresources.dfs?.names).toEqual([
       {
         host: 'stdata.dfs.core.windows.net',
         zone: 'privatelink.dfs.core.windows.net',
@@ -334,7 +334,7 @@ describe('Cosmos DB', () => {
     const { after } = read(cosmos({ is_virtual_network_filter_enabled: true }));
     const target = after.targets[low(id)];
     expect(target?.networkRulesEnabled).toBe(true);
-    expect(target?.subresources['Sql']?.names.map(({ host }) => host)).toEqual([
+    expect(target?.subresources.Sql?.names.map(({ host }) => host)).toEqual([
       'cosmos.documents.azure.com',
       'cosmos-northeurope.documents.azure.com',
       'cosmos-westeurope.documents.azure.com',

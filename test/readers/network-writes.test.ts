@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Properties } from '../../src/readers/resource.ts';
+import type { Properties, ResourceChange } from '../../src/readers/resource.ts';
 import {
   low,
   networkId,
@@ -12,7 +12,7 @@ import {
   vnet,
 } from './network-scene.ts';
 
-const writesIn = (...changes: Parameters<typeof read>) =>
+const writesIn = (...changes: readonly ResourceChange[]) =>
   Object.fromEntries(read(...changes).writes.map(({ id, after }) => [id, after]));
 
 const gateway = (address: string, more: object) =>
@@ -117,7 +117,7 @@ describe('rules and routes', () => {
       holder,
       separate({ before: owned, after: { ...owned, priority: 200 } }),
     );
-    const priorities = [before, after].map((side) => side.securityGroups[low(nsg)]?.rules['out']);
+    const priorities = [before, after].map((side) => side.securityGroups[low(nsg)]?.rules.out);
     expect(priorities).toMatchObject([{ priority: 100 }, { priority: 200 }]);
     expect(priorities[1]).toMatchObject({ destinations: ['Internet', 'Storage'], ports: ['443'] });
   });

@@ -1,9 +1,8 @@
 import type { EditKind } from '../../core/edit.ts';
 import { isKnown, type Known } from '../../core/known.ts';
 import type { Id, Named, NetworkModel } from '../../core/model.ts';
-import { shortName } from '../../core/resource-id.ts';
 import type { Move } from '../move.ts';
-import { placeOf } from '../places.ts';
+import { nameText, placeOf } from '../places.ts';
 import { fill, type Values } from '../shell.ts';
 import { gone, type Settled, type Shown, shown } from './shown.ts';
 
@@ -75,8 +74,7 @@ function associated(field: 'securityGroup' | 'routeTable' | 'natGateway', within
 }
 
 function nameIn(model: NetworkModel, id: Id): string {
-  const named = model.securityGroups[id] ?? model.routeTables[id] ?? model.natGateways[id];
-  return named?.name ?? shortName(id);
+  return nameText({ ...model.securityGroups, ...model.routeTables, ...model.natGateways }, id);
 }
 
 function plain(value: Known<string | boolean> | undefined): string | undefined {
@@ -146,8 +144,8 @@ function dnsServers(move: Move): readonly Shown[] {
 function endpointPolicies(move: Move): readonly Shown[] {
   const subnet = move.now.subnets[move.id];
   if (subnet === undefined) return [];
-  const names = Object.keys(subnet.endpointPolicies).map(
-    (key) => move.now.endpointPolicies[key]?.name ?? shortName(key),
+  const names = Object.keys(subnet.endpointPolicies).map((key) =>
+    nameText(move.now.endpointPolicies, key),
   );
   return [
     shown(

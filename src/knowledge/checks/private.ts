@@ -1,7 +1,6 @@
 import type { EditKind } from '../../core/edit.ts';
 import { isKnown } from '../../core/known.ts';
 import type { Id, NetworkModel, PrivateEndpoint, TargetName, ZoneLink } from '../../core/model.ts';
-import { shortName } from '../../core/resource-id.ts';
 import type { Move } from '../move.ts';
 import { nameText, placeOf, placeWithin } from '../places.ts';
 import type { Values } from '../shell.ts';
@@ -21,7 +20,7 @@ function privateEndpoint({ now, was, id }: Move): readonly Shown[] {
 }
 
 function standing(model: NetworkModel, { status, target }: PrivateEndpoint): string {
-  const owner = isKnown(target) ? (nameText(model.targets, target)) : 'its target';
+  const owner = isKnown(target) ? nameText(model.targets, target) : 'its target';
   const waits = `Pending waits for the owner of ${owner}`;
   if (status === 'Pending') return `Succeeded and Pending: ${waits}`;
   const state = isKnown(status) ? status : 'Approved';
@@ -104,7 +103,7 @@ function wordFor(model: NetworkModel, address: string): string {
   const endpoint = model.endpoints[address.slice('endpoint:'.length)];
   if (endpoint !== undefined && isKnown(endpoint.addresses))
     return endpoint.addresses.join(' and ');
-  return `the private address of ${endpoint?.name ?? shortName(address)}`;
+  return `the private address of ${endpoint?.name ?? 'the endpoint'}`;
 }
 
 function link({ now, was, id }: Move): readonly Shown[] {

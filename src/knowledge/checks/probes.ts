@@ -1,4 +1,4 @@
-import { type CheckRow, type Fact, fact } from '../service.ts';
+import { type CheckRow, type Fact, fact, type Service } from '../service.ts';
 
 // Checks that a service's row does not have, by ARM type. What a row has stands there.
 
@@ -6,36 +6,87 @@ const storageErrors =
   'https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes';
 const storageBlocked =
   'https://learn.microsoft.com/troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors';
+const storageLogs = 'https://learn.microsoft.com/azure/storage/common/storage-insights-overview';
 
-/** A request without credentials, well formed for each sub-resource, so that only the network decides whether it is heard. */
-const storageRequests: Readonly<Record<string, string>> = {
-  blob: '?comp=list',
-  queue: '?comp=list',
-  file: '?comp=list',
-  table: 'Tables',
-  dfs: '?resource=account',
-  web: '',
+interface StorageProbe {
+  /** A request without credentials, but well formed: only the network decides whether it is heard. */
+  readonly request: string;
+  readonly log: string;
+}
+
+const storage: Readonly<Record<string, StorageProbe>> = {
+  blob: { request: '?comp=list', log: 'StorageBlobLogs' },
+  queue: { request: '?comp=list', log: 'StorageQueueLogs' },
+  file: { request: '?comp=list', log: 'StorageFileLogs' },
+  table: { request: 'Tables', log: 'StorageTableLogs' },
+  dfs: { request: '?resource=account', log: 'StorageBlobLogs' },
+  web: { request: '', log: 'StorageBlobLogs' },
 };
 
-const storageProbes: readonly Fact<CheckRow>[] = Object.entries(storageRequests).map(
-  ([name, request]) =>
+function storageProbes(name: string, { request, log }: StorageProbe): readonly Fact<CheckRow>[] {
+  const subresources = [name, `${name}_secondary`];
+  const run = `curl --silent --include --max-time 15 "https://{host}/${request}"`;
+  const source = `${storageErrors}; ${storageBlocked}`;
+  return [
+    fact<CheckRow>(
+      {
+        proves: 'closed',
+        from: 'internet',
+        subresources,
+        run,
+        expect:
+          '403 AuthorizationFailure; any other answer means that the public side still admits callers',
+      },
+      source,
+      'likely',
+    ),
     fact<CheckRow>(
       {
         proves: 'reaches',
         from: 'client',
-        subresources: [name, `${name}_secondary`],
-        run: `curl --silent --include --max-time 15 "https://{host}/${request}"`,
+        subresources,
+        run,
         expect:
-          'any answer but 403 AuthorizationFailure: 400, 401, 404, 409 PublicAccessNotPermitted or 403 AuthenticationFailed mean that the network lets the client through; 403 AuthorizationFailure means that no network rule admits it',
+          'any other answer than 403 AuthorizationFailure, also 401, 404, 409 PublicAccessNotPermitted or 403 AuthenticationFailed: the network lets the client through; 403 AuthorizationFailure means that it came by the public side and no network rule admits it',
       },
-      `${storageErrors}; ${storageBlocked}`,
+      source,
       'likely',
     ),
-);
+    fact<CheckRow>(
+      {
+        proves: 'private-source',
+        from: 'operator',
+        subresources,
+        run: `${log} | where AccountName == "{name}" | summarize count() by CallerIpAddress, StatusText`,
+        expect: 'private addresses of the subnet; public ones still come by the internet path',
+      },
+      storageLogs,
+      'likely',
+    ),
+  ];
+}
 
-export const probes: Readonly<Record<string, readonly Fact<CheckRow>[]>> = {
-  'Microsoft.Storage/storageAccounts': storageProbes,
+const probes: Readonly<Record<string, readonly Fact<CheckRow>[]>> = {
+  'Microsoft.Storage/storageAccounts': Object.entries(storage).flatMap(([name, probe]) =>
+    storageProbes(name, probe),
+  ),
 };
+
+/** The check of a type's service that proves something of a sub-resource; `*`: any of them. */
+export function rowFor(
+  service: Service | undefined,
+  proves: CheckRow['proves'],
+  subresource: string = '*',
+): CheckRow | undefined {
+  const all = [...(probes[service?.type ?? ''] ?? []), ...(service?.checks ?? [])];
+  return all
+    .map((each) => each.value)
+    .filter((each) => each.proves === proves)
+    .find(
+      ({ subresources }) =>
+        subresource === '*' || subresources === undefined || subresources.includes(subresource),
+    );
+}
 
 /** Where the IP rules of a type are listed. */
 export const ipRuleLists: Readonly<Record<string, Fact<string>>> = {

@@ -6,9 +6,8 @@ import { placeOf, resourceOf } from '../places.ts';
 import type { CheckRow, Service } from '../service.ts';
 import { fill, tell, type Values } from '../shell.ts';
 import { effectiveRoutes } from './network.ts';
-import { probes } from './probes.ts';
+import { rowFor } from './probes.ts';
 import { anyReader, type Shown } from './shown.ts';
-import { rowFor } from './targets.ts';
 
 // What somebody sees who stands where a flow's client stands: what the name answers, whether the service lets the connection
 // in, and with which source address.
@@ -82,15 +81,18 @@ function nameCheck({ from }: Seat, { host }: TargetName, expect: string): Shown 
 }
 
 /** The row's words, with the endpoint's address before them where it is known. */
-function privateAnswer({ service, model }: Seat, name: TargetName, route: Route): string {
-  const endpoint =
-    route.by === 'private-endpoint' && route.endpoint !== undefined
-      ? model.endpoints[route.endpoint]
-      : undefined;
-  const known = endpoint !== undefined && isKnown(endpoint.addresses) ? endpoint.addresses : [];
-  const row = rowFor(service, 'private-name');
+function privateAnswer(seat: Seat, name: TargetName, route: Route): string {
+  const row = rowOf(seat, 'private-name');
   const words = tell(row?.expect ?? 'the private address of the endpoint', { record: name.record });
+  const known = addressesOf(seat.model, route);
   return known.length === 0 ? words : `${known.join(' or ')}: ${words}`;
+}
+
+function addressesOf(model: NetworkModel, route: Route): readonly string[] {
+  if (route.by !== 'private-endpoint') return [];
+  const addresses = model.endpoints[route.endpoint ?? '']?.addresses;
+  if (addresses !== undefined && isKnown(addresses)) return addresses;
+  return route.address === undefined ? [] : [route.address];
 }
 
 function publicAnswer({ zone }: TargetName): string {
@@ -99,17 +101,14 @@ function publicAnswer({ zone }: TargetName): string {
 
 /** The check that the service lets the client in; its expectation names the errors of a wrong state. */
 function connection(seat: Seat): readonly Shown[] {
-  const row = connectionRow(seat);
+  const row = rowOf(seat, 'reaches');
   if (row === undefined) return [];
   const [name] = namesOf(seat);
-  return [{ from: seat.from, run: runOf(row, seat, name), expect: tell(row.expect, {}) }];
+  return [{ from: seat.from, run: runOf(row, seat, name), expect: row.expect }];
 }
 
-function connectionRow({ target, flow, service }: Seat): CheckRow | undefined {
-  const own = (probes[target.type] ?? []).map((each) => each.value);
-  const fits = ({ subresources }: CheckRow) =>
-    subresources === undefined || subresources.includes(flow.subresource);
-  return own.find(fits) ?? own[0] ?? rowFor(service, 'reaches');
+function rowOf({ service, flow }: Seat, proves: CheckRow['proves']): CheckRow | undefined {
+  return rowFor(service, proves, flow.subresource);
 }
 
 function runOf(row: CheckRow, seat: Seat, name: TargetName | undefined): string | undefined {
@@ -118,11 +117,11 @@ function runOf(row: CheckRow, seat: Seat, name: TargetName | undefined): string 
 
 /** That a private source arrives as one: by service endpoint or private endpoint. */
 function source(seat: Seat, route: Route): readonly Shown[] {
-  const row = rowFor(seat.service, 'private-source');
+  const row = rowOf(seat, 'private-source');
   if (!isWay(route) || route.source !== 'private' || row === undefined) return [];
   const from = row.from === 'client' ? seat.from : whereRun(row);
   const [name] = namesOf(seat);
-  return [{ from, run: runOf(row, seat, name), expect: tell(row.expect, {}) }];
+  return [{ from, run: runOf(row, seat, name), expect: row.expect }];
 }
 
 // A query of logs is no command of a shell.
@@ -154,16 +153,17 @@ function timeout({ from, target, flow }: Seat, name: TargetName | undefined): re
   return [{ from, run, expect: 'no connection: the attempt times out' }];
 }
 
-/** From the internet the row says it; elsewhere it is the other half of what the connection check expects. */
+/**
+ * The other half of what the connection check expects: the errors and what each means. From the internet the row has a check of
+ * its own.
+ */
 function refusal(seat: Seat, name: TargetName | undefined): Shown | undefined {
-  const closed = rowFor(seat.service, 'closed');
-  if (seat.flow.clientKind === 'internet' && closed !== undefined) {
-    return { from: seat.from, run: runOf(closed, seat, name), expect: closed.expect };
-  }
-  const row = connectionRow(seat);
+  const reaches = rowOf(seat, 'reaches');
+  const row = seat.flow.clientKind === 'internet' ? (rowOf(seat, 'closed') ?? reaches) : reaches;
   if (row === undefined) return undefined;
   const errors = row.expect.split('; ').slice(1).join('; ');
-  return { from: seat.from, run: runOf(row, seat, name), expect: `refused: ${errors}` };
+  const expect = row.proves === 'closed' ? row.expect : `refused: ${errors}`;
+  return { from: seat.from, run: runOf(row, seat, name), expect };
 }
 
 /** A flow to everything of a kind: which way a machine's routes point, or what a zone does to names that it lacks. */

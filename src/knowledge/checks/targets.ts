@@ -5,7 +5,7 @@ import type { Move } from '../move.ts';
 import { nameText, parentName, placeOf, resourceOf } from '../places.ts';
 import type { CheckRow, Service } from '../service.ts';
 import { tell, type Values } from '../shell.ts';
-import { ipRuleLists } from './probes.ts';
+import { ipRuleLists, rowFor } from './probes.ts';
 import { type Shown, shown } from './shown.ts';
 
 // What a target's own settings show once an edit has settled, by the checks of its service's row.
@@ -48,13 +48,6 @@ export function targetChecks(
     default:
       return [];
   }
-}
-
-export function rowFor(
-  service: Service | undefined,
-  proves: CheckRow['proves'],
-): CheckRow | undefined {
-  return service?.checks.map((each) => each.value).find((each) => each.proves === proves);
 }
 
 function valuesOf({ now }: Move, target: Target): Values {

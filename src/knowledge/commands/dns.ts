@@ -1,6 +1,5 @@
 import { isKnown } from '../../core/known.ts';
 import type { Id, NetworkModel, ZoneGroup, ZoneLink, ZoneRecord } from '../../core/model.ts';
-import { shortName } from '../../core/resource-id.ts';
 import type { Lines, Move } from '../move.ts';
 import { idText, nameText, placeOf, placeWithin } from '../places.ts';
 import { fill, flag, type Values } from '../shell.ts';
@@ -105,7 +104,7 @@ function addressesOf(model: NetworkModel, each: ZoneRecord): readonly string[] |
     if (!address.startsWith('endpoint:')) return [address];
     const endpoint = model.endpoints[address.slice('endpoint:'.length)];
     if (endpoint !== undefined && isKnown(endpoint.addresses)) return endpoint.addresses;
-    return [`<private address of ${endpoint?.name ?? shortName(address)}>`];
+    return [`<private address of ${endpoint?.name ?? 'the endpoint'}>`];
   });
 }
 

@@ -1,6 +1,5 @@
 import { isKnown, type Known } from '../../core/known.ts';
 import type { Named, SecurityRule } from '../../core/model.ts';
-import { shortName } from '../../core/resource-id.ts';
 import type { Lines, Move } from '../move.ts';
 import { idText, nameText, placeOf, placeWithin } from '../places.ts';
 import { fill, flag, nothing, type Value, type Values } from '../shell.ts';

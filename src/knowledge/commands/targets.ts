@@ -3,7 +3,7 @@ import { isKnown, type Known } from '../../core/known.ts';
 import type { Id, IpRule, NetworkModel, NetworkRule, Target } from '../../core/model.ts';
 import { shortName } from '../../core/resource-id.ts';
 import type { Lines, Move } from '../move.ts';
-import { idText, parentName, placeOf, resourceOf } from '../places.ts';
+import { idText, nameText, parentName, placeOf, resourceOf } from '../places.ts';
 import type { Service } from '../service.ts';
 import { fill, flag, type Values } from '../shell.ts';
 import { addRule, keepRules, setProperty, settingsOf } from './properties.ts';
@@ -88,11 +88,9 @@ function templateFor(
 function ruleValues(model: NetworkModel, subnet: Id, rule: NetworkRule): Values {
   const record = model.subnets[subnet];
   const network = record !== undefined && isKnown(record.vnet) ? record.vnet : undefined;
-  const names = [
-    network === undefined ? undefined : (model.vnets[network]?.name ?? shortName(network)),
-  ];
+  const names = [network === undefined ? undefined : nameText(model.vnets, network)];
   return {
-    rule: [...names, record?.name ?? shortName(subnet)]
+    rule: [...names, nameText(model.subnets, subnet)]
       .filter((name) => name !== undefined)
       .join('-'),
     flag: String(rule.ignoreMissing),

@@ -1,16 +1,23 @@
 import type { HazardRule } from '../../core/hazard.ts';
+import { aksVnetRules } from './aks-vnet-rules.ts';
+import { appVnetRouteAll } from './app-vnet-route-all.ts';
 import { closingFeltLater } from './closing-felt-later.ts';
 import { declaredButUnreachable } from './declared-but-unreachable.ts';
 import { defaultOutboundRetirement } from './default-outbound-retirement.ts';
 import { dnsDhcpRenewal } from './dns-dhcp-renewal.ts';
+import { funcContentShare } from './func-content-share.ts';
 import { hspeReset } from './hspe-reset.ts';
+import { kvFirewallPortal } from './kv-firewall-portal.ts';
 import { lastRuleOpens } from './last-rule-opens.ts';
 import { losesAccess } from './loses-access.ts';
+import { natIpRule } from './nat-ip-rule.ts';
 import { nsp } from './nsp.ts';
 import { nspEnforced } from './nsp-enforced.ts';
 import { pe32Route } from './pe-32-route.ts';
+import { peAcrData } from './pe-acr-data.ts';
 import { peAcrNoBoth } from './pe-acr-no-both.ts';
 import { peCosmosLastPeOpen } from './pe-cosmos-last-pe-open.ts';
+import { peCosmosPorts } from './pe-cosmos-ports.ts';
 import { peCreateNxdomainGap } from './pe-create-nxdomain-gap.ts';
 import { peCustomDns } from './pe-custom-dns.ts';
 import { peDeleteNxdomainGap } from './pe-delete-nxdomain-gap.ts';
@@ -19,21 +26,29 @@ import { peDuplicateRecord } from './pe-duplicate-record.ts';
 import { peExistingConnections } from './pe-existing-connections.ts';
 import { peImplicitCloseAppservice } from './pe-implicit-close-appservice.ts';
 import { peImplicitCloseCosmos } from './pe-implicit-close-cosmos.ts';
+import { peLimits } from './pe-limits.ts';
 import { peNsgClientOutbound } from './pe-nsg-client-outbound.ts';
 import { peNsgDefaultIgnored } from './pe-nsg-default-ignored.ts';
 import { peNxdomainOtherResource } from './pe-nxdomain-other-resource.ts';
+import { peNxdomainRedirectLimits } from './pe-nxdomain-redirect-limits.ts';
 import { peOnpremForward } from './pe-onprem-forward.ts';
 import { pePending } from './pe-pending.ts';
 import { pePnaDisabledOverrides } from './pe-pna-disabled-overrides.ts';
 import { pePublicStaysOpen } from './pe-public-stays-open.ts';
+import { peRegionSubscription } from './pe-region-subscription.ts';
 import { peSnatAsymmetry } from './pe-snat-asymmetry.ts';
+import { peSqlRedirect } from './pe-sql-redirect.ts';
+import { peSubnetCapacity } from './pe-subnet-capacity.ts';
 import { peTwoZonesSameName } from './pe-two-zones-same-name.ts';
 import { peWrongCloudZone } from './pe-wrong-cloud-zone.ts';
 import { peWrongGroupId } from './pe-wrong-group-id.ts';
 import { peWrongZone } from './pe-wrong-zone.ts';
 import { peZoneGroupDeleted } from './pe-zone-group-deleted.ts';
 import { peZoneGroupRewriteGap } from './pe-zone-group-rewrite-gap.ts';
+import { policyPrivateEndpoints } from './policy-private-endpoints.ts';
+import { policyServiceEndpoints } from './policy-service-endpoints.ts';
 import { possibleClientsDenied } from './possible-clients-denied.ts';
+import { ruleNamesVnet } from './rule-names-vnet.ts';
 import { sbStandardTier } from './sb-standard-tier.ts';
 import { seAcrNoPreadd } from './se-acr-no-preadd.ts';
 import { seAffectsAllAccounts } from './se-affects-all-accounts.ts';
@@ -51,6 +66,7 @@ import { seNsgTags } from './se-nsg-tags.ts';
 import { seNvaSubnet } from './se-nva-subnet.ts';
 import { sePgflexStorage } from './se-pgflex-storage.ts';
 import { sePolicy } from './se-policy.ts';
+import { sePolicyLimits } from './se-policy-limits.ts';
 import { sePreaddRules } from './se-preadd-rules.ts';
 import { seRegionSql } from './se-region-sql.ts';
 import { seRegionStorage } from './se-region-storage.ts';
@@ -69,11 +85,13 @@ import { seTcpResetDisable } from './se-tcp-reset-disable.ts';
 import { seTcpResetEnable } from './se-tcp-reset-enable.ts';
 import { seTcpResetSwapGlobal } from './se-tcp-reset-swap-global.ts';
 import { seTfV5Rename } from './se-tf-v5-rename.ts';
+import { sqlRulesFrozen } from './sql-rules-frozen.ts';
 import { subnetInUse } from './subnet-in-use.ts';
 import { tfDataplane403 } from './tf-dataplane-403.ts';
 import { tfModuleDropsEndpoints } from './tf-module-drops-endpoints.ts';
 import { tfNetworkRulesDeleteOpens } from './tf-network-rules-delete-opens.ts';
 import { trustedServices } from './trusted-services.ts';
+import { vpnGwBlobZone } from './vpn-gw-blob-zone.ts';
 
 /** Every hazard that is known, in reading order. */
 export const hazardRules: readonly HazardRule[] = [
@@ -87,11 +105,15 @@ export const hazardRules: readonly HazardRule[] = [
   seSqlAffectsOssDb,
   seSql40914,
   seNatGwBypass,
+  appVnetRouteAll,
+  aksVnetRules,
   // The order of endpoint and rule.
   sePreaddRules,
   seStorageNoPreadd,
   seAcrNoPreadd,
   seNoPreadd,
+  ruleNamesVnet,
+  sqlRulesFrozen,
   // What rests on an endpoint that goes.
   seRemoveWhileReferenced,
   seRuleStateOrphan,
@@ -108,8 +130,10 @@ export const hazardRules: readonly HazardRule[] = [
   seRegionStorage,
   seRegionSql,
   seStorageSameRegionIp,
+  natIpRule,
   seNsgTags,
   sePolicy,
+  sePolicyLimits,
   defaultOutboundRetirement,
   // What Azure or an organisation asks for beside the change.
   seSerialSubnetUpdates,
@@ -120,17 +144,25 @@ export const hazardRules: readonly HazardRule[] = [
   seLimitsVnetRules,
   seSkuEventhubZeroRules,
   sbStandardTier,
+  policyServiceEndpoints,
+  policyPrivateEndpoints,
   // A private endpoint comes.
   pePending,
   peWrongGroupId,
+  peRegionSubscription,
+  peSubnetCapacity,
+  peLimits,
   pePublicStaysOpen,
   peImplicitCloseAppservice,
   peImplicitCloseCosmos,
   peAcrNoBoth,
+  peAcrData,
   pe32Route,
   peSnatAsymmetry,
   peNsgClientOutbound,
   peNsgDefaultIgnored,
+  peSqlRedirect,
+  peCosmosPorts,
   // Names.
   peCreateNxdomainGap,
   peDeleteNxdomainGap,
@@ -138,6 +170,8 @@ export const hazardRules: readonly HazardRule[] = [
   peZoneGroupRewriteGap,
   peDuplicateRecord,
   peNxdomainOtherResource,
+  peNxdomainRedirectLimits,
+  vpnGwBlobZone,
   peTwoZonesSameName,
   peWrongZone,
   peWrongCloudZone,
@@ -151,6 +185,8 @@ export const hazardRules: readonly HazardRule[] = [
   closingFeltLater,
   tfDataplane403,
   trustedServices,
+  funcContentShare,
+  kvFirewallPortal,
   nsp,
   nspEnforced,
   hspeReset,

@@ -66,6 +66,7 @@ function azurerm(types: readonly string[], modern: boolean, more: Partial<Form> 
       scm: azurermSettings('scm_ip_restriction', 'scm_ip_restriction_default_action', modern),
     },
     sameRules: { door: 'scm', path: 'site_config.scm_use_main_ip_restriction' },
+    host: 'default_hostname',
     ...more,
   };
 }
@@ -99,6 +100,7 @@ function arm(type: string, more: Partial<Form> = {}): readonly Form[] {
       },
       doors: { scm: armSettings(config, 'scm') },
       sameRules: { door: 'scm', path: `${config}scmIpSecurityRestrictionsUseMain` },
+      host: 'properties.defaultHostName',
       ...more,
     },
     {
@@ -124,7 +126,7 @@ const suffixes = {
 } as const;
 
 function names(record: string, forwarderPrefix: string) {
-  const clouds = Object.entries(suffixes).map(([cloud, suffix]): [string, NameInCloud] => [
+  const spelled = Object.entries(suffixes).map(([cloud, suffix]): [string, NameInCloud] => [
     cloud,
     {
       host: `${record}.${suffix}`,
@@ -133,17 +135,15 @@ function names(record: string, forwarderPrefix: string) {
       forwarders: [`${forwarderPrefix}${suffix}`],
     },
   ]);
-  return [{ clouds: fact(Object.fromEntries(clouds), zones) }];
+  return [{ clouds: fact(Object.fromEntries(spelled), zones) }];
 }
 
-function doorway(name: string, record: string, door: string | undefined) {
+function doorway(name: string, label: string, door: string | undefined) {
+  const record = door === undefined ? label : `${label}.${door}`;
   return {
     name,
     ...(door === undefined ? {} : { door }),
-    names: names(
-      door === undefined ? record : `${record}.${door}`,
-      door === undefined ? '' : 'scm.',
-    ),
+    names: names(record, door === undefined ? '' : 'scm.'),
     publicPorts: fact(['443', '80'], restrictions, 'likely'),
     privatePorts: fact(['443', '80'], privateDoc, 'likely'),
     checked: fact<'request' | 'connection'>('request', restrictions, 'likely'),

@@ -7,7 +7,8 @@ import { services } from '../../knowledge/services/index.ts';
 import { blanks } from './blank.ts';
 import type { RecordOf } from './fragment.ts';
 import { subresourcesOf } from './subresources.ts';
-import { doorId, featureless, identity, openSettings } from './targets.ts';
+import { doorId, identity } from './target-record.ts';
+import { featureless, openSettings } from './targets.ts';
 
 type BareCollection = 'vnets' | 'subnets' | 'zones' | 'targets';
 

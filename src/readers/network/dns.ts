@@ -3,9 +3,10 @@ import type { Id } from '../../core/model.ts';
 import type { Json } from '../resource.ts';
 import { sideOf } from './egress.ts';
 import { type Fragment, whole } from './fragment.ts';
+import { above, idAt } from './refer.ts';
 import { asText, isLeaf, select } from './select.ts';
 import type { Teller } from './teller.ts';
-import { above, because, idAt, text, textOr, type View } from './view.ts';
+import { because, text, textOr, type View } from './view.ts';
 
 const zones: Teller = {
   types: ['azurerm_private_dns_zone', 'Microsoft.Network/privateDnsZones'],

@@ -2,9 +2,10 @@ import { isUnknown, type Known, type Unknown, unknown } from '../../core/known.t
 import type { Entries, Id } from '../../core/model.ts';
 import type { Directory } from './directory.ts';
 import { entries, whole } from './fragment.ts';
+import { idAt, idsAt } from './refer.ts';
 import { asText, isLeaf, select } from './select.ts';
 import type { Teller } from './teller.ts';
-import { because, flag, idAt, idsAt, text, type View } from './view.ts';
+import { because, flag, text, type View } from './view.ts';
 
 const addressKinds = ['public-ip', 'public-ip-prefix'] as const;
 

@@ -2,9 +2,10 @@ import { isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { Id, PrivateEndpoint } from '../../core/model.ts';
 import type { Json, Properties } from '../resource.ts';
 import { type Fragment, fragment, rank, whole } from './fragment.ts';
+import { above, idAt, idIn, idsAt } from './refer.ts';
 import { asText, isLeaf, select } from './select.ts';
 import type { Teller } from './teller.ts';
-import { above, blocks, flag, idAt, idIn, idsAt, text, type View } from './view.ts';
+import { blocks, flag, text, type View } from './view.ts';
 import { partOf } from './writes.ts';
 
 const privateEndpoints: Teller = {
@@ -103,7 +104,10 @@ function addresses(view: View): Known<readonly string[]> {
     'properties.ipConfigurations.properties.privateIPAddress',
     'properties.customDnsConfigs.ipAddresses',
   ];
-  const found = paths.flatMap((path) => select(view.props, path));
+  const shown = paths.flatMap((path) => select(view.props, path));
+  // An update may announce read-back values as unknown; the addresses stay all the same.
+  const stays = view.change.action === 'update' && shown.some(isLeaf);
+  const found = stays ? paths.flatMap((path) => select(view.change.before, path)) : shown;
   const known = found.filter((each) => !isLeaf(each)).flatMap((each) => asText(each) ?? []);
   if (known.length > 0) return [...new Set(known)].sort();
   return unknown(`the address of ${view.name} is given when it is created`);

@@ -109,3 +109,9 @@ const byType: ReadonlyMap<string, KindRow> = new Map(
 export function kindOf(type: string): KindRow | undefined {
   return byType.get(type.toLowerCase());
 }
+
+/** The ARM type of a kind, where it has just one. */
+export function typeOf(kind: Kind): string | undefined {
+  const types = rows.filter((row) => row.kind === kind).map(({ type }) => type);
+  return types.length === 1 ? types[0] : undefined;
+}

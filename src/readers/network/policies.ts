@@ -1,9 +1,10 @@
 import { isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { Entries, PerimeterAssociation } from '../../core/model.ts';
 import { entries, whole } from './fragment.ts';
+import { above, idAt } from './refer.ts';
 import { asText, isLeaf, select } from './select.ts';
 import type { Teller } from './teller.ts';
-import { above, because, idAt, text, type View } from './view.ts';
+import { because, text, type View } from './view.ts';
 
 const endpointPolicies: Teller = {
   types: [

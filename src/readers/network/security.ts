@@ -2,9 +2,10 @@ import { isKnown, isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { Entries, SecurityRule, UserRoute } from '../../core/model.ts';
 import type { Json } from '../resource.ts';
 import { entries, type Fragment, rank, whole } from './fragment.ts';
+import { above } from './refer.ts';
 import { asText, isLeaf, isObject, select } from './select.ts';
 import type { Teller } from './teller.ts';
-import { above, because, hidden, text, texts, type View } from './view.ts';
+import { because, hidden, text, texts, type View } from './view.ts';
 
 const ruleAttributes = [
   'direction',

@@ -8,8 +8,9 @@ import type {
   Settings,
 } from '../../knowledge/service.ts';
 import type { Json } from '../resource.ts';
+import { idsIn } from './refer.ts';
 import { asText, isLeaf, listAt, select, stands } from './select.ts';
-import { because, idsIn, text, textsOr, unset, type View } from './view.ts';
+import { because, text, textsOr, unset, type View } from './view.ts';
 
 export type SettingFields = Partial<
   Pick<

@@ -1,10 +1,18 @@
 import type { Subresource, TargetName } from '../../core/model.ts';
-import type { Cloud, NameRow, Service, SubresourceRow } from '../../knowledge/service.ts';
+import type {
+  Cloud,
+  NameInCloud,
+  NameRow,
+  Service,
+  SubresourceRow,
+} from '../../knowledge/service.ts';
 
 export interface Naming {
   readonly name: string;
   /** Name of the resource that private endpoints attach to, where that is another. */
   readonly parent?: string;
+  /** Its public host, where the input shows it. */
+  readonly host?: string;
   readonly cloud: Cloud;
   readonly regions: readonly string[];
   /** Values of the form's conditions, in lower case; `?` where one is not known. */
@@ -53,9 +61,22 @@ function namesOf(row: NameRow, naming: Naming): readonly TargetName[] {
   if (spelled === undefined) return [];
   const places = row.each === 'region' ? [...new Set(naming.regions)].sort() : [''];
   return places.map((region) => ({
-    host: fill(spelled.host, naming, region),
+    host: asShown(fill(spelled.host, naming, region), spelled, naming),
     zone: fill(spelled.zone, naming, region),
-    record: fill(spelled.record, naming, region),
+    record: asShown(fill(spelled.record, naming, region), spelled, naming),
     ...(row.shared === true ? { shared: true } : {}),
   }));
+}
+
+/**
+ * A host or record with the first label, and what follows it, of the host that the input shows: names may carry a hash and a
+ * regional stamp. https://learn.microsoft.com/azure/app-service/reference-app-settings
+ */
+function asShown(text: string, { zone }: NameInCloud, { host }: Naming): string {
+  const suffix = zone.replace('privatelink', '');
+  if (host === undefined || !host.toLowerCase().endsWith(suffix)) return text;
+  const [label = ''] = host.split('.');
+  const stamp = host.slice(label.length, -suffix.length);
+  const own = text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
+  return `${own.replace(/^[^.]*/, label)}${stamp}${text.slice(own.length)}`;
 }

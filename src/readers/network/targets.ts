@@ -1,22 +1,14 @@
-import { isKnown, isUnknown, type Known, map, unknown } from '../../core/known.ts';
+import { isUnknown, unknown } from '../../core/known.ts';
 import type { Id, Target } from '../../core/model.ts';
-import { parentId, shortName } from '../../core/resource-id.ts';
-import { region } from '../../knowledge/regions.ts';
-import {
-  type Form,
-  type NamesSetting,
-  type Service,
-  type Settings,
-  traitsOf,
-} from '../../knowledge/service.ts';
+import type { Form, Service, Settings } from '../../knowledge/service.ts';
 import { services } from '../../knowledge/services/index.ts';
 import { blanks } from './blank.ts';
 import { type Fragment, fragment, type Rank, rank } from './fragment.ts';
 import { asText, isLeaf, select } from './select.ts';
-import { namesIn, plain, type SettingFields, settingsIn } from './settings.ts';
-import { type Naming, subresourcesOf } from './subresources.ts';
+import { type SettingFields, settingsIn } from './settings.ts';
+import { doorId, ownerOf, what } from './target-record.ts';
 import type { Teller } from './teller.ts';
-import { differs, idAt, named, type View } from './view.ts';
+import { differs, type View } from './view.ts';
 
 /** Everything that the rows of services know how to read: formats × services, joined here and nowhere else. */
 export const targets: readonly Teller[] = services.flatMap((service) =>
@@ -29,11 +21,6 @@ export const targets: readonly Teller[] = services.flatMap((service) =>
   })),
 );
 
-/** Identity of one of several doors of a resource. */
-export function doorId(resource: Id, door: string | undefined): Id {
-  return door === undefined ? resource : `${resource}#${door}`;
-}
-
 function wholeTarget(view: View, service: Service, form: Form): readonly Fragment[] {
   const doors = [undefined, ...Object.keys(service.doors ?? {})];
   return doors.flatMap((door) => {
@@ -43,7 +30,7 @@ function wholeTarget(view: View, service: Service, form: Form): readonly Fragmen
       : settings;
     const shared = { ...form.settings, ...rules };
     return [
-      record(view, service, form, door),
+      told(view, doorId(view.id, door), recordWeight(view), true, what(view, service, form, door)),
       neutral(view, service, door),
       stated(view, shared, door),
     ];
@@ -62,78 +49,6 @@ function rulesOf({ defaultAction, networkRules, ipRules }: Settings): Settings {
     ...(networkRules === undefined ? {} : { networkRules }),
     ...(ipRules === undefined ? {} : { ipRules }),
   };
-}
-
-/** What the target is, whatever it admits. */
-function record(view: View, service: Service, form: Form, door: string | undefined): Fragment {
-  const missing = (what: string) => unknown(`${view.change.address} does not show ${what}`);
-  const location = form.settings.location && plain(view, form.settings.location, true);
-  const sku = form.settings.sku && plain(view, form.settings.sku, true);
-  const weight = isPatch(view)
-    ? rank.assumed
-    : view.change.data === true
-      ? rank.readBack
-      : rank.own;
-  return told(view, doorId(view.id, door), weight, true, {
-    ...identity(service, view.name, view.label, door),
-    resource: attachedTo(view, form),
-    location: map(location ?? missing('its region'), region),
-    sku: sku ?? missing('its SKU'),
-    traits: traitsOf(service, form.dialect),
-    subresources: subresourcesOf(service, door, naming(view, form, location)),
-  });
-}
-
-function attachedTo(view: View, form: Form): Id {
-  if (form.attachedTo === undefined) return view.id;
-  const owner = ownerOf(view, { of: form.attachedTo });
-  return owner !== undefined && isKnown(owner) ? owner : view.id;
-}
-
-/** Name, type and noun of a door. */
-export function identity(service: Service, name: string, label: string, door: string | undefined) {
-  const side = door === undefined ? undefined : service.doors?.[door];
-  const suffix = side?.suffix ?? '';
-  return {
-    name: `${name}${suffix}`,
-    label: `${label}${suffix}`,
-    type: service.type,
-    noun: side?.noun ?? service.noun,
-  };
-}
-
-function naming(view: View, form: Form, location: Known<string> | undefined): Naming {
-  const home = location !== undefined && isKnown(location) ? [region(location)] : [];
-  const all = regionsAt(view, form.settings.regions);
-  const others = all.length > 0 ? all : [...home, ...regionsAt(view, form.settings.moreRegions)];
-  const [given] = select(view.props, 'name');
-  const hidden = given !== undefined && isLeaf(given) && !view.id.startsWith('/');
-  return {
-    name: hidden ? `<${view.change.address}>` : view.name,
-    cloud: view.cloud,
-    ...(form.attachedTo === undefined ? {} : { parent: shortName(attachedLabel(view, form)) }),
-    regions: others,
-    conditions: Object.fromEntries(
-      Object.entries(form.conditions ?? {}).map(([name, path]) => [name, condition(view, path)]),
-    ),
-    used: view.groups,
-  };
-}
-
-function regionsAt(view: View, setting: NamesSetting | undefined): readonly string[] {
-  const found = setting && namesIn(view, setting, true);
-  return found !== undefined && isKnown(found) ? found.map(region) : [];
-}
-
-function attachedLabel(view: View, form: Form): string {
-  const id = attachedTo(view, form);
-  return view.directory.byId(id)[0]?.name ?? id;
-}
-
-function condition(view: View, path: string): readonly string[] {
-  return select(view.props, path).map((value) =>
-    isLeaf(value) ? '?' : (asText(value) ?? '').toLowerCase(),
-  );
 }
 
 /**
@@ -190,6 +105,11 @@ function weightOf(view: View, settings: Settings): Rank {
   return view.side === 'after' && differs(view, pathsOf(rules)) ? rank.changed : rank.readBack;
 }
 
+function recordWeight(view: View): Rank {
+  if (isPatch(view)) return rank.assumed;
+  return view.change.data === true ? rank.readBack : rank.own;
+}
+
 function isPatch(view: View): boolean {
   return !view.change.whole;
 }
@@ -215,22 +135,6 @@ function partOfTarget(view: View, form: Form): readonly Fragment[] {
     single === true ? fragment({ ...base, adds: fields } as Fragment<'targets'>) : base,
     ...doors,
   ];
-}
-
-/** The target that a separate resource belongs to. */
-export function ownerOf(view: View, { of }: Pick<Form, 'of'>): Known<Id> | undefined {
-  switch (of?.by) {
-    case undefined:
-      return view.id;
-    case 'id':
-      return idAt(view, of.path, ['target']);
-    case 'name':
-      return named(view, 'target', of.path, of.group);
-    case 'parent': {
-      const parent = view.id.startsWith('/') ? parentId(view.id) : undefined;
-      return parent === undefined ? undefined : view.directory.idOf(parent);
-    }
-  }
 }
 
 function leftBehind(view: View, form: Form): readonly Fragment[] {
@@ -290,6 +194,7 @@ function attributesOf(form: Form): readonly string[] {
     each.networkRules?.each === '' ? (each.networkRules.ignoreMissing ?? '') : '',
   ]);
   const more = [
+    form.host ?? '',
     ...Object.values(form.conditions ?? {}),
     form.sameRules?.path ?? '',
     'name',

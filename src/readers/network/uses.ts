@@ -6,7 +6,7 @@ import { type WorkloadForm, workloads } from '../../knowledge/workloads.ts';
 import type { Json } from '../resource.ts';
 import { type Fragment, fragment, rank } from './fragment.ts';
 import { asText, isLeaf, isObject, select } from './select.ts';
-import { ownerOf } from './targets.ts';
+import { ownerOf } from './target-record.ts';
 import type { Teller } from './teller.ts';
 import type { View } from './view.ts';
 

@@ -1,9 +1,12 @@
 import { isKnown, isUnknown, map, unknown } from '../../core/known.ts';
+import type { Id } from '../../core/model.ts';
 import { region } from '../../knowledge/regions.ts';
 import { type Fragment, fragment, part, rank, whole } from './fragment.ts';
+import { above, idAt, inlineId } from './refer.ts';
+import { asText } from './select.ts';
 import { inlineSubnets } from './subnets.ts';
 import type { Teller } from './teller.ts';
-import { above, differs, idAt, text, textOr, texts, textsOr, type View } from './view.ts';
+import { blocks, differs, text, textOr, texts, textsOr, type View } from './view.ts';
 
 const virtualNetworks: Teller = {
   types: ['azurerm_virtual_network', 'Microsoft.Network/virtualNetworks'],
@@ -16,7 +19,12 @@ const virtualNetworks: Teller = {
     'private_endpoint_vnet_policies',
     'subnet',
   ],
-  tell: (view) => [vnetFragment(view), serversFragment(view), ...inlineSubnets(view)],
+  tell: (view) => [
+    vnetFragment(view),
+    serversFragment(view),
+    ...inlineSubnets(view),
+    ...inlinePeerings(view),
+  ],
 };
 
 // azurerm reads the servers back even where azurerm_virtual_network_dns_servers manages them.
@@ -73,6 +81,22 @@ const dnsServers: Teller = {
   },
 };
 
+function inlinePeerings(view: View): readonly Fragment[] {
+  return blocks(view, 'properties.virtualNetworkPeerings').flatMap((props) => {
+    const name = asText(props.name ?? '') ?? '';
+    if (name === '') return [];
+    const id = inlineId(view.id, 'virtualnetworkpeerings', name);
+    const inner = {
+      ...view,
+      props,
+      id,
+      name,
+      label: `${view.label}/virtualNetworkPeerings/${name}`,
+    };
+    return [peering(inner, view.id)];
+  });
+}
+
 const peerings: Teller = {
   types: [
     'azurerm_virtual_network_peering',
@@ -82,13 +106,17 @@ const peerings: Teller = {
   tell: (view) => {
     const vnet = above(view, { kind: 'vnet', names: ['virtual_network_name'] });
     if (vnet === undefined || !isKnown(vnet)) return [];
-    const remote =
-      idAt(view, 'remote_virtual_network_id', ['vnet']) ??
-      idAt(view, 'properties.remoteVirtualNetwork.id', ['vnet']) ??
-      unknown(`${view.change.address} does not show the network on its other side`);
-    return [whole(view, 'peerings', { vnet, remote })];
+    return [peering(view, vnet)];
   },
 };
+
+function peering(view: View, vnet: Id): Fragment {
+  const remote =
+    idAt(view, 'remote_virtual_network_id', ['vnet']) ??
+    idAt(view, 'properties.remoteVirtualNetwork.id', ['vnet']) ??
+    unknown(`${view.change.address} does not show the network on its other side`);
+  return whole(view, 'peerings', { vnet, remote });
+}
 
 /** The resource that a subnet is tied to, and which field of the subnet says so. */
 const ties = [

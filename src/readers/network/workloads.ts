@@ -7,10 +7,11 @@ import {
 } from '../../knowledge/workloads.ts';
 import { publicAddress, sideOf } from './egress.ts';
 import { type Fragment, fragment, part, type RecordOf, rank } from './fragment.ts';
+import { idAt, idsAt, inlineId } from './refer.ts';
 import { asText, select } from './select.ts';
 import { plain } from './settings.ts';
 import type { Teller } from './teller.ts';
-import { idAt, idsAt, inlineId, type View } from './view.ts';
+import type { View } from './view.ts';
 
 /** What runs in subnets. */
 export const workloads: readonly Teller[] = rows.flatMap((row) =>
@@ -104,32 +105,32 @@ function machine(view: View, row: WorkloadRow, path: string): readonly Fragment[
   });
 }
 
-/** A resource that only ties an app to its subnet. */
+/** A resource that only tells more of a workload: an app's subnet, an interface's load balancer. */
 function tied(view: View, form: WorkloadForm): readonly Fragment[] {
-  const app = idAt(view, form.of ?? '', ['target', 'workload']);
+  const workload = idAt(view, form.of ?? '', ['target', 'workload', 'nic']);
+  if (workload === undefined || isUnknown(workload)) return [];
   const [subnet] = subnetsOf(view, form);
-  if (app === undefined || isUnknown(app) || subnet === undefined) return [];
-  const shown = sideOf(view.directory, app, view);
-  const name = view.directory.byId(app)[0]?.name ?? app;
+  if (subnet === undefined) return [part(view, 'workloads', workload, more(view, form), rank.own)];
+  const shown = sideOf(view.directory, workload, view);
+  const name = view.directory.byId(workload)[0]?.name ?? workload;
   const noun = rows.find((row) => row.forms.includes(form))?.noun ?? 'app';
   const own = formsOf(shown?.change.type ?? '').find((each) => each.of === undefined);
-  const inner =
-    shown === undefined ? undefined : { ...view, change: shown.change, props: shown.props };
+  const inner = shown && { ...view, change: shown.change, props: shown.props };
   const rest = inner === undefined || own === undefined ? {} : more(inner, own);
   const fields = { name, label: name, noun, subnet, ...rest };
-  return [{ ...part(view, 'workloads', app, fields, rank.own), exists: true }];
+  return [{ ...part(view, 'workloads', workload, fields, rank.own), exists: true }];
 }
 
-function more(
-  view: View,
-  form: WorkloadForm,
-): Pick<RecordOf<'workloads'>, 'publicAddress' | 'routesAll'> {
-  const addresses = (form.publicAddresses ?? []).flatMap((path) =>
-    idsAt(view, path, ['public-ip']),
-  );
-  const [first] = addresses;
+type More = Pick<RecordOf<'workloads'>, 'publicAddress' | 'routesAll'>;
+
+function more(view: View, form: WorkloadForm): More {
+  const [first] = (form.publicAddresses ?? []).flatMap((path) => idsAt(view, path, ['public-ip']));
   const routes = form.routesAll && plain(view, form.routesAll, true);
+  const balanced = form.balancer !== undefined && isBalanced(view, form.balancer);
   return {
+    ...(balanced
+      ? { publicAddress: unknown(`the address by which ${view.name} leaves its load balancer`) }
+      : {}),
     ...(first === undefined
       ? {}
       : { publicAddress: isUnknown(first) ? first : publicAddress(view, first) }),
@@ -137,6 +138,15 @@ function more(
       ? {}
       : { routesAll: routes !== undefined && isUnknown(routes) ? routes : routes === 'true' }),
   };
+}
+
+function isBalanced(
+  view: View,
+  { path, absentToo, unless }: NonNullable<WorkloadForm['balancer']>,
+): boolean {
+  const found = select(view.props, path);
+  if (found.length === 0) return absentToo === true;
+  return found.every((each) => !(unless ?? []).includes((asText(each) ?? '').toLowerCase()));
 }
 
 function told(
@@ -167,6 +177,7 @@ function attributesOf(form: WorkloadForm): readonly string[] {
     form.parts ?? '',
     form.of ?? '',
     ...(form.routesAll?.paths ?? []),
+    form.balancer?.path ?? '',
     ...(form.settings ?? []),
     ...(form.names ?? []).map((each) => each.path),
     'name',

@@ -1,0 +1,82 @@
+import { covers } from '../../core/cidr.ts';
+import type { Edit } from '../../core/edit.ts';
+import { counts } from '../../core/flow.ts';
+import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
+import type { NetworkModel } from '../../core/model.ts';
+import { grouped, ipRules, suffers } from '../changes.ts';
+import { publicAddresses } from '../paths.ts';
+import { joined, listed, nameIn } from '../phrases.ts';
+
+const kinds: readonly Edit['kind'][] = [
+  'egress-address',
+  'nat-gateway',
+  'nat-gateway-association',
+  'appliance-address',
+  'route',
+  'route-table-association',
+];
+
+/** New public addresses that allow lists do not hold. */
+export const natIpRule: HazardRule = {
+  id: 'nat-ip-rule',
+  title: 'A new egress address is not in the IP rules',
+  statement:
+    'IP rules must hold every public address by which a client may leave: all addresses and prefixes of its NAT gateway, of the firewall behind its routes, of its load balancer. An address added or changed there breaks the allow list for a part of the traffic, or for all of it.',
+  remedy:
+    'Add the new address to the IP rules first, then change the egress, then take the old address away.',
+  source: 'https://learn.microsoft.com/azure/nat-gateway/nat-overview',
+  confidence: 'likely',
+  verdict: 'informs',
+  find: (scene) => {
+    const edit = scene.edits.find((each) => kinds.includes(each.kind));
+    if (edit === undefined) return [];
+    return grouped(
+      scene.outcomes.flatMap((outcome) => unlisted(scene, outcome)),
+      ({ outcome }) => outcome.flow.target,
+    ).flatMap(([target, group]) => finding(scene, target, group));
+  },
+};
+
+interface Unlisted {
+  readonly outcome: Outcome;
+  readonly addresses: readonly string[];
+}
+
+/** A flow admitted by the address of its egress, which gains addresses that no rule of the target holds. */
+function unlisted(scene: Scene, outcome: Outcome): Unlisted[] {
+  const { flow } = outcome;
+  const target = scene.after.targets[flow.target];
+  if (target === undefined || !counts(flow) || !flow.because.includes('ip-rule') || outcome.fresh)
+    return [];
+  if (target.defaultAction === 'Allow' || target.publicNetworkAccess === 'Disabled') return [];
+  const [old, now] = [
+    addressesIn(scene.before, flow.client),
+    addressesIn(scene.after, flow.client),
+  ];
+  const rules = ipRules(target).map((rule) => rule.range);
+  const added = now.filter(
+    (each) => !old.includes(each) && !rules.some((rule) => covers(rule, each) === true),
+  );
+  return added.length === 0 ? [] : [{ outcome, addresses: added }];
+}
+
+function addressesIn(model: NetworkModel, subnet: string): string[] {
+  const home = model.subnets[subnet];
+  return home === undefined ? [] : publicAddresses(model, home).map(({ address }) => address);
+}
+
+function finding(scene: Scene, target: string, group: readonly Unlisted[]): Finding[] {
+  const edit = scene.edits.find((each) => kinds.includes(each.kind));
+  const addresses = group.flatMap((each) => each.addresses);
+  const clients = listed(group.map(({ outcome }) => outcome.flow.clientName));
+  return [
+    {
+      says: `${clients} leaves by ${joined(addresses)} after the change, which the IP rules of ${nameIn(scene, 'targets', target)} do not hold.`,
+      outcomes: group.map(({ outcome }) => outcome).filter(suffers),
+      may: true,
+      origin: edit === undefined ? scene.originOf(`targets|${target}`) : scene.originOf(edit),
+      subjects: [target, ...group.map(({ outcome }) => outcome.flow.client)],
+      ...(edit === undefined ? {} : { edit }),
+    },
+  ];
+}

@@ -1,0 +1,65 @@
+import { range } from '../../core/cidr.ts';
+import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
+import { isKnown } from '../../core/known.ts';
+import type { Id, PrivateEndpoint } from '../../core/model.ts';
+import { approved, grouped, targetsOf } from '../changes.ts';
+import { addressesOf } from '../limits.ts';
+import { subnetName } from '../phrases.ts';
+
+/** Azure keeps five addresses of every subnet for itself. */
+const reserved = 5;
+
+/** No address left for the endpoint. */
+export const peSubnetCapacity: HazardRule = {
+  id: 'pe-subnet-capacity',
+  title: 'The subnet has too few addresses for its private endpoints',
+  statement:
+    'Every private endpoint takes at least one address of its subnet, some several (Cosmos DB one more for each region, Container Registry one more for each replica), and Azure keeps five of every subnet. Without a free address the endpoint is refused.',
+  remedy: 'Count before: use a larger subnet, /27 or more, or a second one.',
+  source:
+    'https://github.com/MicrosoftDocs/azure-management-docs/blob/d923d588901082fa2107de6b2a82d7d05cd95160/articles/container-registry/container-registry-private-endpoints.md',
+  confidence: 'likely',
+  verdict: 'refused',
+  find: (scene) =>
+    grouped(approved(scene), ({ endpoint }) => String(endpoint.subnet)).flatMap(
+      ([subnet, [first]]): Finding[] => {
+        const [room, needed] = [capacity(scene, subnet), taken(scene, subnet)];
+        if (first === undefined || room === undefined || needed <= room) return [];
+        return [
+          {
+            says: `${subnetName(scene, subnet)} has room for ${room} addresses, and the private endpoints in it take at least ${needed}.`,
+            origin: scene.originOf(first.edit),
+            subjects: [subnet, first.endpoint.id],
+            edit: first.edit,
+          },
+        ];
+      },
+    ),
+};
+
+function capacity(scene: Scene, subnet: Id): number | undefined {
+  const prefixes = scene.after.subnets[subnet]?.prefixes;
+  if (prefixes === undefined || !isKnown(prefixes)) return undefined;
+  const sizes = prefixes.map((each) => range(each));
+  if (sizes.length === 0 || sizes.some((each) => each === undefined)) return undefined;
+  return sizes.reduce(
+    (sum, each) => sum + (each === undefined ? 0 : each.last - each.first + 1 - reserved),
+    0,
+  );
+}
+
+/** Addresses that the endpoints known to us take; machines and others come on top. */
+function taken(scene: Scene, subnet: Id): number {
+  return Object.values(scene.after.endpoints)
+    .filter((each) => each.subnet === subnet)
+    .reduce((sum, each) => sum + need(scene, each), 0);
+}
+
+function need(scene: Scene, endpoint: PrivateEndpoint): number {
+  if (isKnown(endpoint.addresses) && endpoint.addresses.length > 0)
+    return endpoint.addresses.length;
+  const [target] = targetsOf(scene, endpoint);
+  if (target === undefined) return 1;
+  // One region at least; the names of a multi-region resource tell how many.
+  return endpoint.groups.reduce((sum, group) => sum + addressesOf(target.type, group, 1), 0);
+}

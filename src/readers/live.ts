@@ -1,0 +1,158 @@
+import { isBody, type LiveAnswer, type LiveBody } from '../core/live.ts';
+import { canonicalId, shortName } from '../core/resource-id.ts';
+import { services } from '../knowledge/services/index.ts';
+import { isCollection, isObject, isRead, kept, typeOf } from './live/kept.ts';
+import { connectionsIn, partsOf } from './live/parts.ts';
+import type { Json, Properties, Reading, ResourceChange } from './resource.ts';
+
+/** What stands as the path of the input, and as the file of facts that come from Azure. */
+export const livePath = 'azure';
+
+/**
+ * What Azure answered, as resources that stay as they are. A target of which some part could not be read is a patch: what it
+ * does not show stays unknown. A zone is there once its links and every record that was asked for are answered.
+ */
+export function readLive(answers: readonly LiveAnswer[]): Reading {
+  const items = answers.filter(isBody).flatMap(itemsIn);
+  const found = new Set(answers.filter(isBody).map(({ id }) => canonicalId(id)));
+  const resources = [
+    ...items.map((item) => resource(item, isWhole(item.id, found))),
+    ...items.flatMap(peerings),
+    ...answers.flatMap(unreadEndpoints).filter(({ address }) => !found.has(canonicalId(address))),
+    ...zonesAmong(answers).map(zoneResource),
+  ].map((each) => withGroupAddresses(each, items));
+  return {
+    kind: 'live',
+    path: livePath,
+    resources,
+    noise: [],
+    omitted: [],
+    drifted: [],
+    versions: [],
+    problems: [],
+  };
+}
+
+interface Item {
+  readonly id: string;
+  readonly body: unknown;
+}
+
+/** The resource of a body, or those of a collection. A name inside decides; IDs inside are spelled in many ways. */
+function itemsIn({ id, body }: LiveBody): readonly Item[] {
+  if (!isRead(typeOf(id))) return [];
+  if (!isCollection(id)) return [{ id, body }];
+  const listed = isObject(body) && Array.isArray(body.value) ? body.value : [];
+  return listed.flatMap((each: unknown) => {
+    const name = isObject(each) && typeof each.name === 'string' ? each.name.split('/').at(-1) : '';
+    return name === undefined || name === '' ? [] : [{ id: `${id}/${name}`, body: each }];
+  });
+}
+
+function resource({ id, body }: Item, whole: boolean): ResourceChange {
+  const type = typeOf(id);
+  return built(id, type, { name: shortName(id), ...kept(type, body) }, whole);
+}
+
+function built(id: string, type: string, props: Properties, whole = true): ResourceChange {
+  return {
+    type,
+    dialect: 'arm',
+    address: id,
+    name: shortName(id),
+    action: 'no-op',
+    idBefore: id,
+    idAfter: id,
+    before: props,
+    after: props,
+    dependsOn: [],
+    whole,
+    provider: livePath,
+    origin: { file: livePath, address: id },
+  };
+}
+
+function isWhole(id: string, found: ReadonlySet<string>): boolean {
+  return partsOf(id).every((part) => found.has(canonicalId(part)));
+}
+
+/** Peerings stand inside the network; one that is not connected carries nothing. */
+function peerings({ id, body }: Item): readonly ResourceChange[] {
+  if (typeOf(id) !== 'microsoft.network/virtualnetworks') return [];
+  const { properties } = kept(typeOf(id), body);
+  const listed = isObject(properties) ? properties.virtualNetworkPeerings : undefined;
+  return (Array.isArray(listed) ? listed : []).flatMap((each: Json) => {
+    if (!isObject(each) || !isObject(each.properties) || typeof each.name !== 'string') return [];
+    const { peeringState, remoteVirtualNetwork } = each.properties;
+    if (peeringState !== 'Connected' || !isObject(remoteVirtualNetwork)) return [];
+    const remote = { id: String(remoteVirtualNetwork.id) };
+    const type = 'microsoft.network/virtualnetworks/virtualnetworkpeerings';
+    const props = { name: each.name, properties: { remoteVirtualNetwork: remote } };
+    return [built(`${id}/virtualNetworkPeerings/${each.name}`, type, props)];
+  });
+}
+
+/**
+ * Private endpoints as their target tells of them: for when they cannot be read themselves. The target says that they are there,
+ * and seldom which of its sub-resources they serve: until that is known, each may be.
+ */
+function unreadEndpoints(answer: LiveAnswer): readonly ResourceChange[] {
+  const row = services.find(({ type }) => type.toLowerCase() === typeOf(answer.id));
+  const parts = row?.subresources ?? [];
+  return connectionsIn(answer).map(({ endpoint, status, groups }) => {
+    const [only, ...others] = parts.filter((part) => part.door === undefined);
+    const sole = only !== undefined && others.length === 0 ? [only.name] : groups;
+    const served = sole.length > 0 ? sole : parts.map((part) => nameIn(part.name, answer.id));
+    const why = `which sub-resources of ${shortName(answer.id)} ${shortName(endpoint)} serves could not be read`;
+    const state = { status: sole.length > 0 ? status : { unknown: why } };
+    const inner = { privateLinkServiceId: answer.id, groupIds: served };
+    const connection = { properties: { ...inner, privateLinkServiceConnectionState: state } };
+    const props = { properties: { privateLinkServiceConnections: [connection] } };
+    return built(endpoint, 'microsoft.network/privateendpoints', props);
+  });
+}
+
+function nameIn(template: string, id: string): string {
+  return template.replaceAll('{name}', shortName(id));
+}
+
+/** Zones whose links were read, and each of whose records was read or is not there. */
+function zonesAmong(answers: readonly LiveAnswer[]): readonly string[] {
+  const parts = answers.filter(({ id }) =>
+    typeOf(id).startsWith('microsoft.network/privatednszones/'),
+  );
+  return parts
+    .filter((each) => isBody(each) && isCollection(each.id))
+    .map(({ id }) => id.slice(0, id.lastIndexOf('/')))
+    .filter((zone) =>
+      parts
+        .filter(({ id }) => canonicalId(id).startsWith(`${canonicalId(zone)}/`))
+        .every((each) => isBody(each) || each.refused === 'absent'),
+    );
+}
+
+function zoneResource(zone: string): ResourceChange {
+  return built(zone, 'microsoft.network/privatednszones', { name: shortName(zone) });
+}
+
+/** An endpoint with a zone group lists its addresses there alone. */
+function withGroupAddresses(change: ResourceChange, items: readonly Item[]): ResourceChange {
+  if (change.type !== 'microsoft.network/privateendpoints') return change;
+  const prefix = `${canonicalId(change.address)}/privatednszonegroups/`;
+  const groups = items.filter(({ id }) => canonicalId(id).startsWith(prefix));
+  const ipAddresses = groups.flatMap(({ body }) => addressesIn(body));
+  const props = change.after?.properties;
+  if (ipAddresses.length === 0 || !isObject(props)) return change;
+  const listed = Array.isArray(props.customDnsConfigs) ? props.customDnsConfigs : [];
+  const customDnsConfigs = [...listed, { ipAddresses }];
+  const after = { ...change.after, properties: { ...props, customDnsConfigs } } as Properties;
+  return { ...change, before: after, after };
+}
+
+function addressesIn(group: unknown): readonly string[] {
+  if (Array.isArray(group)) return group.flatMap(addressesIn);
+  if (!isObject(group)) return [];
+  const own = Array.isArray(group.ipAddresses) ? group.ipAddresses : [];
+  const inner = [group.properties, group.privateDnsZoneConfigs, group.recordSets];
+  return [...own.filter((each) => typeof each === 'string'), ...inner.flatMap(addressesIn)];
+}

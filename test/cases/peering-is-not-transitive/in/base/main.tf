@@ -1,0 +1,92 @@
+terraform {
+  required_providers {
+    azurerm = { source = "hashicorp/azurerm", version = "~> 4.40" }
+  }
+}
+
+provider "azurerm" {
+  features {}
+  subscription_id = "11111111-2222-3333-4444-555555555555"
+}
+
+resource "azurerm_resource_group" "rg" {
+  name     = "rg-shop"
+  location = "westeurope"
+}
+
+resource "azurerm_virtual_network" "hub" {
+  name                = "vnet-hub"
+  location            = azurerm_resource_group.rg.location
+  resource_group_name = azurerm_resource_group.rg.name
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_virtual_network" "one" {
+  name                = "vnet-one"
+  location            = azurerm_resource_group.rg.location
+  resource_group_name = azurerm_resource_group.rg.name
+  address_space       = ["10.1.0.0/16"]
+}
+
+resource "azurerm_virtual_network" "two" {
+  name                = "vnet-two"
+  location            = azurerm_resource_group.rg.location
+  resource_group_name = azurerm_resource_group.rg.name
+  address_space       = ["10.2.0.0/16"]
+}
+
+resource "azurerm_virtual_network_peering" "hub_to_one" {
+  name                      = "hub-to-one"
+  resource_group_name       = azurerm_resource_group.rg.name
+  virtual_network_name      = azurerm_virtual_network.hub.name
+  remote_virtual_network_id = azurerm_virtual_network.one.id
+}
+
+resource "azurerm_virtual_network_peering" "one_to_hub" {
+  name                      = "one-to-hub"
+  resource_group_name       = azurerm_resource_group.rg.name
+  virtual_network_name      = azurerm_virtual_network.one.name
+  remote_virtual_network_id = azurerm_virtual_network.hub.id
+}
+
+resource "azurerm_virtual_network_peering" "hub_to_two" {
+  name                      = "hub-to-two"
+  resource_group_name       = azurerm_resource_group.rg.name
+  virtual_network_name      = azurerm_virtual_network.hub.name
+  remote_virtual_network_id = azurerm_virtual_network.two.id
+}
+
+resource "azurerm_virtual_network_peering" "two_to_hub" {
+  name                      = "two-to-hub"
+  resource_group_name       = azurerm_resource_group.rg.name
+  virtual_network_name      = azurerm_virtual_network.two.name
+  remote_virtual_network_id = azurerm_virtual_network.hub.id
+}
+
+resource "azurerm_subnet" "app" {
+  name                 = "snet-app"
+  resource_group_name  = azurerm_resource_group.rg.name
+  virtual_network_name = azurerm_virtual_network.one.name
+  address_prefixes     = ["10.1.1.0/24"]
+  service_endpoints    = ["Microsoft.Storage"]
+}
+
+resource "azurerm_subnet" "pe" {
+  name                 = "snet-pe"
+  resource_group_name  = azurerm_resource_group.rg.name
+  virtual_network_name = azurerm_virtual_network.two.name
+  address_prefixes     = ["10.2.2.0/24"]
+}
+
+resource "azurerm_storage_account" "data" {
+  name                     = "stshopdata05"
+  resource_group_name      = azurerm_resource_group.rg.name
+  location                 = azurerm_resource_group.rg.location
+  account_tier             = "Standard"
+  account_replication_type = "LRS"
+  network_rules {
+    default_action             = "Deny"
+    ip_rules                   = []
+    virtual_network_subnet_ids = [azurerm_subnet.app.id]
+  }
+}

@@ -1,0 +1,32 @@
+terraform {
+  required_providers {
+    azurerm = { source = "hashicorp/azurerm", version = "~> 4.40" }
+  }
+}
+provider "azurerm" {
+  features {}
+  subscription_id = "11111111-2222-3333-4444-555555555555"
+}
+resource "azurerm_resource_group" "rg" {
+  name     = "rg-shop"
+  location = "westeurope"
+}
+resource "azurerm_virtual_network" "main" {
+  name                = "vnet-shop"
+  location            = azurerm_resource_group.rg.location
+  resource_group_name = azurerm_resource_group.rg.name
+  address_space       = ["10.10.0.0/16"]
+}
+
+resource "azurerm_storage_account" "data" {
+  name                          = "stshopstate01"
+  resource_group_name           = azurerm_resource_group.rg.name
+  location                      = azurerm_resource_group.rg.location
+  account_tier                  = "Standard"
+  account_replication_type      = "LRS"
+  public_network_access_enabled = false
+}
+resource "azurerm_storage_container" "in" {
+  name                 = "inbox"
+  storage_account_name = azurerm_storage_account.data.name
+}

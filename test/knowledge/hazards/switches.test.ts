@@ -1,0 +1,250 @@
+import { describe, expect, test } from 'vitest';
+import { appVnetRouteAll } from '../../../src/knowledge/hazards/app-vnet-route-all.ts';
+import { natIpRule } from '../../../src/knowledge/hazards/nat-ip-rule.ts';
+import { seNatGwBypass } from '../../../src/knowledge/hazards/se-nat-gw-bypass.ts';
+import { sePreaddRules } from '../../../src/knowledge/hazards/se-preadd-rules.ts';
+import { seSourceIpSwitch } from '../../../src/knowledge/hazards/se-source-ip-switch.ts';
+import { seSql40914 } from '../../../src/knowledge/hazards/se-sql-40914.ts';
+import { seSqlAffectsOssDb } from '../../../src/knowledge/hazards/se-sql-affects-oss-db.ts';
+import {
+  change,
+  ids,
+  nat,
+  net,
+  on,
+  ranges,
+  rules,
+  subnet,
+  target,
+  told,
+  use,
+  vnet,
+  workload,
+} from './scene.ts';
+
+const gateway = { natGateway: ids.other('natgateways', 'ng-a') };
+const world = { vnets: [vnet('vnet-a')], natGateways: [nat('ng-a', '20.1.1.1')] };
+const off = subnet('snet-app', gateway);
+const withSql = subnet('snet-app', { ...gateway, endpoints: on('Microsoft.Sql') });
+const byAddress = target('sql', 'sql-a', { ipRules: ranges('20.1.1.1') });
+const byBoth = target('sql', 'sql-a', {
+  ipRules: ranges('20.1.1.1'),
+  networkRules: rules('snet-app'),
+});
+const endpointOnly = change(
+  net(world, { subnets: [off], targets: [byAddress] }),
+  net(world, { subnets: [withSql], targets: [byAddress] }),
+);
+const ruleLast = change(
+  net(world, { subnets: [off], targets: [byAddress] }),
+  net(world, { subnets: [withSql], targets: [byBoth] }),
+  { waits: [[byBoth.id, withSql.id]] },
+);
+const ruleFirst = change(
+  net(world, { subnets: [off], targets: [byBoth] }),
+  net(world, { subnets: [withSql], targets: [byBoth] }),
+);
+
+describe('se-source-ip-switch', () => {
+  test('an IP-rule client that no rule names is lost with the endpoint', () => {
+    expect(told(seSourceIpSwitch, endpointOnly)).toEqual([
+      'outage certain: snet-app reaches sql-a from a private address once Microsoft.Sql is on: the IP rule 20.1.1.1 no longer matches, so sql-a refuses it until a rule names the subnet.',
+    ]);
+  });
+
+  test('one whose rule stands already is only told that its address is stale', () => {
+    expect(told(seSourceIpSwitch, ruleFirst)).toEqual([
+      'notice certain: snet-app reaches sql-a from a private address once Microsoft.Sql is on: the IP rule 20.1.1.1 no longer matches, and may be removed once the rule for the subnet is verified.',
+    ]);
+  });
+
+  test('a target that admits everyone matches nobody by address', () => {
+    const open = target('vault', 'kv-a', { ipRules: ranges('20.1.1.1') });
+    const vaultOn = subnet('snet-app', { ...gateway, endpoints: on('Microsoft.KeyVault') });
+    const what = change(
+      net(world, { subnets: [off], targets: [open] }),
+      net(world, { subnets: [vaultOn], targets: [open] }),
+    );
+    expect(told(seSourceIpSwitch, what)).toEqual([]);
+  });
+
+  test('a storage account never matched a caller of its own region', () => {
+    const own = target('storage', 'stdata', { defaultAction: 'Deny', ipRules: ranges('20.1.1.1') });
+    const storageOn = subnet('snet-app', { ...gateway, endpoints: on('Microsoft.Storage') });
+    const what = change(
+      net(world, { subnets: [off], targets: [own] }),
+      net(world, { subnets: [storageOn], targets: [own] }),
+    );
+    expect(told(seSourceIpSwitch, what)).toEqual([]);
+  });
+});
+
+describe('se-sql-40914', () => {
+  test('an endpoint without any rule is answered with the error for good', () => {
+    expect(told(seSql40914, endpointOnly)).toEqual([
+      'outage certain: sql-a answers snet-app with error 40914 over the Microsoft.Sql endpoint, for no rule names it.',
+    ]);
+  });
+
+  test('a rule that comes after the endpoint ends it', () => {
+    expect(told(seSql40914, ruleLast)).toEqual([
+      'outage certain: sql-a answers snet-app with error 40914 over the Microsoft.Sql endpoint, until the rule there has taken.',
+    ]);
+  });
+
+  test('a rule that goes while the endpoint stays brings it', () => {
+    const only = target('sql', 'sql-a', { networkRules: rules('snet-app') });
+    const none = target('sql', 'sql-a');
+    const called = { uses: [use(off.id, only)] };
+    const what = change(
+      net(world, called, { subnets: [withSql], targets: [only] }),
+      net(world, called, { subnets: [withSql], targets: [none] }),
+    );
+    expect(told(seSql40914, what)).toEqual([
+      'outage certain: sql-a answers snet-app with error 40914 over the Microsoft.Sql endpoint, for no rule names it.',
+    ]);
+  });
+
+  test('with the rule there first nobody sees it', () => {
+    expect(told(seSql40914, ruleFirst)).toEqual([]);
+  });
+
+  test('a server that closes altogether gives another error', () => {
+    const shut = { ...byBoth, publicNetworkAccess: 'Disabled' as const };
+    const what = change(
+      net(world, { subnets: [off], targets: [byAddress] }),
+      net(world, { subnets: [withSql], targets: [shut] }),
+    );
+    expect(told(seSql40914, what)).toEqual([]);
+  });
+});
+
+describe('se-preadd-rules', () => {
+  test('a rule that waits for the endpoint could have come first, with its flag', () => {
+    expect(told(sePreaddRules, ruleLast)).toEqual([
+      'outage likely: sql-a would take the rule for snet-app before the endpoint is on, with ignoreMissingVnetServiceEndpoint, and one apply does not put it first.',
+    ]);
+  });
+
+  test('where the endpoint waits for the rule there is nothing to say', () => {
+    const what = change(
+      net(world, { subnets: [off], targets: [byAddress] }),
+      net(world, { subnets: [withSql], targets: [byBoth] }),
+      { waits: [[withSql.id, byBoth.id]] },
+    );
+    expect(told(sePreaddRules, what)).toEqual([]);
+  });
+
+  test('an open target interrupts nobody, whatever comes first', () => {
+    const [kv, named] = [
+      target('vault', 'kv-a'),
+      target('vault', 'kv-a', { networkRules: rules('snet-app') }),
+    ];
+    const vaultOn = subnet('snet-app', { endpoints: on('Microsoft.KeyVault') });
+    const what = change(
+      net(world, { subnets: [off], targets: [kv] }),
+      net(world, { subnets: [vaultOn], targets: [named] }),
+    );
+    expect(told(sePreaddRules, what)).toEqual([]);
+  });
+
+  test('storage cannot take it early, and is not told to', () => {
+    const shut = target('storage', 'stdata', {
+      location: 'northeurope',
+      defaultAction: 'Deny',
+      ipRules: ranges('20.1.1.1'),
+    });
+    const named = { ...shut, networkRules: rules('snet-app') };
+    const storageOn = subnet('snet-app', { ...gateway, endpoints: on('Microsoft.Storage') });
+    const what = change(
+      net(world, { subnets: [off], targets: [shut] }),
+      net(world, { subnets: [storageOn], targets: [named] }),
+    );
+    expect(told(sePreaddRules, what)).toEqual([]);
+  });
+});
+
+describe('se-nat-gw-bypass', () => {
+  test('traffic over the endpoint leaves the gateway', () => {
+    expect(told(seNatGwBypass, endpointOnly)).toEqual([
+      'notice likely: Microsoft.Sql traffic from snet-app no longer leaves by ng-a: allow lists with its address do not match it.',
+    ]);
+  });
+
+  test('a subnet without a gateway has nothing to pass by', () => {
+    const bare = change(
+      net(world, { subnets: [subnet('snet-app')] }),
+      net(world, { subnets: [subnet('snet-app', { endpoints: on('Microsoft.Sql') })] }),
+    );
+    expect(told(seNatGwBypass, bare)).toEqual([]);
+  });
+});
+
+describe('se-sql-affects-oss-db', () => {
+  const postgres = target('postgres', 'psql-a', { ipRules: ranges('20.1.1.1') });
+
+  test('a PostgreSQL server without a rule is covered by the endpoint too', () => {
+    const what = change(
+      net(world, { subnets: [off], targets: [postgres] }),
+      net(world, { subnets: [withSql], targets: [postgres] }),
+    );
+    expect(told(seSqlAffectsOssDb, what)).toEqual([
+      'outage certain: Microsoft.Sql on snet-app also covers psql-a, where no rule names the subnet.',
+    ]);
+  });
+
+  test('one with the rule, and a SQL server, are not meant', () => {
+    const named = { ...postgres, networkRules: rules('snet-app') };
+    const what = change(
+      net(world, { subnets: [off], targets: [named] }),
+      net(world, { subnets: [withSql], targets: [named] }),
+    );
+    expect(told(seSqlAffectsOssDb, what)).toEqual([]);
+    expect(told(seSqlAffectsOssDb, endpointOnly)).toEqual([]);
+  });
+});
+
+describe('nat-ip-rule', () => {
+  const moved = (...addresses: string[]) =>
+    net(
+      { vnets: [vnet('vnet-a')], natGateways: [nat('ng-a', ...addresses)] },
+      { subnets: [off], targets: [byAddress] },
+    );
+
+  test('a gateway that changes its address is no longer listed', () => {
+    expect(told(natIpRule, change(moved('20.1.1.1'), moved('20.9.9.9')))).toEqual([
+      'outage likely: snet-app leaves by 20.9.9.9 after the change, which the IP rules of sql-a do not hold.',
+    ]);
+  });
+
+  test('an address that the rules hold is no news', () => {
+    const wide = target('sql', 'sql-a', { ipRules: ranges('20.1.1.1', '20.9.9.0/24') });
+    const listed = (...addresses: string[]) =>
+      net(
+        { vnets: [vnet('vnet-a')], natGateways: [nat('ng-a', ...addresses)] },
+        { subnets: [off], targets: [wide] },
+      );
+    expect(told(natIpRule, change(listed('20.1.1.1'), listed('20.1.1.1', '20.9.9.9')))).toEqual([]);
+  });
+});
+
+describe('app-vnet-route-all', () => {
+  const app = (routesAll: boolean) =>
+    net(world, {
+      subnets: [off],
+      workloads: [workload('app-a', 'snet-app', { noun: 'app service', routesAll })],
+    });
+
+  test('route-all moves public traffic behind the subnet', () => {
+    expect(told(appVnetRouteAll, change(app(false), app(true)))).toEqual([
+      'risk likely: Public traffic of app-a moves behind snet-app and comes from another address.',
+    ]);
+    expect(told(appVnetRouteAll, change(app(true), app(false)))).toEqual([
+      'risk likely: Public traffic of app-a no longer goes through snet-app and comes from the addresses of the app.',
+    ]);
+  });
+
+  test('an app that is new moves nothing', () => {
+    expect(told(appVnetRouteAll, change(net(world, { subnets: [off] }), app(true)))).toEqual([]);
+  });
+});
