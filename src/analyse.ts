@@ -1,10 +1,15 @@
 import { planOf, type Settings } from './core/assemble.ts';
 import type { Change } from './core/change.ts';
 import type { Config } from './core/config.ts';
+import type { LiveAnswer } from './core/live.ts';
+import { missingIn } from './core/missing.ts';
 import type { Plan } from './core/plan.ts';
 import type { Problem } from './core/problem.ts';
 import { why } from './core/why.ts';
 import { knowledgeOf } from './knowledge/index.ts';
+import { withLive } from './readers/live/join.ts';
+import { readsFor } from './readers/live/parts.ts';
+import { livePath } from './readers/live.ts';
 import { interest, keep, network } from './readers/network.ts';
 import type { Reading } from './readers/resource.ts';
 import { readTerraformPlan } from './readers/terraform-plan/read.ts';
@@ -28,6 +33,8 @@ export interface Input {
   readonly digest: (text: string) => string;
   /** Show how the flows of this resource were routed. */
   readonly why?: string;
+  /** What Azure answered, where it was asked. */
+  readonly live?: readonly LiveAnswer[];
 }
 
 export type Analysis =
@@ -36,27 +43,43 @@ export type Analysis =
 
 /** Files in, plan out: read, join into two networks, work out what happens in between. */
 export function analyse(input: Input): Analysis {
-  const results = input.files.map((file) => readTerraformPlan(file.bytes, file, interest, keep));
-  const problems = results.flatMap((each) => each.problems);
+  const { readings, problems } = read(input.files);
   if (problems.length > 0) return { problems };
-  const change = changeOf(
-    results.flatMap((each) => each.readings),
-    input.config,
-  );
+  const change = changeOf(readings, input.config, input.live);
   const settings: Settings = { ...input, version: input.toolVersion };
   const { plan, workings } = planOf(change, knowledgeOf(input.config), settings);
   return input.why === undefined ? { plan } : { plan, why: why(workings, input.why) };
 }
 
-/** The readings as one change. */
-export function changeOf(readings: readonly Reading[], config: Config): Change {
+/** ARM IDs that a look at Azure would have to read, for what the change touches and the files do not show whole. */
+export function missing({ files, config, live }: Input): readonly string[] {
+  const { readings, problems } = read(files);
+  return problems.length > 0 ? [] : readsFor(missingIn(changeOf(readings, config, live)));
+}
+
+function read(files: readonly InputFile[]) {
+  const results = files.map((file) => readTerraformPlan(file.bytes, file, interest, keep));
   return {
-    ...network(readings, config),
-    inputs: readings.map(({ kind, path, project }) => ({
-      kind,
-      path,
-      ...(project === undefined ? {} : { project }),
-    })),
+    readings: results.flatMap((each) => each.readings),
+    problems: results.flatMap((each) => each.problems),
+  };
+}
+
+/** The readings as one change, with what Azure answered in the places that they leave open. */
+export function changeOf(
+  readings: readonly Reading[],
+  config: Config,
+  live: readonly LiveAnswer[] = [],
+): Change {
+  const shown = network(readings, config);
+  const files = readings.map(({ kind, path, project }) => ({
+    kind,
+    path,
+    ...(project === undefined ? {} : { project }),
+  }));
+  return {
+    ...(live.length === 0 ? shown : withLive(shown, readings, live, config)),
+    inputs: live.length === 0 ? files : [...files, { kind: 'live', path: livePath }],
     omitted: readings.flatMap((each) => each.omitted),
     versions: readings.flatMap((each) => each.versions),
   };

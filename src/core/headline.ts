@@ -48,7 +48,7 @@ function blocked(facts: Facts): string {
   }
   const others = new Set(lost.map((each) => `${each.flow.client} ${each.flow.target}`)).size - 1;
   const more = others > 0 ? ` (and ${count(others, 'more flow')})` : '';
-  return `${first.flow.clientName} loses ${first.flow.targetName} for good${more}: the change lacks what admits it afterwards.`;
+  return `${subject(first).replace(/^the /, 'The ')} loses ${first.flow.targetName} for good${more}: after the change it has no way there.`;
 }
 
 function asOne({ interruptions }: Facts): string {
@@ -63,7 +63,13 @@ function asOne({ interruptions }: Facts): string {
     effect === 'denied' ? `is denied on ${flow.targetName}` : `cannot resolve ${flow.targetName}`;
   const long =
     minutes.max === null ? 'until somebody acts' : `for up to ${count(minutes.max, 'minute')}`;
-  return `${flow.clientName} ${what} ${long}`;
+  return `${subject(worst)} ${what} ${long}`;
+}
+
+/** The client as a sentence names it. */
+function subject({ flow }: Interruption): string {
+  const common = flow.clientName === 'pipeline' || flow.clientName === 'internet';
+  return common ? `the ${flow.clientName}` : flow.clientName;
 }
 
 function inStages({ stages, resets }: Facts): string {
@@ -81,7 +87,7 @@ function inStages({ stages, resets }: Facts): string {
   const answers = names.length > 0 ? ', names change their answer' : '';
   if (first === undefined) return `${closed}${answers}, nothing denied`;
   const long = first.minutes.max === null ? '' : ` for up to ${count(first.minutes.max, 'minute')}`;
-  return `${closed}${answers}, and ${first.flow.clientName} is without ${first.flow.targetName}${long}, which no order avoids`;
+  return `${closed}${answers}, and ${subject(first)} is without ${first.flow.targetName}${long}, which no order avoids`;
 }
 
 function stops(each: Interruption): boolean {

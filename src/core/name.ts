@@ -226,20 +226,42 @@ function recordOf(
   name: TargetName,
   endpoints: readonly PrivateEndpoint[],
 ): NameAnswer | undefined | Undecided {
+  const writers: PrivateEndpoint[] = [];
   for (const endpoint of endpoints) {
     const group = zoneGroupOf(at, endpoint.id);
-    if (group?.zones.some((each) => each === zone.id)) return { to: 'private', endpoint };
     const open = group?.zones.find((each) => isUnknown(each));
-    if (open !== undefined && isUnknown(open)) {
-      const here = whether(at, `zone group of ${endpoint.id} and ${zone.id}`, open.unknown);
-      if (isUndecided(here)) return here;
-      if (here) return { to: 'private', endpoint };
-    }
+    const here =
+      group?.zones.some((each) => each === zone.id) ||
+      (open !== undefined &&
+        isUnknown(open) &&
+        whether(at, `zone group of ${endpoint.id} and ${zone.id}`, open.unknown));
+    if (isUndecided(here)) return here;
+    if (here) writers.push(endpoint);
   }
+  if (writers.length > 0) return answeredBy(at, `${name.record}.${zone.name}`, writers);
   for (const record of recordsIn(at, zone.id, name.record))
     return written(at, record.addresses, name, endpoints);
   // A zone that is managed elsewhere may hold a record that the input does not show.
   return isKnown(zone.linksShown) ? undefined : assumedRecord(at, name, endpoints);
+}
+
+/** The endpoint whose address a record holds; where several write the same record, nobody can tell whose. */
+function answeredBy(
+  at: View,
+  record: string,
+  endpoints: readonly PrivateEndpoint[],
+): NameAnswer | Undecided {
+  const [first] = endpoints;
+  if (first === undefined) return publicAnswer;
+  if (endpoints.length === 1) return { to: 'private', endpoint: first };
+  const sorted = [...endpoints].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const chosen = ask(at, {
+    key: `whose address ${record} holds: ${sorted.map((each) => each.id).join(', ')}`,
+    options: sorted.map((each) => each.id),
+    missing: `which of ${sorted.map((each) => each.name).join(', ')} ${record} holds: all of them write it`,
+  });
+  if (isUndecided(chosen)) return chosen;
+  return { to: 'private', endpoint: sorted.find((each) => each.id === chosen) ?? first };
 }
 
 function assumedRecord(
@@ -275,13 +297,11 @@ function written(
     if (isUndecided(right)) return right;
     return right ? { to: 'private', endpoint: sole } : dead;
   }
-  for (const endpoint of endpoints) {
-    if (addresses.includes(`endpoint:${endpoint.id}`)) return { to: 'private', endpoint };
-    const own = endpoint.addresses;
-    if (isKnown(own) && own.some((each) => addresses.some((one) => covers(one, each)))) {
-      return { to: 'private', endpoint };
-    }
-  }
+  const held = endpoints.filter(({ id, addresses: own }) => {
+    if (addresses.includes(`endpoint:${id}`)) return true;
+    return isKnown(own) && own.some((each) => addresses.some((one) => covers(one, each)));
+  });
+  if (held.length > 0) return answeredBy(at, `${name.record}.${name.zone}`, held);
   const open = endpoints.find((each) => isUnknown(each.addresses));
   if (open === undefined || addresses.every((each) => each.startsWith('endpoint:'))) return dead;
   const right = whether(

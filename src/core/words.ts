@@ -52,6 +52,8 @@ export function valueIn(edit: Edit, ...models: readonly NetworkModel[]): string 
   if (isEdit(edit, 'virtual-network-rule')) return nameOfRecord(edit.key ?? '', ...models).label;
   if (isEdit(edit, 'ip-rule')) return rangeOf(edit.after ?? edit.before, edit.key ?? '');
   const value = edit.after ?? edit.before;
+  // What is only there or not is told by its name: a policy of a subnet, an address of a gateway.
+  if (value === true && edit.key !== undefined) return nameOfRecord(edit.key, ...models).name;
   if (typeof value === 'string' || typeof value === 'boolean') return String(value);
   return edit.key ?? '';
 }

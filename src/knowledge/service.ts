@@ -131,13 +131,19 @@ export interface NameRow {
   readonly shared?: true;
 }
 
+/** A condition of the form, and the words that hold, in lower case; `*`: any. */
+export interface Condition {
+  readonly condition: string;
+  readonly is: readonly string[];
+}
+
 export interface SubresourceRow {
   /** Group ID; `{name}` stands for the target's. */
   readonly name: string;
   /** Absent: the first door. */
   readonly door?: string;
-  /** It is there only if the resource says so, or if an endpoint names it: condition of the form and the words that hold. */
-  readonly when?: { readonly condition: string; readonly is: readonly string[] };
+  /** It is there only if the resource says all of this, or if an endpoint names it. */
+  readonly when?: readonly Condition[];
   readonly names: readonly NameRow[];
   readonly publicPorts: Fact<readonly string[]>;
   readonly privatePorts: Fact<readonly string[]>;

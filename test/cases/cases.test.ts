@@ -31,7 +31,8 @@ describe.each(folders)('%s', (folder) => {
 
   test(told.title, () => {
     expect(broken(plan, told.claims), told.story).toEqual([]);
-    for (const secret of told.claims.absent ?? []) expect(comment + JSON.stringify(plan)).not.toContain(secret);
+    for (const secret of told.claims.absent ?? [])
+      expect(comment + JSON.stringify(plan)).not.toContain(secret);
   });
 
   test('the comment is the one that was reviewed', () => {

@@ -36,13 +36,25 @@ type Selector = { readonly [R in 'connectionResets' | 'firewallUpdates' | 'dnsCh
 export function broken(plan: Plan, claims: Claims): string[] {
   return [
     ...differs('verdict', plan.verdict, claims.verdict),
-    ...differs('asWritten.verdict', plan.asWritten.verdict, claims.asWritten ?? plan.asWritten.verdict),
-    ...differs('window', plan.maintenanceWindow.required, claims.window ?? plan.maintenanceWindow.required),
+    ...differs(
+      'asWritten.verdict',
+      plan.asWritten.verdict,
+      claims.asWritten ?? plan.asWritten.verdict,
+    ),
+    ...differs(
+      'window',
+      plan.maintenanceWindow.required,
+      claims.window ?? plan.maintenanceWindow.required,
+    ),
     ...each(claims.has).flatMap(([rows, pattern]) =>
-      found(plan, rows, pattern).length > 0 ? [] : [`no row of ${rows} fits ${JSON.stringify(pattern)}`],
+      found(plan, rows, pattern).length > 0
+        ? []
+        : [`no row of ${rows} fits ${JSON.stringify(pattern)}`],
     ),
     ...each(claims.hasNot).flatMap(([rows, pattern]) =>
-      found(plan, rows, pattern).map((row) => `a row of ${rows} fits ${JSON.stringify(pattern)}: ${JSON.stringify(row)}`),
+      found(plan, rows, pattern).map(
+        (row) => `a row of ${rows} fits ${JSON.stringify(pattern)}: ${JSON.stringify(row)}`,
+      ),
     ),
     ...(claims.order ?? []).flatMap(([first, second]) => unordered(plan, first, second)),
   ];
@@ -79,9 +91,12 @@ function found(plan: Plan, rows: Rows, pattern: Pattern): readonly object[] {
 function fits(value: unknown, pattern: unknown): boolean {
   if (Array.isArray(pattern)) return pattern.some((one) => fits(value, one));
   if (typeof pattern === 'object' && pattern !== null) {
-    const fields: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {};
+    const fields: Record<string, unknown> =
+      typeof value === 'object' && value !== null ? { ...value } : {};
     return Object.entries(pattern).every(([field, wanted]) =>
-      field === 'mentions' ? JSON.stringify(value).includes(String(wanted)) : fits(fields[field], wanted),
+      field === 'mentions'
+        ? JSON.stringify(value).includes(String(wanted))
+        : fits(fields[field], wanted),
     );
   }
   if (typeof pattern !== 'string') return value === pattern;
@@ -92,7 +107,9 @@ function fits(value: unknown, pattern: unknown): boolean {
 function unordered(plan: Plan, first: Selector, second: Selector): string[] {
   const [a, b] = [stages(plan, first), stages(plan, second)];
   if (a.length > 0 && b.length > 0 && Math.max(...a) < Math.min(...b)) return [];
-  return [`${JSON.stringify(first)} (stage ${a}) is not before ${JSON.stringify(second)} (stage ${b})`];
+  return [
+    `${JSON.stringify(first)} (stage ${a}) is not before ${JSON.stringify(second)} (stage ${b})`,
+  ];
 }
 
 function stages(plan: Plan, selector: Selector): number[] {

@@ -499,6 +499,20 @@ test('an azapi body that is a string of which a part is unknown is unknown', () 
   });
 });
 
+test('an azapi resource of unknown type is omitted', () => {
+  const change = {
+    actions: ['create'],
+    before: null,
+    after: { name: 'a' },
+    after_unknown: { type: true },
+  };
+  const found = reading(plan([item('azapi_resource.a', change)]));
+  expect(found.resources).toEqual([]);
+  expect(found.omitted).toMatchObject([
+    { missing: 'what azapi_resource.a manages: its type is known after apply' },
+  ]);
+});
+
 test('an azapi body that is not JSON is unknown', () => {
   const change = {
     actions: ['create'],

@@ -68,7 +68,7 @@ function api(
 // The portal and the SDKs of these interfaces call the account by its Sql name as well.
 const needsSql = fact(['Sql'], privateDoc, 'likely');
 
-const capability = (is: string) => ({ when: { condition: 'capability', is: [is] } });
+const capability = (is: string) => ({ when: [{ condition: 'capability', is: [is] }] });
 
 export const cosmosDb: Service = {
   id: 'cosmos-db',
@@ -197,7 +197,7 @@ export const cosmosDb: Service = {
         china: 'mongo.cosmos.azure.cn',
       },
       { publicPorts: ['10255'], privatePorts: ['10255'] },
-      { when: { condition: 'kind', is: ['mongodb'] } },
+      { when: [{ condition: 'kind', is: ['mongodb'] }] },
     ),
     api(
       'Cassandra',
@@ -216,10 +216,10 @@ export const cosmosDb: Service = {
       companions: needsSql,
     }),
     api('SqlDedicated', { public: 'sqlx.cosmos.azure.com' }, gateway, {
-      when: { condition: 'dedicated', is: ['true'] },
+      when: [{ condition: 'dedicated', is: ['true'] }],
     }),
     api('Analytical', { public: 'analytics.cosmos.azure.com' }, gateway, {
-      when: { condition: 'analytics', is: ['true'] },
+      when: [{ condition: 'analytics', is: ['true'] }],
     }),
   ],
   dataPlane: [],

@@ -1,4 +1,11 @@
-import { fact, perCloud, type Service, type Settings, type SubresourceRow } from '../service.ts';
+import {
+  type Condition,
+  fact,
+  perCloud,
+  type Service,
+  type Settings,
+  type SubresourceRow,
+} from '../service.ts';
 
 const security =
   'https://learn.microsoft.com/azure/storage/common/storage-network-security (2026-07-06)';
@@ -62,8 +69,11 @@ function subresource(name: string, more: Partial<SubresourceRow> = {}): Subresou
   };
 }
 
+const hierarchical: readonly Condition[] = [{ condition: 'hierarchical', is: ['true'] }];
+const website: readonly Condition[] = [{ condition: 'website', is: ['*'] }];
+
 /** The read-only copy of a geo-redundant account: `stdata-secondary`. */
-function secondary(name: string): SubresourceRow {
+function secondary(name: string, when: readonly Condition[] = []): SubresourceRow {
   const clouds = Object.fromEntries(
     Object.entries(suffixes(name)).map(([cloud, suffix]) => [
       cloud,
@@ -76,10 +86,10 @@ function secondary(name: string): SubresourceRow {
     ]),
   );
   return subresource(`${name}_secondary`, {
-    when: {
-      condition: 'replication',
-      is: ['ragrs', 'ragzrs', 'standard_ragrs', 'standard_ragzrs'],
-    },
+    when: [
+      { condition: 'replication', is: ['ragrs', 'ragzrs', 'standard_ragrs', 'standard_ragzrs'] },
+      ...when,
+    ],
     names: [{ clouds: fact(clouds, privateEndpoints) }],
   });
 }
@@ -207,14 +217,18 @@ export const storage: Service = {
   subresources: [
     subresource('blob'),
     subresource('dfs', {
-      when: { condition: 'hierarchical', is: ['true'] },
+      when: hierarchical,
       companions: fact(['blob'], privateEndpoints),
     }),
     subresource('file', { publicPorts: smb, privatePorts: smb, checked: perMount }),
     subresource('queue'),
     subresource('table'),
-    subresource('web', { when: { condition: 'website', is: ['*'] } }),
-    ...['blob', 'dfs', 'queue', 'table', 'web'].map(secondary),
+    subresource('web', { when: website }),
+    secondary('blob'),
+    secondary('dfs', hierarchical),
+    secondary('queue'),
+    secondary('table'),
+    secondary('web', website),
   ],
   dataPlane: [
     {

@@ -17,10 +17,14 @@ export function completed(
   groups: ReadonlySet<string>,
 ): readonly [NetworkModel, NetworkModel] {
   const models = sides.map(modelOf);
+  const first = bareFor(models, config.cloud, groups);
+  // A bare subnet names its network, which may be bare as well.
+  const second = bareFor([joined(emptyModel, first)], config.cloud, groups, [
+    ...models,
+    joined(emptyModel, first),
+  ]);
   const finish = (side: Side): NetworkModel => {
-    // A bare subnet names its network, which may be bare as well.
-    const subnets = withBare(modelOf(side), models, config.cloud, groups);
-    const whole = withPairs(withBare(subnets, models, config.cloud, groups));
+    const whole = withPairs(joined(joined(modelOf(side), first), second));
     return { ...whole, ...configured(whole, config) };
   };
   return [finish(sides[0]), finish(sides[1])];
@@ -30,24 +34,30 @@ export function modelOf(side: Side): NetworkModel {
   return { ...emptyModel, ...(side.records as unknown as Partial<NetworkModel>) };
 }
 
-/** Adds what is mentioned on either side and shown on none: it is there before and after. */
-function withBare(
-  model: NetworkModel,
-  sides: readonly NetworkModel[],
+type Added = Partial<Record<Collection, Readonly<Record<Id, unknown>>>>;
+
+/** What is mentioned and shown on no side: it is there before and after. */
+function bareFor(
+  naming: readonly NetworkModel[],
   cloud: Config['cloud'],
   used: ReadonlySet<string>,
-): NetworkModel {
-  const all = [...sides, model];
-  const ids = [...new Set(all.flatMap((side) => [...mentioned(side)]))]
-    .filter((id) => !all.some((side) => shows(side, id)))
+  showing: readonly NetworkModel[] = naming,
+): Added {
+  const ids = [...new Set(naming.flatMap((side) => [...mentioned(side)]))]
+    .filter((id) => !showing.some((side) => shows(side, id)))
     .sort();
   const added: Partial<Record<Collection, Record<Id, unknown>>> = {};
   for (const id of ids) {
     const found = bare(id, cloud, used);
     if (found === undefined) continue;
-    const own = Object.fromEntries(found.records.map((record) => [record.id, record]));
-    added[found.collection] = { ...added[found.collection], ...own };
+    const records = added[found.collection] ?? {};
+    for (const record of found.records) records[record.id] = record;
+    added[found.collection] = records;
   }
+  return added;
+}
+
+function joined(model: NetworkModel, added: Added): NetworkModel {
   const merged = Object.entries(added).map(([collection, records]) => [
     collection,
     { ...model[collection as Collection], ...records },

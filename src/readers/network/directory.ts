@@ -1,6 +1,6 @@
 import { isKnown } from '../../core/known.ts';
 import type { Id } from '../../core/model.ts';
-import { canonicalId, parseResourceId, shortName } from '../../core/resource-id.ts';
+import { canonicalId, shortName } from '../../core/resource-id.ts';
 import type { Reading, Reference, ResourceChange } from '../resource.ts';
 import { type Kind, type KindRow, kindOf } from './kinds.ts';
 import { asText, select } from './select.ts';
@@ -130,7 +130,7 @@ function entity(place: Place): Entity | undefined {
 
 function groupOf(change: ResourceChange): string | undefined {
   const id = [change.idBefore, change.idAfter].find((each) => typeof each === 'string');
-  const fromId = typeof id === 'string' ? parseResourceId(id)?.resourceGroup : undefined;
+  const fromId = typeof id === 'string' ? /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] : undefined;
   if (fromId !== undefined) return fromId.toLowerCase();
   const given = [change.after, change.before]
     .flatMap((side) => select(side, 'resource_group_name'))
@@ -171,21 +171,20 @@ function providerKey({ reading, change }: Place): string {
 }
 
 function subscriptionsOf(places: readonly Place[]): ReadonlyMap<string, string> {
-  const found = group(
-    places.flatMap((place) => {
-      const known = [place.change.idBefore, place.change.idAfter].find(
-        (each) => typeof each === 'string',
-      );
-      const id = typeof known === 'string' ? parseResourceId(known) : undefined;
-      return id === undefined || place.change.data === true
-        ? []
-        : [{ key: providerKey(place), subscription: id.subscription.toLowerCase() }];
-    }),
-    (each) => [each.key],
-  );
+  const found = new Map<string, Set<string>>();
+  for (const place of places) {
+    const known = [place.change.idBefore, place.change.idAfter].find(
+      (each) => typeof each === 'string',
+    );
+    const own =
+      typeof known === 'string' ? /^\/subscriptions\/([^/]+)/i.exec(known)?.[1] : undefined;
+    if (own === undefined || place.change.data === true) continue;
+    const key = providerKey(place);
+    found.set(key, (found.get(key) ?? new Set()).add(own.toLowerCase()));
+  }
   return new Map(
-    [...found].flatMap(([key, each]) => {
-      const [only, ...others] = new Set(each.map(({ subscription }) => subscription));
+    [...found].flatMap(([key, all]) => {
+      const [only, ...others] = all;
       return only === undefined || others.length > 0 ? [] : [[key, only] as const];
     }),
   );
@@ -200,7 +199,7 @@ function aliasesOf(
   const known = [each.change.idBefore, each.change.idAfter].flatMap((id) =>
     typeof id === 'string' ? [id] : [],
   );
-  const coming = futureId(each, subscriptions, named);
+  const coming = each.known ? undefined : futureId(each, subscriptions, named);
   return [...known, ...(coming === undefined ? [] : [coming])].map(
     (id) => [canonicalId(id), each.id] as const,
   );

@@ -17,6 +17,7 @@ export function orderNoise(change: ResourceChange, reads: readonly string[]): re
   return [...new Set(reads)]
     .filter((attribute) => typeof after[attribute] === 'object' && !ordered.has(attribute))
     .filter((attribute) => !equal(before[attribute], after[attribute]))
+    .filter((attribute) => sameLength(before[attribute], after[attribute]))
     .filter((attribute) => asSet(before[attribute]) === asSet(after[attribute]))
     .map((attribute) => ({
       origin: change.origin,
@@ -24,6 +25,11 @@ export function orderNoise(change: ResourceChange, reads: readonly string[]): re
       rule: 'tf-order-only',
       source,
     }));
+}
+
+// Most real changes of a list change its length; looking closer is for the rest.
+function sameLength(one: Json | undefined, other: Json | undefined): boolean {
+  return !Array.isArray(one) || !Array.isArray(other) || one.length === other.length;
 }
 
 function asSet(value: Json | undefined): string {

@@ -32,11 +32,12 @@ export function subresourcesOf(
   return Object.fromEntries(built.filter(([, each]) => each.names.length > 0));
 }
 
-function isThere(row: SubresourceRow, naming: Naming): boolean {
-  const { when } = row;
-  if (when === undefined || naming.used.has(fill(row.name, naming).toLowerCase())) return true;
-  const values = naming.conditions[when.condition] ?? [];
-  return values.some((value) => value === '?' || when.is.includes('*') || when.is.includes(value));
+function isThere({ name, when }: SubresourceRow, naming: Naming): boolean {
+  if (when === undefined || naming.used.has(fill(name, naming).toLowerCase())) return true;
+  return when.every(({ condition, is }) => {
+    const values = naming.conditions[condition] ?? [];
+    return values.some((value) => value === '?' || is.includes('*') || is.includes(value));
+  });
 }
 
 function fill(template: string, { name, parent = '' }: Naming, region = ''): string {

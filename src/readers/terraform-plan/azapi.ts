@@ -112,9 +112,9 @@ function parsedBody(json: string): Properties {
 
 /** The ARM ID as shown, or put together from parent, type and name, which are known before the resource is there. */
 function armId(type: string, side: Properties, shown: Known<string> | undefined): Known<string> {
-  if (typeof shown === 'string') return shown;
   const { resource_id, parent_id, name } = side;
   if (typeof resource_id === 'string') return resource_id;
+  if (typeof shown === 'string') return shown;
   if (typeof parent_id === 'string' && typeof name === 'string') {
     return childId(parent_id, type, name) ?? shown ?? afterApply;
   }

@@ -6,7 +6,7 @@ import { type Configuration, configurationOf } from './configuration.ts';
 import { instancesOf } from './instances.ts';
 import type { Item } from './item.ts';
 import { changedItems, isOfInterest, itemsOf } from './items.ts';
-import { omissions, unclear } from './omissions.ts';
+import { omissions, unclear, untyped } from './omissions.ts';
 import type { Outline } from './outline.ts';
 import { parsed } from './recognise.ts';
 import { referencesOf } from './references.ts';
@@ -42,7 +42,11 @@ export function readingOf(document: Document): Reading | readonly Misshape[] {
     ...file,
     resources: drafts.flatMap((draft) => inItsDialect(draft) ?? []),
     noise: items.flatMap((item) => moved(item, file)),
-    omitted: [...omissions(bytes, outline, file, interest), ...unclear(items, file)],
+    omitted: [
+      ...omissions(bytes, outline, file, interest),
+      ...unclear(items, file),
+      ...untyped(drafts),
+    ],
     drifted: drift
       .filter((item) => item.action !== 'no-op' && isOfInterest(item, interest))
       .map(({ address }) => address),

@@ -1,6 +1,7 @@
+import { isUnknown } from '../../core/known.ts';
 import { isRecord, member, type Plain, parseSpan, stringMember } from '../json/parse.ts';
-import type { Reading } from '../resource.ts';
-import { isAzapi } from './azapi.ts';
+import type { Reading, ResourceChange } from '../resource.ts';
+import { armType, isAzapi } from './azapi.ts';
 import { origin } from './change.ts';
 import type { Item } from './item.ts';
 import type { Outline } from './outline.ts';
@@ -29,6 +30,22 @@ export function unclear(
       origin: origin(item, file),
       missing: `what the actions "${item.actions.join(', ')}" do to ${item.address}`,
     }));
+}
+
+/** azapi resources that may be of any type. */
+export function untyped(drafts: readonly ResourceChange[]): Omissions {
+  return drafts
+    .filter(({ type }) => isAzapi(type))
+    .flatMap((draft) => {
+      const type = armType(draft);
+      if (!isUnknown(type)) return [];
+      return [
+        {
+          origin: draft.origin,
+          missing: `what ${draft.address} manages: its type is ${type.unknown}`,
+        },
+      ];
+    });
 }
 
 function ofThePlan(

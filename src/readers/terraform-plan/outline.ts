@@ -46,42 +46,18 @@ export interface Outline extends Span {
 /** The outline of the object at `at`; resources whose type is not `wanted` are left out. Throws `Malformed`. */
 export function outline(bytes: Uint8Array, at: number, wanted: (type: string) => boolean): Outline {
   const walk: Walk = { bytes, wanted: remembering(wanted), misshapen: [] };
-  const found = {
-    members: new Map<string, Span>(),
-    changes: [] as ResourceSpan[],
-    drift: [] as ResourceSpan[],
-    deferred: [] as Span[],
-    prior: [] as ResourceSpan[],
-    planned: [] as ResourceSpan[],
-    configuration: {} as ConfigurationOutline,
-    parts: [] as string[],
-  };
-  let plannedAt: number | undefined;
-  const part = (key: string, valueAt: number): number | undefined => {
-    switch (key) {
-      case 'resource_changes':
-        return resourceList(walk, valueAt, key, found.changes);
-      case 'resource_drift':
-        return resourceList(walk, valueAt, key, found.drift);
-      case 'deferred_changes':
-        return spans(walk, valueAt, key, found.deferred);
-      case 'prior_state':
-        return members(walk, valueAt, key, (name, valuesAt) =>
-          name === 'values' ? values(walk, valuesAt, `${key}.values`, found.prior) : undefined,
-        );
-      case 'planned_values':
-        plannedAt = valueAt;
-        return isObject(bytes, valueAt) ? valueEnd(bytes, valueAt) : values(walk, valueAt, key, []);
-      case 'configuration':
-        return configurationOutline(walk, valueAt, (outlined) => {
-          found.configuration = outlined;
-        });
-      default:
-        return undefined;
-    }
+  const found: Found = {
+    members: new Map(),
+    changes: [],
+    drift: [],
+    deferred: [],
+    prior: [],
+    planned: [],
+    configuration: {},
+    parts: [],
   };
   const end = eachMember(bytes, at, (key, valueAt) => {
-    const partEnd = part(key, valueAt);
+    const partEnd = part(walk, found, key, valueAt);
     if (partEnd !== undefined) {
       found.parts.push(key);
       return partEnd;
@@ -92,10 +68,48 @@ export function outline(bytes: Uint8Array, at: number, wanted: (type: string) =>
   });
   // Terraform derives the planned values from the other two: they tell something only of a plan that was cut down.
   const isWhole = found.parts.includes('resource_changes') && found.parts.includes('prior_state');
-  if (plannedAt !== undefined && isObject(bytes, plannedAt) && !isWhole) {
-    values(walk, plannedAt, 'planned_values', found.planned);
+  if (!isWhole && found.plannedAt !== undefined) {
+    values(walk, found.plannedAt, 'planned_values', found.planned);
   }
   return { at, end, ...found, misshapen: walk.misshapen };
+}
+
+interface Found {
+  readonly members: Map<string, Span>;
+  readonly changes: ResourceSpan[];
+  readonly drift: ResourceSpan[];
+  readonly deferred: Span[];
+  readonly prior: ResourceSpan[];
+  readonly planned: ResourceSpan[];
+  readonly parts: string[];
+  configuration: ConfigurationOutline;
+  plannedAt?: number;
+}
+
+/** Walks the part of a plan that is called `key`; `undefined` when it is none that matters. */
+function part(walk: Walk, found: Found, key: string, valueAt: number): number | undefined {
+  switch (key) {
+    case 'resource_changes':
+      return resourceList(walk, valueAt, key, found.changes);
+    case 'resource_drift':
+      return resourceList(walk, valueAt, key, found.drift);
+    case 'deferred_changes':
+      return spans(walk, valueAt, key, found.deferred);
+    case 'prior_state':
+      return members(walk, valueAt, key, (name, valuesAt) =>
+        name === 'values' ? values(walk, valuesAt, `${key}.values`, found.prior) : undefined,
+      );
+    case 'planned_values':
+      if (!isObject(walk.bytes, valueAt)) return values(walk, valueAt, key, []);
+      found.plannedAt = valueAt;
+      return valueEnd(walk.bytes, valueAt);
+    case 'configuration':
+      return configurationOutline(walk, valueAt, (outlined) => {
+        found.configuration = outlined;
+      });
+    default:
+      return undefined;
+  }
 }
 
 function remembering(wanted: (type: string) => boolean): (type: string) => boolean {

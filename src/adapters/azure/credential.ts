@@ -1,0 +1,1 @@
+import type { TokenCredential } from '@azure/core-auth';

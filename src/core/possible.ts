@@ -1,0 +1,102 @@
+import { anyone, flow, trusted } from './caller.ts';
+import { subresourcesOf } from './declared.ts';
+import type { Edit } from './edit.ts';
+import type { Flow } from './flow.ts';
+import { isKnown } from './known.ts';
+import { peeringsOf } from './lookup.ts';
+import type { Id, NetworkModel, Target } from './model.ts';
+import { isWay, route } from './route.ts';
+import { view } from './world.ts';
+
+/** Flows that the open side or the private endpoints of a target make possible: one for each VNet, one for the internet. */
+export function possible(sides: readonly NetworkModel[], target: Target): Flow[] {
+  const parts = subresourcesOf(sides, target);
+  const open = sides.some((model) =>
+    isWay(route(view(model), flow(anyone, target, '*', 'possible', 'open'))),
+  );
+  const vnets = new Map(
+    sides.flatMap((model) =>
+      (open ? Object.keys(model.vnets) : nearby(model, target)).map((id) => [id, model.vnets[id]]),
+    ),
+  );
+  const near = [...vnets.values()].flatMap((vnet) =>
+    vnet === undefined
+      ? []
+      : [
+          {
+            client: vnet.id,
+            clientKind: 'subnet' as const,
+            clientName: vnet.name,
+            clientLabel: vnet.label,
+          },
+        ],
+  );
+  const passing = sides.some((model) => {
+    const own = model.targets[target.id]?.trusted;
+    return own !== undefined && isKnown(own) && own.includes('AzureServices');
+  });
+  return [
+    ...(open ? [flow(anyone, target, parts[0] ?? '*', 'possible', 'open')] : []),
+    ...(passing ? [flow(trusted, target, parts[0] ?? '*', 'possible', 'trusted')] : []),
+    ...near.flatMap((caller) =>
+      parts.map((part) => flow(caller, target, part, 'possible', 'endpoint')),
+    ),
+  ];
+}
+
+/** VNets that could use a private endpoint of the target: its own, those peered with it, and those that see its zone. */
+function nearby(model: NetworkModel, target: Target): Id[] {
+  const at = view(model);
+  return Object.values(model.endpoints)
+    .filter((each) => each.target === target.resource && isKnown(each.subnet))
+    .flatMap((each) => {
+      const subnet = isKnown(each.subnet) ? model.subnets[each.subnet] : undefined;
+      if (subnet === undefined || !isKnown(subnet.vnet)) return [];
+      const home = subnet.vnet;
+      const peered = peeringsOf(at, home).flatMap((peering) =>
+        isKnown(peering.remote) ? [peering.vnet, peering.remote] : [],
+      );
+      return [home, ...peered];
+    });
+}
+
+/** Targets whose possible flows may change: those edited, those whose endpoints or zones are. */
+export function touchedTargets(
+  sides: readonly NetworkModel[],
+  edits: readonly Edit[],
+): ReadonlySet<Id> {
+  const ids = new Set(edits.map((each) => each.id));
+  const zones = new Set(
+    sides.flatMap((model) => [
+      ...Object.values(model.links)
+        .filter((each) => ids.has(each.id))
+        .map((each) => model.zones[each.zone]?.name),
+      ...Object.values(model.records)
+        .filter((each) => ids.has(each.id))
+        .map((each) => model.zones[each.zone]?.name),
+      ...Object.values(model.zones)
+        .filter((each) => ids.has(each.id))
+        .map((each) => each.name),
+    ]),
+  );
+  const dns = edits.some((each) => each.kind === 'dns-servers' || each.kind === 'peering');
+  return new Set(
+    sides.flatMap((model) => {
+      const resources = new Set(
+        Object.values(model.endpoints)
+          .filter((each) => ids.has(each.id) || (dns && isKnown(each.target)))
+          .map((each) => each.target),
+      );
+      return Object.values(model.targets)
+        .filter(
+          (target) =>
+            ids.has(target.id) ||
+            resources.has(target.resource) ||
+            Object.values(target.subresources).some((part) =>
+              part.names.some((name) => zones.has(name.zone)),
+            ),
+        )
+        .map((target) => target.id);
+    }),
+  );
+}
