@@ -5,6 +5,7 @@ import type { LiveAnswer } from './core/live.ts';
 import { missingIn } from './core/missing.ts';
 import type { Plan } from './core/plan.ts';
 import type { Problem } from './core/problem.ts';
+import type { Almanac } from './core/reservation.ts';
 import { why } from './core/why.ts';
 import { knowledgeOf } from './knowledge/index.ts';
 import { withLive } from './readers/live/join.ts';
@@ -31,6 +32,8 @@ export interface Input {
   readonly toolVersion: string;
   /** SHA-256 in hex. */
   readonly digest: (text: string) => string;
+  /** The calendar of the config with its clocks; without it no window is proposed. */
+  readonly almanac?: Almanac;
   /** Show how the flows of this resource were routed. */
   readonly why?: string;
   /** What Azure answered, where it was asked. */

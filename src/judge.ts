@@ -2,10 +2,14 @@ import { type ExitCode, exit } from './adapters/conclusion.ts';
 import { loadConfig } from './adapters/config.ts';
 import { sha256 } from './adapters/digest.ts';
 import { type Place, readFiles } from './adapters/files.ts';
+import { almanacOf } from './adapters/time-zone.ts';
 import { version } from './adapters/version.ts';
+import type { Input } from './analyse.ts';
 import type { Config, FailOn } from './core/config.ts';
 import type { Plan } from './core/plan.ts';
 import { type Problem, problem } from './core/problem.ts';
+import { expired } from './core/waiver.ts';
+import type { Look } from './live.ts';
 
 /** What the command or the action asks to have judged. */
 export interface Question extends Place {
@@ -16,6 +20,11 @@ export interface Question extends Place {
   /** Instant in UTC. */
   readonly now: string;
   readonly why?: string;
+  /** Whether Azure may be read to fill gaps. */
+  readonly live: boolean;
+  /** The identity that reads Azure; absent: whoever is signed in. */
+  readonly tenantId?: string;
+  readonly clientId?: string;
   /** Hears what is going on, for people who wait. */
   readonly progress: (doing: string) => void;
 }
@@ -25,7 +34,7 @@ export interface Judgement {
   readonly config: Config;
   /** How the flows in question were routed. */
   readonly why: readonly string[];
-  /** What was asked for and is not done, a sentence each. */
+  /** What somebody should know besides, a sentence each. */
   readonly notices: readonly string[];
 }
 
@@ -47,18 +56,41 @@ export async function judge(question: Question): Promise<Judgement | Failure> {
   const found = await readFiles(question.terraformPlans, question);
   if (found.problems.length > 0) return { problems: found.problems, exit: exit.unreadable };
 
-  question.progress(`Planning ${megabytes(found.files.map(({ bytes }) => bytes.length))}`);
-  const { analyse } = await import('./analyse.ts');
-  const result = analyse({
+  const [{ analyse }, almanac] = await Promise.all([
+    import('./analyse.ts'),
+    almanacOf(config.windows),
+  ]);
+  const input: Input = {
     files: found.files.map((file) => ({ kind: 'terraform-plan', ...file })),
     config,
     now: question.now,
     toolVersion: version,
     digest: sha256,
+    ...(almanac === undefined ? {} : { almanac }),
     ...(question.why === undefined ? {} : { why: question.why }),
-  });
+  };
+  const seen = await lookAtAzure(input, question);
+  if ('problems' in seen) return seen;
+
+  question.progress(`Planning ${megabytes(found.files.map(({ bytes }) => bytes.length))}`);
+  const result = analyse({ ...input, live: seen.answers });
   if ('problems' in result) return { problems: result.problems, exit: exit.unreadable };
-  return { plan: result.plan, config, why: result.why ?? [], notices: notices(config) };
+  const { plan, why = [] } = result;
+  return { plan, config, why, notices: [...notices(config, question.now), ...seen.notices] };
+}
+
+/** What Azure shows, if it may be asked; else none of what asks it is loaded. */
+async function lookAtAzure(input: Input, question: Question): Promise<Look | Failure> {
+  if (!question.live) return { answers: [], notices: [] };
+  const { tenantId, clientId, progress } = question;
+  const { look } = await import('./live.ts');
+  const access = {
+    ...(tenantId === undefined ? {} : { tenantId }),
+    ...(clientId === undefined ? {} : { clientId }),
+    cloud: input.config.cloud,
+    env: process.env,
+  };
+  return look(input, access, progress);
 }
 
 /** Settings that this version could only ignore, where ignoring them would harm. */
@@ -74,11 +106,12 @@ function nothing({ terraformPlans }: Question): readonly Problem[] {
   return [problem('usage', 'There is nothing to read.', mend)];
 }
 
-/** Settings that are ignored for now without harm. */
-function notices(config: Config): readonly string[] {
-  return config.windows === undefined
-    ? []
-    : ['The calendar of the config file is not used in this version: no window is proposed.'];
+/** What the config says and no longer holds. */
+function notices({ waivers }: Config, now: string): readonly string[] {
+  return expired(waivers, now).map(
+    ({ rule, resource, expires }) =>
+      `The waiver of ${rule} for ${resource} expired on ${expires}: the hazard counts again.`,
+  );
 }
 
 function megabytes(sizes: readonly number[]): string {

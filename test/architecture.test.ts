@@ -42,7 +42,16 @@ const rooms: readonly Room[] = [
     name: 'adapters',
     holds: /^adapters\//,
     parts: [/^core\//, /^adapters\//],
-    packages: ['node:*', '@actions/*', '@azure/*', 'tinyglobby', 'yaml', 'jsonc-parser', 'valibot'],
+    packages: [
+      'node:*',
+      '@actions/*',
+      '@azure/*',
+      'tinyglobby',
+      'yaml',
+      'jsonc-parser',
+      'temporal-polyfill',
+      'valibot',
+    ],
   },
   {
     name: 'analyse.ts',

@@ -1,1 +1,1 @@
-export{t as analyse}from"./analyse.js";
+export{t as analyse,n as changeOf,r as missing}from"./analyse.js";

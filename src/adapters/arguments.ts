@@ -37,6 +37,7 @@ export interface Request {
   readonly failOn?: FailOn;
   readonly limitBytes?: number;
   readonly why?: string;
+  readonly live: boolean;
   readonly quiet: boolean;
   readonly noColor: boolean;
   readonly debug: boolean;
@@ -194,6 +195,7 @@ function request(command: Request['command'], operands: readonly string[], given
     ...(failOn === undefined ? {} : { failOn }),
     ...(limit === undefined ? {} : { limitBytes: Number(limit) }),
     ...(why === undefined ? {} : { why }),
+    live: given.has('live'),
     quiet: given.has('quiet'),
     noColor: given.has('no-color'),
     debug: given.has('debug'),

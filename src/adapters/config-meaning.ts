@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
+import { closest } from './closest.ts';
 import type { ConfigFile } from './config-schema.ts';
+import { minutesOf } from './duration.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -31,9 +33,12 @@ function calendarFaults(windows: ConfigFile['windows']): readonly Fault[] {
         fault(
           ['windows', 'time-zone'],
           `No time zone is called "${windows['time-zone']}".`,
-          'Use an IANA name such as Europe/Oslo.',
+          zoneMend(windows['time-zone']),
         ),
       ];
+  const open = (windows.open ?? []).flatMap(({ lasts }, index) =>
+    lengthFaults(['windows', 'open', index, 'lasts'], lasts),
+  );
   const freezes = (windows.freezes ?? []).flatMap((freeze, index) => {
     const path: Path = ['windows', 'freezes', index];
     const wrong = [
@@ -44,7 +49,16 @@ function calendarFaults(windows: ConfigFile['windows']): readonly Fault[] {
     const says = `"${printPath(path)}" ends on ${freeze.to}, before it begins on ${freeze.from}.`;
     return [fault([...path, 'to'], says, 'Swap the two.')];
   });
-  return [...zone, ...freezes];
+  return [...zone, ...open, ...freezes];
+}
+
+/** An opening that lasts longer than its month is no opening, and one without length holds nothing. */
+function lengthFaults(path: Path, lasts: string): readonly Fault[] {
+  const says = `"${printPath(path)}" is ${lasts}.`;
+  const minutes = minutesOf(lasts);
+  if (minutes === 0) return [fault(path, says, 'Write how long it lasts, such as 4h.')];
+  if (minutes <= 31 * 1440) return [];
+  return [fault(path, says, 'Write 31d at most; without "open" work may be done at any time.')];
 }
 
 function clientFaults(file: ConfigFile): readonly Fault[] {
@@ -88,6 +102,11 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+function zoneMend(name: string): string {
+  const near = closest(name, Intl.supportedValuesOf('timeZone'));
+  return near === undefined ? 'Use an IANA name such as Europe/Oslo.' : `Did you mean "${near}"?`;
 }
 
 function isRange(text: string): boolean {

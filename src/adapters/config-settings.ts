@@ -4,11 +4,11 @@ import {
   type ConfiguredClient,
   type DnsSettings,
   defaults,
-  type Minutes,
   type Opening,
   type Policy,
 } from '../core/config.ts';
 import type { ConfigFile } from './config-schema.ts';
+import { minutesOf } from './duration.ts';
 
 type Written<Key extends keyof ConfigFile> = NonNullable<ConfigFile[Key]>;
 
@@ -46,10 +46,10 @@ function calendar(file: Written<'windows'>): Calendar {
   return {
     timeZone: file['time-zone'],
     open: (file.open ?? []).map(
-      (opening): Opening => ({ ...opening, lasts: minutes(opening.lasts) }),
+      (opening): Opening => ({ ...opening, lasts: minutesOf(opening.lasts) }),
     ),
     freezes: file.freezes ?? [],
-    minimumNotice: minutes(file['minimum-notice'] ?? '0m'),
+    minimumNotice: minutesOf(file['minimum-notice'] ?? '0m'),
     overrun: file.overrun ?? 'never',
   };
 }
@@ -63,7 +63,7 @@ function dnsSettings(file: Written<'dns'>): DnsSettings {
     ...(resolver === undefined ? {} : { resolverVnet: resolver }),
     ...(policyWrites === undefined
       ? {}
-      : { policyWritesZoneGroups: { delay: minutes(policyWrites.delay) } }),
+      : { policyWritesZoneGroups: { delay: minutesOf(policyWrites.delay) } }),
   };
 }
 
@@ -78,11 +78,4 @@ function policy(file: Written<'policy'>): Policy {
     ...(serviceEndpoints === undefined ? {} : { serviceEndpoints }),
     ...(privateEndpoints === undefined ? {} : { privateEndpoints }),
   };
-}
-
-const unitMinutes: Readonly<Record<string, Minutes>> = { m: 1, h: 60, d: 1440 };
-
-/** `4h` → 240; the schema has seen to the form. */
-function minutes(duration: string): Minutes {
-  return Number(duration.slice(0, -1)) * (unitMinutes[duration.slice(-1)] ?? 1);
 }

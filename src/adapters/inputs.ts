@@ -14,6 +14,10 @@ export interface Inputs {
   readonly workingDirectory: string;
   readonly config?: string;
   readonly failOn?: FailOn;
+  /** Whether Azure may be read to fill gaps, and as whom. */
+  readonly live: boolean;
+  readonly tenantId?: string;
+  readonly clientId?: string;
   readonly onError: 'fail' | 'warn';
   readonly commentMode: (typeof commentModes)[number];
   readonly commentOn: (typeof commentOccasions)[number];
@@ -34,6 +38,7 @@ type Read = (name: string) => string;
 
 /** What an input may be; the first is what an empty one means. */
 const choices: Readonly<Record<string, readonly string[]>> = {
+  live: ['none', 'read'],
   'on-error': ['fail', 'warn'],
   'comment-mode': commentModes,
   'comment-on': commentOccasions,
@@ -49,7 +54,6 @@ const later: readonly {
   readonly instead: string;
 }[] = [
   { name: 'mode', fine: ['plan'], instead: 'use mode: plan' },
-  { name: 'live', fine: ['none'], instead: 'use live: none' },
   { name: 'goal', fine: ['review'], instead: 'give terraform-plan' },
   { name: 'check-run', fine: ['false'], instead: 'require the job itself as a check' },
   { name: 'labels', fine: ['false'], instead: 'label from the verdict output' },
@@ -78,6 +82,9 @@ export function readInputs(read: Read): Inputs | { readonly problems: readonly P
     workingDirectory: read('working-directory') || '.',
     ...given('config', read('config')),
     ...(failOn === undefined ? {} : { failOn }),
+    live: chosen('live') === 'read',
+    ...given('tenantId', read('tenant-id')),
+    ...given('clientId', read('client-id')),
     onError: chosen('on-error') === 'warn' ? 'warn' : 'fail',
     commentMode: commentModes.find((name) => name === chosen('comment-mode')) ?? 'update',
     commentOn: commentOccasions.find((name) => name === chosen('comment-on')) ?? 'findings',

@@ -73,6 +73,11 @@ export const options: readonly OptionRow[] = [
     says: 'a plan as "terraform show -json" prints it; - is standard input, gzip is unpacked',
   },
   {
+    name: 'live',
+    commands: ['plan'],
+    says: 'read from Azure, with GET requests only, what the change touches and the plan does not show',
+  },
+  {
     name: 'config',
     value: 'FILE',
     commands: ['plan', 'config check'],
@@ -147,7 +152,6 @@ export const options: readonly OptionRow[] = [
     says: 'which files',
     instead: files,
   },
-  { name: 'live', commands: ['plan'], says: 'plan from live Azure', instead: files },
   {
     name: 'subscription',
     value: 'ID',

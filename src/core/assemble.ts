@@ -1,12 +1,12 @@
+import { hashOf } from './approval.ts';
 import { type Change, originIn } from './change.ts';
 import type { Config } from './config.ts';
 import { diff } from './diff.ts';
 import type { Edit } from './edit.ts';
 import { sameStanding } from './effect.ts';
-import { canonical } from './equal.ts';
 import { counts } from './flow.ts';
 import { flowsOf } from './flows.ts';
-import { type Hazard, hazardsOf, type Outcome, type Scene } from './hazard.ts';
+import { gravestFirst, type Hazard, hazardsOf, type Outcome, type Scene } from './hazard.ts';
 import { headline, windowReason } from './headline.ts';
 import { isIntended } from './intended.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -14,9 +14,10 @@ import { type Block, blocks } from './lines.ts';
 import { gravest, type Judgement, judge } from './outcome.ts';
 import type { Gap, Interruption, Plan, PlanHazard, PlanTransition, Range } from './plan.ts';
 import { play } from './play.ts';
+import { type Almanac, reserve } from './reservation.ts';
 import { connectionResets, dnsChanges, firewallUpdate, type Placed } from './rows.ts';
 import { endOf, type Scheme, scheme } from './scheme.ts';
-import { flagEdits, stageOf, type Telling, unique, windowMinutes } from './steps.ts';
+import { flagEdits, stageOf, type Telling, unique } from './steps.ts';
 import { upper } from './timing.ts';
 import { fullState, type Track, tracksOf } from './track.ts';
 import { waiverOf } from './waiver.ts';
@@ -32,6 +33,8 @@ export interface Settings {
   readonly version: string;
   /** SHA-256 in hex. */
   readonly digest: (text: string) => string;
+  /** When work may be done; without it no window is proposed. */
+  readonly almanac?: Almanac;
 }
 
 /** Everything between the models and the published plan, for rules, tests and `--why`. */
@@ -54,6 +57,7 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
     after: change.after,
     edits,
     flows,
+    tracks,
     delays: knowledge.delays,
     playbooks: knowledge.playbooks,
     bridges: config.bridges,
@@ -119,7 +123,11 @@ export function planOf(
   const verdict = gravest([written, ...(change.omitted.length > 0 ? ['incomplete' as const] : [])]);
   const told = verdict === 'clear' ? [] : blocks(change, work.plan, knowledge);
   const telling: Telling = { change, plan: work.plan, knowledge, blocks: told };
-  const stages = told.map((block) => stageOf(telling, block));
+  const unplaced = told.map((block) => stageOf(telling, block));
+  const required = unplaced.some((each) => each.disruptive) || verdict === 'window';
+  const reserved = reserve(unplaced, required, settings.now, settings.almanac);
+  const { stages, minutes, proposals, tooLong } = reserved;
+  const all = [...work.hazards, ...hazardsOf(late(knowledge), { ...work.scene, tooLong })];
   const tables = tablesOf(telling, told);
   const interruptions = work.judgements.flatMap(({ outcome }) =>
     writtenInterruptions(outcome, models),
@@ -127,7 +135,6 @@ export function planOf(
   const deniedMinutes = worst(
     interruptions.filter((each) => each.effect === 'denied' || each.effect === 'name-unresolved'),
   );
-  const required = stages.some((each) => each.disruptive) || verdict === 'window';
   const body = {
     schemaVersion: 1 as const,
     tool: { name: 'azure-endpoint-planner' as const, version: settings.version },
@@ -148,31 +155,23 @@ export function planOf(
     ...tables,
     maintenanceWindow: {
       required,
-      minutes: required ? windowMinutes(stages) : { min: 0, max: 0 },
+      minutes,
       timeZone: settings.config.windows?.timeZone ?? 'UTC',
-      proposals: [],
+      proposals,
       because: windowReason(required, stages, tables.connectionResets),
     },
-    hazards: hazards.map((each) => staged(each, work, telling)),
+    hazards: all
+      .sort(gravestFirst)
+      .map((each) => staged(published(each, settings, models), each, telling)),
     gaps: [...change.gaps, ...openQuestions(work, change), ...change.omitted.map(omission)],
     noise: change.noise,
   };
-  return { plan: { ...body, hash: settings.digest(canonical(approved(body))) }, workings: work };
+  return { plan: { ...body, hash: hashOf(body, settings.digest) }, workings: work };
 }
 
-/** What an approval binds to: the work and the tables, not their reasons, places and lengths. */
-function approved(plan: Omit<Plan, 'hash'>): unknown {
-  return {
-    schemaVersion: plan.schemaVersion,
-    steps: plan.stages.flatMap((stage) =>
-      stage.steps.map(({ target, edit, inChange }) => ({ target, edit, inChange })),
-    ),
-    firewallUpdates: plan.firewallUpdates.map(({ why: _why, origin: _origin, ...rest }) => rest),
-    dnsChanges: plan.dnsChanges.map(({ why: _why, origin: _origin, ...rest }) => rest),
-    connectionResets: plan.connectionResets.map(
-      ({ origin: _origin, minutes: _minutes, ...rest }) => rest,
-    ),
-  };
+/** Rules that look at the windows, which are sought once all else is known. */
+function late({ rules }: Knowledge): Knowledge['rules'] {
+  return rules.filter(({ needs }) => needs === 'windows');
 }
 
 function tablesOf(telling: Telling, told: readonly Block[]) {
@@ -310,16 +309,13 @@ function published(hazard: Hazard, settings: Settings, models: Models): PlanHaza
   };
 }
 
-/** Files a hazard under the stage that makes its edit. */
-function staged(hazard: PlanHazard, work: Workings, telling: Telling): PlanHazard {
-  const source = work.hazards.find(
-    (each) => each.rule.id === hazard.rule && each.finding.says === hazard.says,
-  );
-  const edit = source?.finding.edit;
+/** Files a hazard under its stage: the one that it names, else the one that makes its edit. */
+function staged(hazard: PlanHazard, { finding }: Hazard, telling: Telling): PlanHazard {
   const line = telling.blocks
     .flatMap((block) => block.lines)
-    .find((each) => edit !== undefined && each.edits.includes(edit));
-  return line === undefined ? hazard : { ...hazard, stage: line.stage };
+    .find((each) => finding.edit !== undefined && each.edits.includes(finding.edit));
+  const stage = finding.stage ?? line?.stage;
+  return stage === undefined ? hazard : { ...hazard, stage };
 }
 
 /** What the routes of flows that count rest on and the input does not show. */

@@ -132,20 +132,36 @@ export function valueAt(model: NetworkModel, edit: Edit): unknown {
 
 /** The model with one edit made. An edit of a record that is not there changes nothing. */
 export function apply(model: NetworkModel, edit: Edit): NetworkModel {
-  const place: { in: Collection; field?: string; keyed?: true } = editPlaces[edit.kind];
-  const records: Readonly<Record<Id, Named>> = model[place.in];
-  if (place.field === undefined) return { ...model, [place.in]: put(records, edit.id, edit.after) };
-  const record = records[edit.id];
-  if (record === undefined) return model;
+  return applyAll(model, [edit]);
+}
+
+/** The model with all edits made, in their order; each collection that they touch is copied once. */
+export function applyAll(model: NetworkModel, edits: readonly Edit[]): NetworkModel {
+  const copies: Partial<Record<Collection, Record<Id, Named>>> = {};
+  for (const edit of edits) {
+    const place: { in: Collection; field?: string; keyed?: true } = editPlaces[edit.kind];
+    const records: Record<Id, Named> = copies[place.in] ?? { ...model[place.in] };
+    copies[place.in] = records;
+    const made = place.field === undefined ? edit.after : changed(records[edit.id], place, edit);
+    if (made === undefined) delete records[edit.id];
+    else records[edit.id] = made as Named;
+  }
+  // Every copy holds records of its own collection: the edits of each kind live in one.
+  return { ...model, ...(copies as Partial<NetworkModel>) };
+}
+
+/** A record with one field, or one entry of it, as the edit leaves it. */
+function changed(
+  record: Named | undefined,
+  place: { field?: string; keyed?: true },
+  edit: Edit,
+): unknown {
+  if (record === undefined || place.field === undefined) return record;
   const fields: Readonly<Record<string, unknown>> = { ...record };
   const value = place.keyed
     ? put(fields[place.field] as Entries<unknown>, edit.key ?? '', edit.after)
     : edit.after;
-  return { ...model, [place.in]: { ...records, [edit.id]: { ...record, [place.field]: value } } };
-}
-
-export function applyAll(model: NetworkModel, edits: readonly Edit[]): NetworkModel {
-  return edits.reduce(apply, model);
+  return { ...record, [place.field]: value };
 }
 
 function put(map: Readonly<Record<string, unknown>>, key: string, value: unknown) {

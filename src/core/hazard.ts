@@ -5,6 +5,7 @@ import type { Id, NetworkModel } from './model.ts';
 import type { Confidence, Origin, Severity } from './plan.ts';
 import type { Route } from './route.ts';
 import type { Timing } from './timing.ts';
+import type { TooLong } from './window.ts';
 import type { Write } from './write.ts';
 import type { WrittenEffect } from './written.ts';
 
@@ -52,6 +53,8 @@ export interface Scene {
     readonly before?: string;
     readonly after?: string;
   }[];
+  /** Stages that no opening of the calendar holds; absent until the windows are sought. */
+  readonly tooLong?: readonly TooLong[];
 }
 
 /** One case of a hazard in this change. */
@@ -71,6 +74,8 @@ export interface Finding {
   readonly subjects: readonly Id[];
   /** The edit by whose step the finding is filed. */
   readonly edit?: Edit;
+  /** The stage that it is about, where no edit says. */
+  readonly stage?: number;
   /** For this case only: what it does to the verdict, where it differs from the rule's. */
   readonly verdict?: HazardRule['verdict'];
 }
@@ -87,6 +92,8 @@ export interface HazardRule {
   readonly confidence: Confidence;
   /** `refused`: Azure would refuse the change. `interrupts`: flows stop although no route shows it. `informs`: nothing. */
   readonly verdict: 'refused' | 'interrupts' | 'informs';
+  /** `windows`: found only once those have been sought. */
+  readonly needs?: 'windows';
   readonly find: (scene: Scene) => readonly Finding[];
 }
 
@@ -104,18 +111,22 @@ const gravity: Record<Severity, number> = { outage: 2, risk: 1, notice: 0 };
 export function hazardsOf(rules: readonly HazardRule[], scene: Scene): Hazard[] {
   return rules
     .flatMap((rule) => rule.find(scene).map((finding) => judged(rule, finding)))
-    .sort(
-      (a, b) =>
-        gravity[b.severity] - gravity[a.severity] ||
-        certainty[b.confidence] - certainty[a.confidence] ||
-        (a.rule.id < b.rule.id
+    .sort(gravestFirst);
+}
+
+/** The order in which hazards are told. */
+export function gravestFirst(a: Hazard, b: Hazard): number {
+  return (
+    gravity[b.severity] - gravity[a.severity] ||
+    certainty[b.confidence] - certainty[a.confidence] ||
+    (a.rule.id < b.rule.id
+      ? -1
+      : a.rule.id > b.rule.id
+        ? 1
+        : a.finding.says < b.finding.says
           ? -1
-          : a.rule.id > b.rule.id
-            ? 1
-            : a.finding.says < b.finding.says
-              ? -1
-              : 1),
-    );
+          : 1)
+  );
 }
 
 /** Severity follows the replay: outage when a flow that counts is denied or unresolved, risk when one may be. */

@@ -112,16 +112,28 @@ function namesIn(targets: readonly Target[]) {
   return targets.flatMap((each) => Object.values(each.subresources)).flatMap((each) => each.names);
 }
 
+/** A record that is there already: the change finds it, or only speaks of it. */
+function existing<C extends Collection>(
+  { before, after, writes }: Change,
+  collection: C,
+  id: Id,
+): NetworkModel[C][Id] | undefined {
+  const [old, now] = [before, after].map((side) => recordsIn([side], collection, [id])[0]);
+  if (old !== undefined || now === undefined) return old;
+  const isMade = writes.some((write) => write.provides.includes(`${collection}|${id}`));
+  return isMade ? undefined : now;
+}
+
 /** No input shows which private endpoints others have connected to a target, so every touched one is asked for. */
-function missingTarget({ before }: Change, id: Id): readonly Missing[] {
-  const target = before.targets[id];
+function missingTarget(change: Change, id: Id): readonly Missing[] {
+  const target = existing(change, 'targets', id);
   const own = id.split('#')[0] ?? id;
   if (target === undefined || !isArmId(own)) return [];
   return [{ id: own, why: openIn(target) ?? `which private endpoints ${target.name} has` }];
 }
 
 function missingSubnet(change: Change, id: Id): readonly Missing[] {
-  const subnet = change.before.subnets[id];
+  const subnet = existing(change, 'subnets', id);
   if (subnet === undefined || !isArmId(id)) return [];
   const why = openIn(subnet) ?? (attachmentsShown(change, subnet) ? undefined : unattached(subnet));
   return why === undefined ? [] : [{ id, why }];
@@ -144,7 +156,7 @@ function unattached(subnet: Subnet): string {
 
 /** Security group, routes, egress and endpoint policies of a subnet, where they are named and not shown. */
 function beside(change: Change, id: Id): readonly Missing[] {
-  const subnet = change.before.subnets[id];
+  const subnet = existing(change, 'subnets', id);
   if (subnet === undefined) return [];
   const named: readonly (readonly [Collection, unknown])[] = [
     ['securityGroups', subnet.securityGroup],
@@ -169,18 +181,17 @@ function unshown(
 }
 
 /** A zone whose links the input does not show, with the records that touched names ask for. */
-function missingZone({ before }: Change, id: Id, targets: readonly Id[]): readonly Missing[] {
-  const zone = before.zones[id];
+function missingZone(change: Change, id: Id, targets: readonly Id[]): readonly Missing[] {
+  const zone = existing(change, 'zones', id);
   if (zone === undefined || !isUnknown(zone.linksShown) || !isArmId(id)) return [];
-  const names = namesIn(recordsIn([before], 'targets', targets));
+  const names = namesIn(recordsIn([change.before, change.after], 'targets', targets));
   const own = names.filter((name) => name.zone.toLowerCase() === zone.name.toLowerCase());
   const records = unique(own.map((name) => name.record));
   return [{ id, why: zone.linksShown.unknown, records }];
 }
 
 function openRecord(change: Change, collection: Collection, id: Id): readonly Missing[] {
-  const records: Table = change.before[collection];
-  const record = records[id];
+  const record = existing(change, collection, id);
   const why = record === undefined ? undefined : openIn(record);
   return why === undefined || !isArmId(id) ? [] : [{ id, why }];
 }

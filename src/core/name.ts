@@ -4,6 +4,7 @@ import {
   applianceAt,
   endpointsOf,
   linksTo,
+  peeringsOf,
   recordsIn,
   resolverAt,
   zoneGroupOf,
@@ -118,18 +119,49 @@ function customServers(
   server: string,
 ): Id | 'public' | Undecided {
   const said = look(at, 'resolutions', 'custom');
+  const near = holding(at, home, server);
   const missing = `whether ${server}, a DNS server of ${home.name}, forwards ${suffix(name)} to Azure, and from which VNet`;
   if (said === undefined || isUnknown(said.forwarded)) {
     return ask(at, {
       key: `forwarding of ${server} in ${home.id}`,
-      options: [home.id, 'public'],
+      options: [
+        ...(near === undefined ? [home.id, ...linkedNear(at, home, name)] : [near]),
+        'public',
+      ],
       missing,
     });
   }
   const forwards =
     said.forwarded === true || said.forwarded.some((each) => endsWith(name.host, each));
   if (!forwards) return 'public';
-  return isKnown(said.vnet) ? said.vnet : home.id;
+  return isKnown(said.vnet) ? said.vnet : (near ?? home.id);
+}
+
+/** The client's VNet and those peered with it. */
+function neighbourhood(at: View, home: Vnet): Id[] {
+  const peers = peeringsOf(at, home.id)
+    .flatMap((peering) => [peering.vnet, peering.remote])
+    .filter(isKnown);
+  return [...new Set([home.id, ...peers])];
+}
+
+/** The VNet near the client whose address space holds a DNS server: it sits there, and asks with that VNet's links. */
+function holding(at: View, home: Vnet, server: string): Id | undefined {
+  return neighbourhood(at, home).find((vnet) => {
+    const space = look(at, 'vnets', vnet)?.addressSpace;
+    return space !== undefined && isKnown(space) && space.some((each) => covers(each, server));
+  });
+}
+
+/** Peered VNets that see the zone of a name: a server that sits elsewhere may ask there. */
+function linkedNear(at: View, home: Vnet, name: TargetName): Id[] {
+  return neighbourhood(at, home).filter(
+    (vnet) =>
+      vnet !== home.id &&
+      linksTo(at, vnet).some(
+        ({ zone }) => look(at, 'zones', zone)?.name.toLowerCase() === name.zone.toLowerCase(),
+      ),
+  );
 }
 
 /** The public suffix that servers outside Azure must forward: `blob.core.windows.net`. */

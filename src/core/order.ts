@@ -2,7 +2,7 @@ import type { Edit } from './edit.ts';
 import { effects } from './effect.ts';
 import { counts } from './flow.ts';
 import { isWay } from './route.ts';
-import type { Track } from './track.ts';
+import { fullState, type Track } from './track.ts';
 import { rank, type Unit } from './unit.ts';
 import type { World } from './world.ts';
 
@@ -96,7 +96,7 @@ function lane(ordering: Ordering, track: Track): Lane {
 function stepCost(ordering: Ordering, track: Track, from: bigint, to: bigint, unit: number): Cost {
   const made = (ordering.units[unit]?.edits ?? []).flatMap((edit) => ordering.edits[edit] ?? []);
   const minutes = ordering.minutes(unit);
-  return track.worlds.reduce<Cost>((worst, world) => {
+  return hopeful(track).reduce<Cost>((worst, world) => {
     const [a, b] = [track.standing(from, world), track.standing(to, world)];
     const start = track.standing(0n, world).route;
     const denied =
@@ -111,6 +111,20 @@ function stepCost(ordering: Ordering, track: Track, from: bigint, to: bigint, un
     };
     return compare(here, worst) > 0 ? here : worst;
   }, free);
+}
+
+const hopes = new WeakMap<Track, readonly World[]>();
+
+/** The worlds in which the flow has a way after the change; where it has none in any, all: no order is worth a lost flow's. */
+function hopeful(track: Track): readonly World[] {
+  const known = hopes.get(track);
+  if (known !== undefined) return known;
+  const found = track.worlds.filter((world) =>
+    isWay(track.standing(fullState(track), world).route),
+  );
+  const result = found.length > 0 ? found : track.worlds;
+  hopes.set(track, result);
+  return result;
 }
 
 function components(ordering: Ordering, lanes: readonly Lane[]): number[][] {

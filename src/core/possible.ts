@@ -16,7 +16,10 @@ export function possible(sides: readonly NetworkModel[], target: Target): Flow[]
   );
   const vnets = new Map(
     sides.flatMap((model) =>
-      (open ? Object.keys(model.vnets) : nearby(model, target)).map((id) => [id, model.vnets[id]]),
+      (open && fewVnets(model) ? Object.keys(model.vnets) : nearby(model, target)).map((id) => [
+        id,
+        model.vnets[id],
+      ]),
     ),
   );
   const near = [...vnets.values()].flatMap((vnet) =>
@@ -42,6 +45,13 @@ export function possible(sides: readonly NetworkModel[], target: Target): Flow[]
       parts.map((part) => flow(caller, target, part, 'possible', 'endpoint')),
     ),
   ];
+}
+
+// Without a private endpoint every VNet fares like the anonymous internet; in a large network that one speaks for all.
+const maxVnets = 20;
+
+function fewVnets(model: NetworkModel): boolean {
+  return Object.keys(model.vnets).length <= maxVnets;
 }
 
 /** VNets that could use a private endpoint of the target: its own, those peered with it, and those that see its zone. */

@@ -1,5 +1,6 @@
 import { direction, type Edit, isEdit, placeOf } from './edit.ts';
 import { isKnown } from './known.ts';
+import { mentions } from './mention.ts';
 import type { NetworkModel } from './model.ts';
 
 /** One edit that Azure takes only after another. */
@@ -80,13 +81,7 @@ function positionsById(edits: readonly Edit[], wanted: (edit: Edit) => boolean) 
 /** Every ID that an edit speaks of: its record, its entry, and the IDs inside its value. */
 function mentioned(edit: Edit, value: unknown): string[] {
   if (value === undefined) return [];
-  return [...new Set([edit.id, ...(edit.key === undefined ? [] : [edit.key]), ...strings(value)])];
-}
-
-function strings(value: unknown): string[] {
-  if (typeof value === 'string') return [value.replace(/^endpoint:/, '')];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(strings);
+  return [...new Set([edit.id, ...(edit.key === undefined ? [] : [edit.key]), ...mentions(value)])];
 }
 
 /** What leaves and comes back, in this order in the list; a bridge comes and leaves, and is no replacement. */

@@ -45,6 +45,8 @@ export interface Task {
   readonly after: NetworkModel;
   readonly edits: readonly Edit[];
   readonly flows: readonly Flow[];
+  /** Of the change's own edits. */
+  readonly tracks: readonly Track[];
   readonly delays: Delays;
   readonly playbooks: readonly Playbook[];
   readonly bridges: 'allow' | 'never';
@@ -64,8 +66,8 @@ export function scheme(task: Task): Scheme {
   return bridged;
 }
 
-function tracksFor(draft: Draft): Track[] {
-  return tracksOf(draft.task.before, draft.task.flows, draft.edits);
+function tracksFor({ task, edits }: Draft): readonly Track[] {
+  return edits === task.edits ? task.tracks : tracksOf(task.before, task.flows, edits);
 }
 
 function intendedIn(task: Task): (track: Track, world: World) => boolean {
@@ -106,7 +108,7 @@ function withRepairs(draft: Draft): Draft {
 
 /** Whether the flow has a way once all edits of the draft are made. */
 function heals(draft: Draft, flow: Flow, world: World): boolean {
-  const [track] = tracksFor({ ...draft, task: { ...draft.task, flows: [flow] } });
+  const [track] = tracksOf(draft.task.before, [flow], draft.edits);
   return track !== undefined && isWay(track.standing(fullState(track), world).route);
 }
 
@@ -181,6 +183,8 @@ function troubles(plain: Scheme, task: Task): Trouble[] {
     for (const world of track.worlds) {
       const from = track.standing(0n, world).route;
       if (!isWay(from) || intended(track, world)) continue;
+      // A bridge leads somewhere: a flow that has no way after the change is not helped by one.
+      if (!isWay(track.standing(fullState(track), world).route)) continue;
       for (const bits of sampled(track)) {
         const { route } = track.standing(bits, world);
         const key = `${track.flow.id} ${route.by === 'none' ? route.blocker : ''}`;

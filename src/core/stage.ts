@@ -141,18 +141,43 @@ function natureOf(
   if (removes || felt.includes('closes')) return { phase: 'retire', disruptive };
   const switching = felt.some((each) => each !== 'denied' && each !== 'name-unresolved');
   if (switching) return { phase: 'switch', disruptive };
-  return { phase: closesOldWay(ordering, unit, made) ? 'retire' : 'prepare', disruptive };
+  return { phase: closesOldWay(ordering, done, unit, made) ? 'retire' : 'prepare', disruptive };
 }
 
-function closesOldWay(ordering: Ordering, unit: number, made: readonly Edit[]): boolean {
+function closesOldWay(
+  ordering: Ordering,
+  done: readonly number[],
+  unit: number,
+  made: readonly Edit[],
+): boolean {
   return touching(ordering, [unit]).some((track) => {
     if (!made.some((edit) => edit.id === track.flow.target)) return false;
-    const alone = stateAfter(ordering, track, [unit]);
+    const own = bitsOf(ordering, track, unit);
+    const now = stateAfter(ordering, track, done);
     return track.worlds.some((world) => {
-      const [from, to] = [track.standing(0n, world).route, track.standing(alone, world).route];
-      return isWay(from) && to.by === 'none' && to.because === 'admission';
+      // The way at the start, and those by which the name has answered since: a bridge may have held them open.
+      const old = earlier(ordering, track, done).filter(
+        (state) =>
+          state === 0n || track.standing(state, world).name !== track.standing(now, world).name,
+      );
+      return old.some((state) => {
+        const from = track.standing(state, world).route;
+        const to = track.standing(state | own, world).route;
+        return isWay(from) && to.by === 'none' && to.because === 'admission';
+      });
     });
   });
+}
+
+/** The states that a track has passed through on the way to `done`, the first included. */
+function earlier(ordering: Ordering, track: Track, done: readonly number[]): bigint[] {
+  const states = [0n];
+  for (const unit of done) {
+    const last = states.at(-1) ?? 0n;
+    const next = last | bitsOf(ordering, track, unit);
+    if (next !== last) states.push(next);
+  }
+  return states;
 }
 
 /** Whether `unit` may join units that may land in any order after `before`, without one of its flows being denied by that. */

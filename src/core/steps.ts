@@ -7,7 +7,7 @@ import type { Check, Interruption, Phase, PlanStage, PlanStep, Range } from './p
 import { type Felt, lasting } from './play.ts';
 import { isWay } from './route.ts';
 import { endOf, type Scheme } from './scheme.ts';
-import { longer, nothing, plus, upper } from './timing.ts';
+import { longer, nothing, plus } from './timing.ts';
 import { fullState, type Track } from './track.ts';
 import { editWord, planFlow, recordOf, titleOf } from './words.ts';
 
@@ -30,11 +30,16 @@ export function stageOf(telling: Telling, block: Block): PlanStage {
     number: block.number,
     title: titleOfStage(telling, block),
     phase: block.phase,
-    disruptive: block.disruptive,
+    disruptive: block.disruptive || steps.some((each) => each.interruptions.some(isGap)),
     minutes: stageMinutes(telling, block.lines),
     steps,
     gate: gate(telling, block),
   };
+}
+
+/** A denial that ends: somebody waits for it, so it belongs into a window. */
+function isGap({ effect, minutes }: Interruption): boolean {
+  return (effect === 'denied' || effect === 'name-unresolved') && minutes.max !== null;
 }
 
 const titles: Record<Phase, string> = {
@@ -297,12 +302,4 @@ function moves(track: Track): boolean {
 
 export function unique<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((each) => [JSON.stringify(each), each])).values()];
-}
-
-/** The disruptive stages together, and undoing the longest of them from its last safe moment. */
-export function windowMinutes(stages: readonly PlanStage[]): Range {
-  const rough = stages.filter((each) => each.disruptive);
-  const work = rough.reduce((sofar, each) => plus(sofar, each.minutes), nothing);
-  const undo = rough.reduce((most, each) => Math.max(most, upper(each.minutes)), 0);
-  return { min: work.min, max: work.max === null ? null : work.max + undo };
 }

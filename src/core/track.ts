@@ -1,5 +1,6 @@
 import { applyAll, direction, type Edit, editPlaces } from './edit.ts';
 import type { Flow } from './flow.ts';
+import { mentions } from './mention.ts';
 import { type Collection, emptyModel, type Id, type Named, type NetworkModel } from './model.ts';
 import { nameOf, type Route, route } from './route.ts';
 import { isUndecided, type Question, view, type World, zoneNamesIn } from './world.ts';
@@ -41,20 +42,80 @@ export function tracksOf(
   flows: readonly Flow[],
   edits: readonly Edit[],
 ): Track[] {
-  const grown = applyAll(
-    before,
-    edits.filter((edit) => direction(edit) !== 'remove'),
-  );
-  const shrunk = applyAll(
-    before,
-    edits.filter((edit) => direction(edit) !== 'add'),
-  );
-  const after = applyAll(before, edits);
+  const zoneNames = zoneNamesIn([before, applyAll(before, edits)]);
+  const near = nearness(before, edits, zoneNames);
+  const close = flows.filter(near);
+  if (close.length === 0) return [];
+  const models = corners(before, edits);
   const byRecord = groupByRecord(edits);
-  const zoneNames = zoneNamesIn([before, after]);
-  return flows
-    .map((flow) => track(flow, [before, after, grown, shrunk], edits, byRecord, zoneNames))
+  return close
+    .map((flow) => track(flow, models, edits, byRecord, zoneNames))
     .filter((each) => each.edits.length > 0);
+}
+
+// What is found by an address, not by an ID that an edit would mention.
+const farReaching: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
+  'appliance',
+  'resolver',
+  'resolution',
+  'client',
+]);
+
+/**
+ * Whether an edit may touch a flow: it changes a record on which the flow rests before the change, or mentions one. Most flows of a
+ * large network are far from every edit, and one look tells.
+ */
+function nearness(
+  before: NetworkModel,
+  edits: readonly Edit[],
+  zoneNames: ReadonlySet<string>,
+): (flow: Flow) => boolean {
+  if (edits.some((edit) => farReaching.has(edit.kind))) return () => true;
+  const told = new Set(
+    edits.flatMap((edit) => [
+      edit.id,
+      edit.key ?? '',
+      ...mentions(edit.before),
+      ...mentions(edit.after),
+    ]),
+  );
+  return (flow) => {
+    if (edits.length === 0) return false;
+    const reads = new Set<string>();
+    readAll(before, flow, reads, zoneNames);
+    const resource = before.targets[flow.target]?.resource ?? flow.target;
+    return (
+      [resource, flow.client, flow.target, flow.zone ?? ''].some((id) => told.has(id)) ||
+      [...reads].some((read) => told.has(read.slice(read.indexOf('|') + 1)))
+    );
+  };
+}
+
+// Two sorts of edits together, up to here; beyond, sorts alone show what the flows touch.
+const maxSorts = 8;
+
+/** The models in which a flow may take each of its ways: before, after, and with some sorts of edits made or left out. */
+function corners(
+  before: NetworkModel,
+  edits: readonly Edit[],
+): readonly [NetworkModel, ...NetworkModel[]] {
+  const sortOf = (edit: Edit) => `${direction(edit)} ${edit.kind}`;
+  const sorts = [...new Set(edits.map(sortOf))];
+  const made = (some: (edit: Edit) => boolean) => applyAll(before, edits.filter(some));
+  const pairs =
+    sorts.length > maxSorts
+      ? []
+      : sorts.flatMap((one, n) => sorts.slice(n + 1).map((other) => [one, other]));
+  return [
+    before,
+    made(() => true),
+    made((edit) => direction(edit) !== 'remove'),
+    made((edit) => direction(edit) !== 'add'),
+    ...sorts.map((sort) => made((edit) => sortOf(edit) === sort)),
+    ...sorts.map((sort) => made((edit) => sortOf(edit) !== sort)),
+    ...pairs.map((pair) => made((edit) => pair.includes(sortOf(edit)))),
+    ...pairs.map((pair) => made((edit) => !pair.includes(sortOf(edit)))),
+  ];
 }
 
 function groupByRecord(edits: readonly Edit[]): ReadonlyMap<string, readonly number[]> {
@@ -179,12 +240,13 @@ function worldsOf(track: Track): World[] {
   return closed.reverse();
 }
 
-/** All states of a short track; of a long one the ends, and each edit made alone or left out alone. */
+/** All states of a short track; of a long one the ends, and each one or two edits made alone or left out alone. */
 export function sampled(track: Track): bigint[] {
   const full = fullState(track);
-  if (track.edits.length <= 6) return Array.from({ length: Number(full) + 1 }, (_, n) => BigInt(n));
+  if (track.edits.length <= 7) return Array.from({ length: Number(full) + 1 }, (_, n) => BigInt(n));
   const bits = track.edits.map((_, n) => 1n << BigInt(n));
-  return [0n, full, ...bits, ...bits.map((bit) => full & ~bit)];
+  const few = bits.flatMap((bit, n) => bits.slice(n).map((other) => bit | other));
+  return [0n, full, ...few, ...few.map((some) => full & ~some)];
 }
 
 /** The tracks that some of these edits touch. */

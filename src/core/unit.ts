@@ -22,9 +22,12 @@ export function bundled(
 ): Unit[] {
   const groups = new Map<string, number[]>();
   for (const [position, edit] of edits.entries()) {
+    // The doors of one resource share public network access: a bridge sets it once for all of them.
+    const shared = edit.kind === 'public-network-access' && origin(position) !== '';
+    const alone = shared ? `${origin(position)} ${String(edit.after)}` : String(position);
     const key =
       edit.key === undefined
-        ? String(position)
+        ? alone
         : `${edit.kind} ${edit.id} ${direction(edit)} ${origin(position)}`;
     groups.set(key, [...(groups.get(key) ?? []), position]);
   }

@@ -19,6 +19,16 @@ import { isWay } from '../core/route.ts';
 // What a change does, in the words that hazard rules use: service endpoints that come and go, rules that come and go, private
 // endpoints that are approved, public sides that narrow. A record that comes or goes whole carries its entries with it.
 
+/** Worked out once for each scene: many rules ask the same. */
+function once<T extends object>(build: (scene: Scene) => T): (scene: Scene) => T {
+  const memory = new WeakMap<Scene, T>();
+  return (scene) => {
+    const found = memory.get(scene) ?? build(scene);
+    memory.set(scene, found);
+    return found;
+  };
+}
+
 /** A service endpoint of a subnet that stands before and after. */
 export interface EndpointChange {
   readonly subnet: Subnet;
@@ -30,15 +40,15 @@ export interface EndpointChange {
   readonly sure: boolean;
 }
 
-export function endpointChanges(scene: Scene): EndpointChange[] {
-  return scene.edits.flatMap((edit) => {
+export const endpointChanges = once((scene: Scene): readonly EndpointChange[] =>
+  scene.edits.flatMap((edit) => {
     const [old, now] = [scene.before.subnets[edit.id], scene.after.subnets[edit.id]];
     if (old === undefined || now === undefined) return [];
     return familiesOf(edit, old, now)
       .filter((family) => family !== '*' && !equal(old.endpoints[family], now.endpoints[family]))
       .map((family) => endpointChange(edit, family, old, now));
-  });
-}
+  }),
+);
 
 function familiesOf(edit: Edit, old: Subnet, now: Subnet): string[] {
   if (isEdit(edit, 'service-endpoint')) return edit.key === undefined ? [] : [edit.key];
@@ -59,13 +69,13 @@ function endpointChange(edit: Edit, family: string, old: Subnet, now: Subnet): E
   };
 }
 
-export function gained(scene: Scene): EndpointChange[] {
-  return endpointChanges(scene).filter((each) => each.before === undefined);
-}
+export const gained = once((scene: Scene): readonly EndpointChange[] =>
+  endpointChanges(scene).filter((each) => each.before === undefined),
+);
 
-export function lost(scene: Scene): EndpointChange[] {
-  return endpointChanges(scene).filter((each) => each.after === undefined);
-}
+export const lost = once((scene: Scene): readonly EndpointChange[] =>
+  endpointChanges(scene).filter((each) => each.after === undefined),
+);
 
 /** Endpoints that stay and change their service or network identifier. */
 export function swapped(scene: Scene): EndpointChange[] {
@@ -107,17 +117,17 @@ export interface RuleChange {
   readonly edit: Edit;
 }
 
-export function rulesGained(scene: Scene): RuleChange[] {
-  return scene.edits.flatMap((edit) =>
+export const rulesGained = once((scene: Scene): readonly RuleChange[] =>
+  scene.edits.flatMap((edit) =>
     ruleChanges(edit, scene.after.targets[edit.id], scene.before.targets[edit.id]),
-  );
-}
+  ),
+);
 
-export function rulesLost(scene: Scene): RuleChange[] {
-  return scene.edits.flatMap((edit) =>
+export const rulesLost = once((scene: Scene): readonly RuleChange[] =>
+  scene.edits.flatMap((edit) =>
     ruleChanges(edit, scene.before.targets[edit.id], scene.after.targets[edit.id]),
-  );
-}
+  ),
+);
 
 function ruleChanges(
   edit: Edit,
@@ -154,13 +164,13 @@ export interface Arrival {
 
 const endpointKinds = ['private-endpoint', 'connection'];
 
-export function approved(scene: Scene): Arrival[] {
-  return crossings(scene, scene.after, scene.before);
-}
+export const approved = once((scene: Scene): readonly Arrival[] =>
+  crossings(scene, scene.after, scene.before),
+);
 
-export function withdrawn(scene: Scene): Arrival[] {
-  return crossings(scene, scene.before, scene.after);
-}
+export const withdrawn = once((scene: Scene): readonly Arrival[] =>
+  crossings(scene, scene.before, scene.after),
+);
 
 function crossings(scene: Scene, here: NetworkModel, there: NetworkModel): Arrival[] {
   const found = new Map<Id, Arrival>();
@@ -187,12 +197,17 @@ export function approvedOf(model: NetworkModel, target: Target): PrivateEndpoint
 }
 
 /** Edits that narrow the public side of a target by a switch of its own, not by its rules. */
-export function closings(scene: Scene): { readonly target: Target; readonly edit: Edit }[] {
-  return scene.edits.flatMap((edit) => {
+export const closings = once((scene: Scene): readonly Closing[] =>
+  scene.edits.flatMap((edit) => {
     const [old, now] = [scene.before.targets[edit.id], scene.after.targets[edit.id]];
     if (old === undefined || now === undefined) return [];
     return closes(edit, old, now) ? [{ target: now, edit }] : [];
-  });
+  }),
+);
+
+interface Closing {
+  readonly target: Target;
+  readonly edit: Edit;
 }
 
 function closes(edit: Edit, old: Target, now: Target): boolean {

@@ -22,7 +22,7 @@ export function joined(names: readonly string[]): string {
 
 /** The word in the number that goes with `items`. */
 export function verb(items: readonly unknown[], one: string, many: string): string {
-  return new Set(items).size === 1 ? one : many;
+  return new Set(items).size < 2 ? one : many;
 }
 
 /** `3 subnets`, `1 subnet`. */

@@ -19,9 +19,9 @@ const plain = /^(?!=)[\w./@:,=+-]+$/;
 // Control characters and those that a reader cannot see; they have no place in a name.
 const unwritable = /[\p{C}\p{Zl}\p{Zp}]/u;
 
-// Azure CLI takes a word that begins with a dash for a flag, and reads a file where a word begins with @:
-// https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-tips#load-values-from-a-file
-const misread = /^(-|@.)/;
+// Azure CLI takes a word that begins with a dash for a flag, and reads a file where @ begins a word or follows its first `=`:
+// https://github.com/Azure/azure-cli/blob/dev/src/azure-cli-core/azure/cli/core/commands/__init__.py (_expand_file_prefixed_files)
+const misread = /^(-|@.|[^=]*=@.)/;
 
 /** One word of a command; undefined when it cannot be written without changing what the command does. */
 export function quote(word: string): string | undefined {

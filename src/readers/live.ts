@@ -18,7 +18,7 @@ export function readLive(answers: readonly LiveAnswer[]): Reading {
   const resources = [
     ...items.map((item) => resource(item, isWhole(item.id, found))),
     ...items.flatMap(peerings),
-    ...answers.flatMap(unreadEndpoints).filter(({ address }) => !found.has(canonicalId(address))),
+    ...answers.flatMap(unreadEndpoints).filter((each) => !found.has(canonicalId(idOf(each)))),
     ...zonesAmong(answers).map(zoneResource),
   ].map((each) => withGroupAddresses(each, items));
   return {
@@ -58,7 +58,7 @@ function built(id: string, type: string, props: Properties, whole = true): Resou
   return {
     type,
     dialect: 'arm',
-    address: id,
+    address: addressOf(id),
     name: shortName(id),
     action: 'no-op',
     idBefore: id,
@@ -70,6 +70,11 @@ function built(id: string, type: string, props: Properties, whole = true): Resou
     provider: livePath,
     origin: { file: livePath, address: id },
   };
+}
+
+/** What stands for an IaC address in reasons. */
+function addressOf(id: string): string {
+  return `${shortName(id)} in Azure`;
 }
 
 function isWhole(id: string, found: ReadonlySet<string>): boolean {
@@ -103,7 +108,7 @@ function unreadEndpoints(answer: LiveAnswer): readonly ResourceChange[] {
     const [only, ...others] = parts.filter((part) => part.door === undefined);
     const sole = only !== undefined && others.length === 0 ? [only.name] : groups;
     const served = sole.length > 0 ? sole : parts.map((part) => nameIn(part.name, answer.id));
-    const why = `which sub-resources of ${shortName(answer.id)} ${shortName(endpoint)} serves could not be read`;
+    const why = `${addressOf(endpoint)}: which sub-resources of ${shortName(answer.id)} it serves could not be read`;
     const state = { status: sole.length > 0 ? status : { unknown: why } };
     const inner = { privateLinkServiceId: answer.id, groupIds: served };
     const connection = { properties: { ...inner, privateLinkServiceConnectionState: state } };
@@ -138,7 +143,7 @@ function zoneResource(zone: string): ResourceChange {
 /** An endpoint with a zone group lists its addresses there alone. */
 function withGroupAddresses(change: ResourceChange, items: readonly Item[]): ResourceChange {
   if (change.type !== 'microsoft.network/privateendpoints') return change;
-  const prefix = `${canonicalId(change.address)}/privatednszonegroups/`;
+  const prefix = `${canonicalId(idOf(change))}/privatednszonegroups/`;
   const groups = items.filter(({ id }) => canonicalId(id).startsWith(prefix));
   const ipAddresses = groups.flatMap(({ body }) => addressesIn(body));
   const props = change.after?.properties;
@@ -147,6 +152,10 @@ function withGroupAddresses(change: ResourceChange, items: readonly Item[]): Res
   const customDnsConfigs = [...listed, { ipAddresses }];
   const after = { ...change.after, properties: { ...props, customDnsConfigs } } as Properties;
   return { ...change, before: after, after };
+}
+
+function idOf({ origin }: ResourceChange): string {
+  return origin.address;
 }
 
 function addressesIn(group: unknown): readonly string[] {

@@ -10,7 +10,7 @@ import { gapsOf } from './network/gaps.ts';
 import { orderNoise } from './network/noise.ts';
 import { replacedIn } from './network/replaced.ts';
 import { asText, select } from './network/select.ts';
-import { sightsOf, type Told, tell, tellUses } from './network/tell.ts';
+import { sightsOf, tell, tellUses } from './network/tell.ts';
 import { interest, keep, tellersOf } from './network/tellers.ts';
 import { namesOf } from './network/uses.ts';
 import { writesOf } from './network/writes.ts';
@@ -36,20 +36,19 @@ export interface Networks {
 
 /** Joins what readings show with the rows of services. Formats and services meet here and nowhere else. */
 export function network(
-  readings: readonly Reading[],
+  given: readonly Reading[],
   config: Pick<Config, 'cloud' | 'clients' | 'dns'>,
 ): Networks {
+  const readings = apart(given);
   const groups = groupsIn(readings);
   const shared = { directory: directory(readings), cloud: config.cloud, groups };
   const sights = sightsOf(readings, shared);
-  const join = ({ before, after }: Told) => {
-    const now = assemble(after, before, bareRecords(config.cloud, groups));
-    return [assemble(before, [], bareRecords(config.cloud, groups), now), now] as const;
-  };
+  const bareRecord = bareRecords(config.cloud, groups);
   const told = tell(sights);
-  const [before, after] = join(told);
+  const { before, after } = assemble(told, bareRecord);
   const [old, now] = completed([before, after], config, groups);
-  const [oldUses, newUses] = join(tellUses(sights, namesOf([old, now]), pipelineOf(old)));
+  const calls = tellUses(sights, namesOf([old, now]), pipelineOf(old));
+  const { before: oldUses, after: newUses } = assemble(calls, bareRecord);
   const models = {
     before: { ...old, uses: { ...old.uses, ...modelOf(oldUses).uses } },
     after: { ...now, uses: { ...now.uses, ...modelOf(newUses).uses } },
@@ -68,6 +67,19 @@ export function network(
     gaps: gapsOf(readings, models.after, shared.directory),
     noise: noiseIn(readings),
   };
+}
+
+/** Readings whose addresses cannot be taken for each other: by project, else by file, else by their place in it. */
+function apart(readings: readonly Reading[]): readonly Reading[] {
+  const taken = new Map<string, number>();
+  const unnamed = readings.filter(({ project }) => project === undefined).length;
+  return readings.map((reading) => {
+    const own = reading.project ?? (unnamed > 1 ? reading.path : undefined);
+    const count = taken.get(own ?? '') ?? 0;
+    taken.set(own ?? '', count + 1);
+    const project = count === 0 ? own : `${own ?? ''}#${count + 1}`;
+    return project === undefined ? reading : { ...reading, project };
+  });
 }
 
 /** Group IDs that private endpoints of the input name: sub-resources that are only there on a condition are there for them. */
@@ -93,11 +105,12 @@ function pipelineOf(model: NetworkModel): Id {
 }
 
 function noiseIn(readings: readonly Reading[]): readonly Noise[] {
-  return readings.flatMap(({ noise, resources }) => [
+  const found = readings.flatMap(({ noise, resources }) => [
     ...noise,
     ...resources.flatMap((change) => {
       const reads = tellersOf(change.type).flatMap((teller) => teller.reads);
       return orderNoise(change, reads);
     }),
   ]);
+  return found.sort((a, b) => (a.what < b.what ? -1 : 1));
 }

@@ -162,6 +162,17 @@ describe('what is wrong with a config file is said with its place and mend:', ()
       ['c.yml:4:40: "windows.open[0].lasts" is "4 hours". Write a duration such as 30m, 4h or 2d.'],
     ],
     [
+      'windows:\n  time-zone: Europe/Berln',
+      ['c.yml:2:3: No time zone is called "Europe/Berln". Did you mean "Europe/Berlin"?'],
+    ],
+    [
+      'windows:\n  time-zone: UTC\n  open:\n    - { days: [saturday], from: "22:00", lasts: 0h }\n    - { days: [sunday], from: "22:00", lasts: 32d }',
+      [
+        'c.yml:4:42: "windows.open[0].lasts" is 0h. Write how long it lasts, such as 4h.',
+        'c.yml:5:40: "windows.open[1].lasts" is 32d. Write 31d at most; without "open" work may be done at any time.',
+      ],
+    ],
+    [
       'windows:\n  time-zone: UTC\n  freezes:\n    - { from: 2026-02-30, to: 2026-03-02, reason: x }\n    - { from: 2026-03-02, to: 2026-03-01, reason: y }',
       [
         'c.yml:4:9: "windows.freezes[0].from" is 2026-02-30, which no calendar has. Mend the date.',

@@ -56,6 +56,7 @@ describe('a name', () => {
     'line\u2028',
     '--debug',
     '@/etc/passwd',
+    'name=@/etc/passwd',
   ])('that is %j cannot be written', (name) => {
     expect(quote(name)).toBeUndefined();
   });

@@ -69,8 +69,8 @@ describe('a private endpoint', () => {
   test('leaves after its zone group', () => {
     const { writes } = read(resource(address, { id: endpointId, before: endpointProps() }));
     expect(writes).toMatchObject([
-      { id: `${address}#delete/zone-group`, after: [] },
       { id: `${address}#delete`, after: [`${address}#delete/zone-group`] },
+      { id: `${address}#delete/zone-group`, after: [] },
     ]);
   });
 
@@ -108,8 +108,12 @@ describe('a private endpoint', () => {
     expect([...rewritten.replaced]).toEqual([`zoneGroups|${low(endpointId)}`]);
     expect(rewritten.writes).toMatchObject([
       { id: address, action: 'update' },
-      { id: `${address}/zone-group#delete`, action: 'delete' },
-      { id: `${address}/zone-group#create`, action: 'create' },
+      {
+        id: `${address}/zone-group#create`,
+        action: 'create',
+        after: [address, `${address}/zone-group#delete`],
+      },
+      { id: `${address}/zone-group#delete`, action: 'delete', after: [address] },
     ]);
     const grown = changed([zoneId, other]);
     expect([...grown.replaced]).toEqual([]);

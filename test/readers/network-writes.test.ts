@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Properties, ResourceChange } from '../../src/readers/resource.ts';
 import {
+  later,
   low,
   networkId,
   read,
@@ -256,4 +257,19 @@ test('machines take the place of their network interfaces', () => {
   expect(Object.values(after.workloads)).toMatchObject([
     { name: 'vm-app', noun: 'virtual machine', subnet: low(subnetId('app')) },
   ]);
+});
+
+test('a group that is created without inline rules has none, though the plan shows them as unknown', () => {
+  const { after } = read(
+    resource('azurerm_network_security_group.nsg', {
+      after: { name: 'nsg', security_rule: later() },
+    }),
+    resource('azurerm_network_security_group.local', {
+      after: { name: 'local', security_rule: later('azurerm_subnet.app.address_prefixes') },
+    }),
+  );
+  expect(after.securityGroups['iac:azurerm_network_security_group.nsg']?.rules).toEqual({});
+  expect(after.securityGroups['iac:azurerm_network_security_group.local']?.rules).toMatchObject({
+    '*': { unknown: expect.any(String) },
+  });
 });

@@ -66,10 +66,82 @@ function storageProbes(name: string, { request, log }: StorageProbe): readonly F
   ];
 }
 
+/** Anonymous requests whose answer shows the service's own words, where the row has a status alone or asks for a sign-in. */
+const cosmos: Fact<CheckRow> = fact(
+  {
+    proves: 'reaches',
+    from: 'client',
+    run: 'curl --silent --include --max-time 15 https://{host}/',
+    expect:
+      '401 (the request lacks a key); 403 means that the firewall of the account refuses this client, and its message says how it came: "through public internet", "through service endpoint" or "through private endpoint"',
+  },
+  'https://learn.microsoft.com/azure/cosmos-db/nosql/troubleshoot-forbidden',
+);
+
+const registry: Fact<CheckRow> = fact(
+  {
+    proves: 'reaches',
+    from: 'client',
+    run: 'curl --silent --include --max-time 15 https://{host}/v2/',
+    expect:
+      '401 (the request lacks a token); 403 DENIED "client with IP … is not allowed access" means that it came by the public side and no network rule admits it',
+  },
+  'https://learn.microsoft.com/azure/container-registry/container-registry-troubleshoot-access',
+  'likely',
+);
+
+// The list names a subnet `virtualNetworkResourceId`:
+// https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/acr/network_rule.py
+const registryRules: Fact<CheckRow> = fact(
+  {
+    proves: 'rule',
+    from: 'operator',
+    run: 'az acr network-rule list --resource-group {group} --name {name} --query "virtualNetworkRules[].virtualNetworkResourceId" --output tsv',
+    expect: '{subnet}',
+  },
+  'https://learn.microsoft.com/cli/azure/acr/network-rule',
+);
+
+const site: Fact<CheckRow> = fact(
+  {
+    proves: 'reaches',
+    from: 'client',
+    run: 'curl --silent --dump-header - --output /dev/null --max-time 15 https://{host}/',
+    expect:
+      'the usual answer of the app; 403 Ip Forbidden, with the refused address in x-ms-forbidden-ip, means that no access restriction admits this client or that public access is off',
+  },
+  'https://learn.microsoft.com/azure/app-service/overview-access-restrictions',
+  'likely',
+);
+
+// `access-restriction show` spells its keys otherwise than Azure does; the configuration itself does not:
+// https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/appservice/access_restrictions.py
+const siteConfig = 'az webapp config show --resource-group {group} --name {name} --query';
+const siteReference = 'https://learn.microsoft.com/cli/azure/webapp/config#az-webapp-config-show';
+
+const siteRules: Fact<CheckRow> = fact(
+  {
+    proves: 'rule',
+    from: 'operator',
+    run: `${siteConfig} "ipSecurityRestrictions[].{subnet:vnetSubnetResourceId,action:action,priority:priority}" --output table`,
+    expect: '{subnet} with Allow',
+  },
+  siteReference,
+);
+
+const siteRanges = fact(
+  `${siteConfig} "ipSecurityRestrictions[].ipAddress" --output tsv`,
+  siteReference,
+);
+
 const probes: Readonly<Record<string, readonly Fact<CheckRow>[]>> = {
   'Microsoft.Storage/storageAccounts': Object.entries(storage).flatMap(([name, probe]) =>
     storageProbes(name, probe),
   ),
+  'Microsoft.DocumentDB/databaseAccounts': [cosmos],
+  'Microsoft.ContainerRegistry/registries': [registry, registryRules],
+  'Microsoft.Web/sites': [site, siteRules],
+  'Microsoft.Web/sites/slots': [site, siteRules],
 };
 
 /** The check of a type's service that proves something of a sub-resource; `*`: any of them. */
@@ -118,8 +190,6 @@ export const ipRuleLists: Readonly<Record<string, Fact<string>>> = {
     'az acr network-rule list --resource-group {group} --name {name} --query "ipRules[].ipAddressOrRange" --output tsv',
     'https://learn.microsoft.com/cli/azure/acr/network-rule',
   ),
-  'Microsoft.Web/sites': fact(
-    'az webapp config access-restriction show --resource-group {group} --name {name} --query "ipSecurityRestrictions[].ipAddress" --output tsv',
-    'https://learn.microsoft.com/cli/azure/webapp/config/access-restriction',
-  ),
+  'Microsoft.Web/sites': siteRanges,
+  'Microsoft.Web/sites/slots': siteRanges,
 };

@@ -1,7 +1,9 @@
 import type { Flow } from '../../core/flow.ts';
 import { isKnown } from '../../core/known.ts';
+import { endpointsOf } from '../../core/lookup.ts';
 import type { NetworkModel, Target, TargetName } from '../../core/model.ts';
 import { isWay, type Route } from '../../core/route.ts';
+import { view } from '../../core/world.ts';
 import { placeOf, resourceOf } from '../places.ts';
 import type { CheckRow, Service } from '../service.ts';
 import { fill, tell, type Values } from '../shell.ts';
@@ -72,7 +74,7 @@ function names(seat: Seat, route: Route): readonly Shown[] {
     return namesOf(seat).map((name) => nameCheck(seat, name, privateAnswer(seat, name, route)));
   }
   const { model, target } = seat;
-  if (!Object.values(model.endpoints).some((each) => each.target === target.resource)) return [];
+  if (endpointsOf(view(model), target.resource).length === 0) return [];
   return namesOf(seat).map((name) => nameCheck(seat, name, publicAnswer(name)));
 }
 

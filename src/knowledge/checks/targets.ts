@@ -3,8 +3,8 @@ import { isKnown } from '../../core/known.ts';
 import type { Target } from '../../core/model.ts';
 import type { Move } from '../move.ts';
 import { nameText, parentName, placeOf, resourceOf } from '../places.ts';
-import type { CheckRow, Service } from '../service.ts';
-import { tell, type Values } from '../shell.ts';
+import type { Service } from '../service.ts';
+import { flag, tell, type Values } from '../shell.ts';
 import { ipRuleLists, rowFor } from './probes.ts';
 import { type Shown, shown } from './shown.ts';
 
@@ -18,78 +18,63 @@ export function targetChecks(
 ): readonly Shown[] {
   const target = move.now.targets[move.id];
   if (target === undefined || target.id !== target.resource) return [];
-  const values = valuesOf(move, target);
-  switch (kind) {
-    case 'virtual-network-rule':
-      return rule(move, target, rowFor(service, 'rule'), values);
-    case 'ip-rule':
-      return ipRule(move, target, values);
-    case 'default-action':
-      return setting(
-        rowFor(service, 'public-access'),
-        values,
-        'default action',
-        target.defaultAction,
-      );
-    case 'public-network-access':
-      return setting(
-        rowFor(service, 'public-access'),
-        values,
-        'public network access',
-        target.publicNetworkAccess,
-      );
-    case 'network-rules-enabled':
-      return setting(
-        rowFor(service, 'public-access'),
-        values,
-        'virtual network filter',
-        target.networkRulesEnabled,
-      );
-    default:
-      return [];
-  }
+  return makers[kind]?.({ move, target, service, values: valuesOf(move, target) }) ?? [];
 }
+
+interface Sight {
+  readonly move: Move;
+  readonly target: Target;
+  readonly service: Service | undefined;
+  readonly values: Values;
+}
+
+const makers: Readonly<Partial<Record<EditKind, (sight: Sight) => readonly Shown[]>>> = {
+  'virtual-network-rule': networkRule,
+  'ip-rule': ipRule,
+  'default-action': setting('default action', 'defaultAction'),
+  'public-network-access': setting('public network access', 'publicNetworkAccess'),
+  'network-rules-enabled': setting('virtual network filter', 'networkRulesEnabled'),
+};
 
 function valuesOf({ now }: Move, target: Target): Values {
   const place = placeOf(resourceOf(now, target));
   const { group, name, subscription } = place;
   const site = target.type.endsWith('/slots') ? parentName(place) : undefined;
-  return { group, subscription, name: site ?? name };
+  const slot = flag('--slot', site === undefined ? undefined : name);
+  return { group, subscription, slot, name: site ?? name };
 }
 
-/** The command of a row, in the subscription of the target. */
-function inSubscription(run: string): string {
-  return run.startsWith('az ') ? `${run} {subscription}` : run;
+/** The command of a row, for the slot and in the subscription of the target. */
+function inPlace(run: string): string {
+  return run.startsWith('az ') ? `${run} {slot} {subscription}` : run;
 }
 
-function rule(
-  { now, key }: Move,
-  target: Target,
-  row: CheckRow | undefined,
-  values: Values,
-): readonly Shown[] {
+function networkRule({ move, target, service, values }: Sight): readonly Shown[] {
+  const row = rowFor(service, 'rule');
   if (row === undefined) return [];
-  const subnet = nameText(now.subnets, key);
-  const there = target.networkRules[key] !== undefined;
+  const subnet = nameText(move.now.subnets, move.key);
+  const there = target.networkRules[move.key] !== undefined;
   const expect = there ? tell(row.expect, { subnet }) : `no rule for ${subnet}`;
-  return [shown(inSubscription(row.run), values, expect)];
+  return [shown(inPlace(row.run), values, expect)];
 }
 
-function ipRule({ was, id, key }: Move, target: Target, values: Values): readonly Shown[] {
+function ipRule({ move, target, values }: Sight): readonly Shown[] {
   const list = ipRuleLists[target.type];
-  const each = target.ipRules[key] ?? was.targets[id]?.ipRules[key];
+  const each = target.ipRules[move.key] ?? move.was.targets[move.id]?.ipRules[move.key];
   if (list === undefined || each === undefined || !isKnown(each)) return [];
-  const expect = target.ipRules[key] === undefined ? `no ${each.range}` : each.range;
-  return [shown(inSubscription(list.value), values, expect)];
+  const expect = target.ipRules[move.key] === undefined ? `no ${each.range}` : each.range;
+  return [shown(inPlace(list.value), values, expect)];
 }
 
 function setting(
-  row: CheckRow | undefined,
-  values: Values,
   what: string,
-  value: Target['defaultAction' | 'publicNetworkAccess' | 'networkRulesEnabled'],
-): readonly Shown[] {
-  if (row === undefined || !isKnown(value)) return [];
-  const word = value === 'unset' ? 'null' : String(value);
-  return [shown(inSubscription(row.run), values, `${what} ${word}`)];
+  field: 'defaultAction' | 'publicNetworkAccess' | 'networkRulesEnabled',
+): (sight: Sight) => readonly Shown[] {
+  return ({ target, service, values }) => {
+    const row = rowFor(service, 'public-access');
+    const value = target[field];
+    if (row === undefined || !isKnown(value)) return [];
+    const word = value === 'unset' ? 'null' : String(value);
+    return [shown(inPlace(row.run), values, `${what} ${word}`)];
+  };
 }

@@ -1,3 +1,4 @@
+import type { Edit } from '../../core/edit.ts';
 import { counts } from '../../core/flow.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { isWay } from '../../core/route.ts';
@@ -23,6 +24,7 @@ export const closingFeltLater: HazardRule = {
       ...scene.edits
         .filter((edit) => edit.kind === 'ip-rule' && edit.after === undefined)
         .map((edit) => edit.id),
+      ...firstRules(scene).map((edit) => edit.id),
     ]);
     return grouped(
       scene.outcomes.filter((each) => shut.has(each.flow.target) && outlives(scene, each)),
@@ -30,6 +32,16 @@ export const closingFeltLater: HazardRule = {
     ).flatMap(([target, group]) => finding(scene, target, group));
   },
 };
+
+/** Rules with which the default action of a target begins to count. */
+function firstRules(scene: Scene): Edit[] {
+  return scene.edits.filter(({ id, kind, after }) => {
+    const old = scene.before.targets[id];
+    if (old?.traits.admission !== 'open-until-first-rule' || after === undefined) return false;
+    if (kind !== 'ip-rule' && kind !== 'virtual-network-rule') return false;
+    return Object.keys({ ...old.ipRules, ...old.networkRules }).length === 0;
+  });
+}
 
 /** The old way closes while its connections stay: the flow ends, or has moved to another way. */
 function outlives(scene: Scene, outcome: Outcome): boolean {
@@ -48,7 +60,9 @@ function byConnection(scene: Scene, { flow }: Outcome): boolean {
 }
 
 function finding(scene: Scene, target: string, group: readonly Outcome[]): Finding[] {
-  const edit = closings(scene).find((each) => each.target.id === target)?.edit;
+  const edit =
+    closings(scene).find((each) => each.target.id === target)?.edit ??
+    firstRules(scene).find(({ id }) => id === target);
   return [
     {
       says: `Open connections from ${listed(group.map((each) => each.flow.clientName))} to ${nameIn(scene, 'targets', target)} outlive the closing: a client without another way breaks at its next reconnect.`,

@@ -3,7 +3,7 @@ import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Subnet } from '../../core/model.ts';
 import { leavesBy, suffers } from '../changes.ts';
 import { appliancesBehind, inspection, publicAddresses } from '../paths.ts';
-import { listed, subnetName } from '../phrases.ts';
+import { listed, subnetName, verb } from '../phrases.ts';
 
 /** A subnet without a way out of its own. */
 export const defaultOutboundRetirement: HazardRule = {
@@ -32,7 +32,7 @@ function finding(scene: Scene, edit: Edit): Finding[] {
       : subnetName(scene, subnet.id);
   return [
     {
-      says: `${who} has no way out to public addresses after the change: no default outbound access, no NAT gateway, no firewall.`,
+      says: `${who} ${verb(inside, 'has', 'have')} no way out to public addresses after the change: no default outbound access, no NAT gateway, no firewall.`,
       outcomes: scene.outcomes.filter((each) => suffers(each) && leavesBy(each, subnet.id)),
       ...(turnedOff ? { may: true } : {}),
       origin: scene.originOf(edit),

@@ -92,6 +92,7 @@ import { tfModuleDropsEndpoints } from './tf-module-drops-endpoints.ts';
 import { tfNetworkRulesDeleteOpens } from './tf-network-rules-delete-opens.ts';
 import { trustedServices } from './trusted-services.ts';
 import { vpnGwBlobZone } from './vpn-gw-blob-zone.ts';
+import { windowNeverFits } from './window-never-fits.ts';
 
 /** Every hazard that is known, in reading order. */
 export const hazardRules: readonly HazardRule[] = [
@@ -196,4 +197,7 @@ export const hazardRules: readonly HazardRule[] = [
   tfNetworkRulesDeleteOpens,
   lastRuleOpens,
   peCosmosLastPeOpen,
+
+  // What the calendar of the config says.
+  windowNeverFits,
 ];

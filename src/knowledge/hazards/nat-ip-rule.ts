@@ -5,7 +5,7 @@ import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { NetworkModel } from '../../core/model.ts';
 import { grouped, ipRules, suffers } from '../changes.ts';
 import { publicAddresses } from '../paths.ts';
-import { joined, listed, nameIn } from '../phrases.ts';
+import { joined, listed, nameIn, verb } from '../phrases.ts';
 
 const kinds: readonly Edit['kind'][] = [
   'egress-address',
@@ -68,10 +68,10 @@ function addressesIn(model: NetworkModel, subnet: string): string[] {
 function finding(scene: Scene, target: string, group: readonly Unlisted[]): Finding[] {
   const edit = scene.edits.find((each) => kinds.includes(each.kind));
   const addresses = group.flatMap((each) => each.addresses);
-  const clients = listed(group.map(({ outcome }) => outcome.flow.clientName));
+  const clients = group.map(({ outcome }) => outcome.flow.clientName);
   return [
     {
-      says: `${clients} leaves by ${joined(addresses)} after the change, which the IP rules of ${nameIn(scene, 'targets', target)} do not hold.`,
+      says: `${listed(clients)} ${verb(clients, 'leaves', 'leave')} by ${joined(addresses)} after the change, which the IP rules of ${nameIn(scene, 'targets', target)} do not hold.`,
       outcomes: group.map(({ outcome }) => outcome).filter(suffers),
       may: true,
       origin: edit === undefined ? scene.originOf(`targets|${target}`) : scene.originOf(edit),

@@ -4,7 +4,7 @@ import { isKnown } from '../../core/known.ts';
 import type { Subnet } from '../../core/model.ts';
 import { type Arrival, approved, grouped } from '../changes.ts';
 import { inspection, neighbourhood, routesOf, vnetOf } from '../paths.ts';
-import { listed } from '../phrases.ts';
+import { listed, subnetName, verb } from '../phrases.ts';
 
 /** The endpoint's own route wins over 0.0.0.0/0. */
 export const pe32Route: HazardRule = {
@@ -39,9 +39,10 @@ function finding(scene: Scene, group: readonly Arrival[]): Finding[] {
       !isInspected(scene, each, home),
   );
   if (clients.length === 0) return [];
+  const names = clients.map((each) => subnetName(scene, each.id));
   return [
     {
-      says: `${listed(clients.map((each) => each.name))} sends everything to an appliance, but reaches ${listed(group.map((each) => each.endpoint.name))} directly by its /32 route.`,
+      says: `${listed(names)} ${verb(names, 'sends everything to an appliance, but reaches', 'send everything to an appliance, but reach')} ${listed(group.map((each) => each.endpoint.name))} directly by ${verb(group, 'its /32 route', 'their /32 routes')}.`,
       origin: scene.originOf(first.edit),
       subjects: [...group.map((each) => each.endpoint.id), ...clients.map((each) => each.id)],
       edit: first.edit,

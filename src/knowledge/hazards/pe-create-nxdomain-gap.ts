@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { type Arrival, approved, approvedOf, feels, suffers } from '../changes.ts';
-import { listed, nameIn } from '../phrases.ts';
+import { listed, nameIn, verb } from '../phrases.ts';
 import { linksOf, namesOf, served, targetNames } from '../private-names.ts';
 
 /** The CNAME is there for everyone before the record is. */
@@ -29,9 +29,10 @@ function finding(scene: Scene, arrival: Arrival): Finding[] {
     hit.length > 0
       ? hit.map((each) => each.flow.clientName)
       : vnets.map((id) => nameIn(scene, 'vnets', id));
+  const names = targetNames(scene, endpoint);
   return [
     {
-      says: `${listed(targetNames(scene, endpoint))} answers NXDOMAIN to ${listed(who)} from the approval of ${endpoint.name} until its record is written.`,
+      says: `${listed(names)} ${verb(names, 'answers', 'answer')} NXDOMAIN to ${listed(who)} from the approval of ${endpoint.name} until ${verb(names, 'its record is', 'their records are')} written.`,
       outcomes: hit,
       ...(hit.length === 0 ? { confidence: 'possible' as const } : {}),
       origin: scene.originOf(edit),

@@ -3,9 +3,9 @@ import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { TargetName } from '../../core/model.ts';
 import { suffix } from '../../core/name.ts';
-import { approved, grouped, suffers } from '../changes.ts';
+import { type Arrival, approved, grouped, suffers } from '../changes.ts';
 import { joined, listed, nameIn, verb } from '../phrases.ts';
-import { customServers, homeOf, namesOf, unreached } from '../private-names.ts';
+import { customServers, homeOf, namesOf, served, unreached } from '../private-names.ts';
 
 /** Servers of the customer's own see no linked zone. */
 export const peCustomDns: HazardRule = {
@@ -22,7 +22,7 @@ export const peCustomDns: HazardRule = {
   find: (scene) =>
     grouped(
       approved(scene).flatMap((arrival) =>
-        unreached(scene, arrival).flatMap((outcome) =>
+        [...unreached(scene, arrival), ...unsure(scene, arrival)].flatMap((outcome) =>
           asked(scene, outcome, namesOf(scene, arrival.endpoint), arrival.edit),
         ),
       ),
@@ -35,6 +35,11 @@ interface Asked {
   readonly outcome: Outcome;
   readonly names: readonly TargetName[];
   readonly edit: Edit;
+}
+
+/** Flows of which nobody can say what their servers answer. */
+function unsure(scene: Scene, { endpoint }: Arrival): Outcome[] {
+  return served(scene, endpoint).filter(({ to }) => to.by === 'undecided');
 }
 
 /** Clients whose names go to servers of which nothing says that they forward to Azure. */

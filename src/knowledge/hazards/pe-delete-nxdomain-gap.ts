@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { type Arrival, feels, suffers, withdrawn } from '../changes.ts';
-import { listed } from '../phrases.ts';
+import { listed, verb } from '../phrases.ts';
 import { served, targetNames } from '../private-names.ts';
 
 /** The record goes before the CNAME does. */
@@ -26,9 +26,10 @@ function finding(scene: Scene, { endpoint, edit, targets }: Arrival): Finding[] 
   if (users.length === 0) return [];
   const hit = users.filter((each) => suffers(each) && feels(each, 'name-unresolved'));
   const told = hit.length > 0 ? hit : users;
+  const names = targetNames(scene, endpoint);
   return [
     {
-      says: `${listed(targetNames(scene, endpoint))} answers NXDOMAIN to ${listed(told.map((each) => each.flow.clientName))} while ${endpoint.name} is deleted.`,
+      says: `${listed(names)} ${verb(names, 'answers', 'answer')} NXDOMAIN to ${listed(told.map((each) => each.flow.clientName))} while ${endpoint.name} is deleted.`,
       outcomes: hit,
       ...(told.every((each) => each.flow.evidence === 'possible')
         ? { confidence: 'possible' as const }

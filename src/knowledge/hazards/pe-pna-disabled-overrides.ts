@@ -1,6 +1,6 @@
 import type { Finding, HazardRule } from '../../core/hazard.ts';
 import { closings, outcomesTo, suffers } from '../changes.ts';
-import { counted, listed } from '../phrases.ts';
+import { counted, listed, verb } from '../phrases.ts';
 
 /** The switch is stronger than the rules. */
 export const pePnaDisabledOverrides: HazardRule = {
@@ -27,10 +27,9 @@ export const pePnaDisabledOverrides: HazardRule = {
           (each) =>
             suffers(each) && (each.from.by === 'service-endpoint' || each.from.by === 'internet'),
         );
+        const names = denied.map((each) => each.flow.clientName);
         const who =
-          denied.length === 0
-            ? ''
-            : `, and ${listed(denied.map((each) => each.flow.clientName))} is denied`;
+          denied.length === 0 ? '' : `, and ${listed(names)} ${verb(names, 'is', 'are')} denied`;
         return [
           {
             says: `${target.name} keeps ${counted(rules, 'rule')} that ${rules === 1 ? 'does' : 'do'} not count once its public network access is Disabled${who}.`,

@@ -22,7 +22,7 @@ export const seNatGwBypass: HazardRule = {
       const families = joined(changes.map((each) => each.family));
       return [
         {
-          says: `${families} traffic from ${subnetName(scene, first.subnet.id)} no longer leaves by ${nameIn(scene, 'natGateways', gateway)}: allow lists with its address do not match it.`,
+          says: `${families} traffic from ${subnetName(scene, first.subnet.id)} no longer leaves by ${nameIn(scene, 'natGateways', gateway)}: allow lists that hold its address no longer match.`,
           origin: scene.originOf(first.edit),
           subjects: [first.subnet.id],
           edit: first.edit,

@@ -1,7 +1,7 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { Subnet, Target } from '../../core/model.ts';
 import { gained, grouped, suffers } from '../changes.ts';
-import { neighbourhood, vnetOf } from '../paths.ts';
+import { inspection, neighbourhood, vnetOf } from '../paths.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 
 /** Nobody inherits an endpoint. */
@@ -39,6 +39,8 @@ function without(scene: Scene, outcome: Outcome): Left[] {
   const home = vnetOf(scene.after, subnet.id);
   if (family === undefined || home === undefined || subnet.endpoints[family] !== undefined)
     return [];
+  // Behind an appliance it is the appliance's subnet that arrives, which is a rule of its own.
+  if (inspection(scene.after, subnet, family) !== undefined) return [];
   const near = neighbourhood(scene.after, home);
   const neighbour = gained(scene).find(
     (each) => each.family === family && near.has(vnetOf(scene.after, each.subnet.id) ?? ''),

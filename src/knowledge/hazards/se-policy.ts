@@ -2,7 +2,7 @@ import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Subnet } from '../../core/model.ts';
 import { gained, grouped, leavesBy, suffers } from '../changes.ts';
-import { listed, nameIn, subnetName } from '../phrases.ts';
+import { listed, nameIn, subnetName, verb } from '../phrases.ts';
 
 const family = 'Microsoft.Storage';
 
@@ -71,7 +71,7 @@ function finding(scene: Scene, { subnet, edit }: Restriction): Finding {
     nameIn(scene, 'endpointPolicies', id),
   );
   return {
-    says: `Storage accounts that ${listed(policies)} does not list are out of reach for ${subnetName(scene, subnet.id)} over its endpoint.`,
+    says: `Storage accounts that ${listed(policies)} ${verb(policies, 'does', 'do')} not list are out of reach for ${subnetName(scene, subnet.id)} over its endpoint.`,
     outcomes,
     may: true,
     ...(outcomes.length === 0 ? { confidence: 'possible' as const } : {}),

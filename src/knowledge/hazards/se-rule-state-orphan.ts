@@ -4,7 +4,7 @@ import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Id, Target } from '../../core/model.ts';
 import { isWay } from '../../core/route.ts';
 import { grouped, leavesBy, outcomesTo, replacedSubnets } from '../changes.ts';
-import { listed, nameIn } from '../phrases.ts';
+import { listed, nameIn, verb } from '../phrases.ts';
 
 /** A rule remembers the subnet that it was made for, not the name. */
 export const seRuleStateOrphan: HazardRule = {
@@ -48,7 +48,8 @@ function finding(scene: Scene, group: readonly Orphan[]): Finding[] {
   const [first] = group;
   if (first === undefined) return [];
   const { target, edit, replaced } = first;
-  const names = listed(group.map((each) => nameIn(scene, 'subnets', each.subnet)));
+  const subnets = group.map((each) => nameIn(scene, 'subnets', each.subnet));
+  const names = listed(subnets);
   const common = {
     origin: scene.originOf(edit),
     subjects: [target.id, ...group.map((each) => each.subnet)],
@@ -58,7 +59,7 @@ function finding(scene: Scene, group: readonly Orphan[]): Finding[] {
     return [
       {
         ...common,
-        says: `${names} is deleted and ${target.name} keeps a rule for it, which then names nothing.`,
+        says: `${names} ${verb(subnets, 'is', 'are')} deleted and ${target.name} keeps ${verb(subnets, 'a rule for it, which then names nothing', 'rules for them, which then name nothing')}.`,
       },
     ];
   }
@@ -70,7 +71,7 @@ function finding(scene: Scene, group: readonly Orphan[]): Finding[] {
   return [
     {
       ...common,
-      says: `${names} is replaced: the rule of ${target.name} for it is dead afterwards, although it looks unchanged.`,
+      says: `${names} ${verb(subnets, 'is', 'are')} replaced: the rule of ${target.name} for it dies with the old subnet and must be made anew, even where the plan shows it unchanged.`,
       ...(outcomes.some((each) => each.from.by === 'service-endpoint')
         ? { outcomes, may: true, verdict: 'interrupts' as const, confidence: 'likely' as const }
         : {}),

@@ -9,9 +9,10 @@ import {
   ipRules,
   leavesBy,
   outcomesTo,
+  serviceOf,
   suffers,
 } from '../changes.ts';
-import { listed, subnetName } from '../phrases.ts';
+import { listed, subnetName, verb } from '../phrases.ts';
 
 /** The endpoint makes the source private; rules for the public address stop matching. */
 export const seSourceIpSwitch: HazardRule = {
@@ -71,15 +72,15 @@ function finding(scene: Scene, group: readonly Switch[]): Finding[] {
   const [first] = told;
   if (first === undefined) return [];
   const { target, change } = first;
-  const rules = listed(told.map((each) => each.rule));
-  const names = listed(told.map((each) => subnetName(scene, each.change.subnet.id)));
+  const rules = told.map((each) => each.rule);
+  const names = told.map((each) => subnetName(scene, each.change.subnet.id));
   const then =
     denied.length > 0
-      ? `so ${target.name} refuses it until a rule names the subnet`
+      ? `so ${target.name} refuses ${verb(names, 'it until a rule names the subnet', 'them until rules name the subnets')}`
       : 'and may be removed once the rule for the subnet is verified';
   return [
     {
-      says: `${names} reaches ${target.name} from a private address once ${change.family} is on: the IP rule ${rules} no longer matches, ${then}.`,
+      says: `${listed(names)} ${verb(names, 'reaches', 'reach')} ${target.name} from a private address once ${serviceOf(change)} is on: the ${verb(rules, 'IP rule', 'IP rules')} ${listed(rules)} no longer ${verb(rules, 'matches', 'match')}, ${then}.`,
       outcomes: told.map((each) => each.outcome),
       origin: scene.originOf(change.edit),
       subjects: [target.id, ...told.map((each) => each.change.subnet.id)],

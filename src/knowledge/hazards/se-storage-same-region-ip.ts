@@ -4,7 +4,7 @@ import { isKnown } from '../../core/known.ts';
 import type { Target } from '../../core/model.ts';
 import { grouped, ipRules, suffers } from '../changes.ts';
 import { publicAddresses } from '../paths.ts';
-import { listed } from '../phrases.ts';
+import { listed, verb } from '../phrases.ts';
 
 /** An IP rule that never matched, because the caller is in the account's own region. */
 export const seStorageSameRegionIp: HazardRule = {
@@ -55,12 +55,12 @@ function finding(scene: Scene, group: readonly Ineffective[]): Finding[] {
   if (first === undefined) return [];
   const { target } = first;
   const region = isKnown(target.location) ? target.location : 'its region';
-  const ranges = listed(group.flatMap((each) => each.ranges));
-  const clients = listed(group.map((each) => each.outcome.flow.clientName));
+  const ranges = group.flatMap((each) => each.ranges);
+  const clients = group.map((each) => each.outcome.flow.clientName);
   const outcomes = [...new Set(group.map((each) => each.outcome))];
   return [
     {
-      says: `The IP rule ${ranges} of ${target.name} never matches ${clients}: both are in ${region}.`,
+      says: `The ${verb(ranges, 'IP rule', 'IP rules')} ${listed(ranges)} of ${target.name} never ${verb(ranges, 'matches', 'match')} ${listed(clients)}: ${verb(clients, 'both', 'all')} are in ${region}.`,
       outcomes: outcomes.filter(suffers),
       origin: scene.originOf(`targets|${target.id}`),
       subjects: [target.id, ...outcomes.map((each) => each.flow.client)],

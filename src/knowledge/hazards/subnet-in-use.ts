@@ -1,7 +1,7 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Id } from '../../core/model.ts';
 import { replacedSubnets } from '../changes.ts';
-import { listed, nameIn } from '../phrases.ts';
+import { listed, nameIn, verb } from '../phrases.ts';
 
 /** Azure deletes no subnet in which something stays. */
 export const subnetInUse: HazardRule = {
@@ -23,7 +23,7 @@ export const subnetInUse: HazardRule = {
         const how = replacedSubnets(scene).has(edit.id) ? 'replaced' : 'deleted';
         return [
           {
-            says: `${nameIn(scene, 'subnets', edit.id)} is ${how} while ${listed(staying)} stays in it: Azure refuses with InUseSubnetCannotBeDeleted.`,
+            says: `${nameIn(scene, 'subnets', edit.id)} is ${how} while ${listed(staying)} ${verb(staying, 'stays', 'stay')} in it: Azure refuses with InUseSubnetCannotBeDeleted.`,
             origin: scene.originOf(edit),
             subjects: [edit.id],
             edit,

@@ -20,9 +20,17 @@ export const explicitPublicAccess: Playbook = {
         id: `keep ${target.name} open`,
         by: 'service',
         why: `the public side of ${target.name} stays open until its names have moved`,
-        edits: [
-          { kind: 'public-network-access', id: target.id, before: 'unset', after: 'Enabled' },
-        ],
+        // The doors of one resource (a site and its SCM site) share the setting.
+        edits: Object.values(state.targets)
+          .filter(
+            (each) => each.resource === target.resource && each.publicNetworkAccess === 'unset',
+          )
+          .map(({ id }) => ({
+            kind: 'public-network-access' as const,
+            id,
+            before: 'unset' as const,
+            after: 'Enabled' as const,
+          })),
       },
     ];
   },

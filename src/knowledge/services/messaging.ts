@@ -221,7 +221,7 @@ function busRulesAt(block: string): Settings {
 }
 
 const separateRuleSet =
-  'https://github.com/hashicorp/terraform-provider-azurerm/blob/v3.116.0/internal/services/servicebus/servicebus_namespace_network_rule_set_resource.go';
+  'https://github.com/hashicorp/terraform-provider-azurerm/blob/10eb7df4ab358b0a074d1b4c0f5ea07ca3918467/internal/services/servicebus/servicebus_namespace_network_rule_set_resource.go';
 
 export const serviceBus = messaging({
   id: 'service-bus',
@@ -268,14 +268,14 @@ export const serviceBus = messaging({
           words: { true: 'Enabled', false: 'Disabled' },
         },
       },
-      destroyed: fact({ defaultAction: 'Allow', empties: true }, separateRuleSet, 'likely'),
+      destroyed: fact({ defaultAction: 'Allow', empties: true }, separateRuleSet),
     },
     {
       dialect: 'azurerm',
       types: ['azurerm_servicebus_namespace_network_rule_set'],
       of: { by: 'name', path: 'namespace_name', group: 'resource_group_name' },
       settings: busRulesAt(''),
-      destroyed: fact({ defaultAction: 'Allow', empties: true }, separateRuleSet, 'likely'),
+      destroyed: fact({ defaultAction: 'Allow', empties: true }, separateRuleSet),
     },
   ],
 });

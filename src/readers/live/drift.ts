@@ -2,7 +2,7 @@ import { isUnknown } from '../../core/known.ts';
 import type { Collection, Id, NetworkModel } from '../../core/model.ts';
 import type { Gap } from '../../core/plan.ts';
 import { shortName } from '../../core/resource-id.ts';
-import { isAssumed, isSeparate, type Plain, type Sides, tableOf } from './fill.ts';
+import { isAssumed, isSeparate, type Plain, type Shown, tableOf } from './shown.ts';
 
 // Facts that the plan shows before the change, and that Azure shows otherwise: somebody has changed them since. Only what the
 // two spell alike is compared.
@@ -22,18 +22,14 @@ const compared: readonly (readonly [Collection, string, string])[] = [
   ['endpoints', 'subnet', 'the subnet'],
 ];
 
-export function driftGaps(shown: Sides, live: NetworkModel): readonly Gap[] {
+export function driftGaps(shown: Shown, live: NetworkModel): readonly Gap[] {
   return compared.flatMap(([collection, field, word]) => {
     const now = tableOf(live, collection);
     return Object.entries(tableOf(shown.before, collection)).flatMap(([id, record]) => {
       const today = now[id];
       const origin = shown.provenance.before[`${collection}|${id}`];
       if (today === undefined || origin === undefined) return [];
-      if (
-        record[field] === null &&
-        isAssumed({ collection, id, side: 'before', live: today, shown }, field)
-      )
-        return [];
+      if (record[field] === null && isAssumed(shown, id, field)) return [];
       const [was, is] = difference(record[field], today[field], isSeparate(today, field));
       if (was === is) return [];
       return [

@@ -2,12 +2,12 @@ import type { Collection, Id } from '../../core/model.ts';
 import type { Origin } from '../../core/plan.ts';
 import { shortName } from '../../core/resource-id.ts';
 import { blanks, entryFields } from './blank.ts';
-import { type Fragment, rank } from './fragment.ts';
+import { type Fragment, rank, type Told } from './fragment.ts';
 
 /** One side of the change, put together from all that was said of it. */
 export interface Side {
-  readonly said: ReadonlyMap<string, readonly Fragment[]>;
   readonly records: Readonly<Record<Collection, Readonly<Record<Id, Record<string, unknown>>>>>;
+  /** Where records were read; on the side before, only what is not the same after. */
   readonly provenance: Readonly<Record<string, Origin>>;
   /** Places by the write that sends them. */
   readonly sent: ReadonlyMap<string, ReadonlySet<string>>;
@@ -16,33 +16,47 @@ export interface Side {
 /** What to start from for a record that is spoken of and that no resource shows; undefined: it is not worth having. */
 export type BareRecord = (collection: Collection, id: Id) => object | undefined;
 
-/**
- * The weightiest word on every field counts; entries of separate resources stand beside each other. What was said of a record
- * on the `other` side in the very same words is taken from there.
- */
+/** What is said of each place, from the weakest word to the weightiest. */
+type Said = ReadonlyMap<string, readonly Fragment[]>;
+
+/** Both sides. What is said of a record in the very same words on either side is one and the same object. */
 export function assemble(
-  fragments: readonly Fragment[],
-  before: readonly Fragment[],
+  { before, after }: Told,
   bareRecord: BareRecord,
-  other?: Side,
-): Side {
-  const said = gathered(fragments);
-  const owned = ownedPlaces(before);
+): { readonly before: Side; readonly after: Side } {
+  const [old, now] = [gathered(before), gathered(after)];
+  const sideAfter = side(now, bareRecord, { said: old });
+  return {
+    before: side(old, bareRecord, { said: now, records: sideAfter.records }),
+    after: sideAfter,
+  };
+}
+
+interface Other {
+  readonly said: Said;
+  /** Absent: not put together yet. */
+  readonly records?: Side['records'];
+}
+
+/** The weightiest word on every field counts; entries of separate resources stand beside each other. */
+function side(said: Said, bareRecord: BareRecord, other: Other): Side {
   const records = emptyRecords();
   const provenance: Record<string, Origin> = {};
   const sent = new Map<string, Set<string>>();
   for (const [place, all] of said) {
-    const alive = all.filter((each) => !isStale(each, place, all, owned));
+    const old = other.said.get(place) ?? [];
+    const past = other.records === undefined ? old : [];
+    const alive = all.filter((each) => !isStale(each, all, past));
     const [first] = alive;
     if (first === undefined) continue;
     const { collection, id } = first;
-    const same = sameRecord(other, place, all, first);
+    const same = isSame(all, old) ? other.records?.[collection][id] : undefined;
     if (same !== undefined) {
       records[collection][id] = same;
       continue;
     }
     const there = alive.filter((each) => each.exists);
-    const states = statements(alive, owned);
+    const states = statements(alive, past);
     const base = there.length > 0 ? {} : bareRecord(collection, id);
     // Whatever is only assumed of a record does not make it worth mentioning.
     const spoken = there.length > 0 || states.some((each) => each.weight !== rank.assumed);
@@ -50,19 +64,11 @@ export function assemble(
     records[collection][id] = built(id, base, states);
     note(place, there.at(-1) ?? first, there, states, { provenance, sent });
   }
-  return { said, records, provenance, sent };
+  return { records, provenance, sent };
 }
 
-/** The record of the other side, when the same was said of it there. */
-function sameRecord(
-  other: Side | undefined,
-  place: string,
-  all: readonly Fragment[],
-  { collection, id }: Fragment,
-): Record<string, unknown> | undefined {
-  const there = other?.said.get(place);
-  if (there === undefined || there.length !== all.length) return undefined;
-  return there.every((each, at) => each === all[at]) ? other?.records[collection][id] : undefined;
+function isSame(one: readonly Fragment[], other: readonly Fragment[]): boolean {
+  return one.length === other.length && one.every((each, at) => each === other[at]);
 }
 
 /** One value of one place, by the fragment that says it. */
@@ -74,7 +80,7 @@ interface Statement {
   readonly by: Fragment;
 }
 
-function gathered(fragments: readonly Fragment[]): ReadonlyMap<string, readonly Fragment[]> {
+function gathered(fragments: readonly Fragment[]): Said {
   const said = new Map<string, Fragment[]>();
   for (const each of fragments) {
     const place = `${each.collection}|${each.id}`;
@@ -82,74 +88,86 @@ function gathered(fragments: readonly Fragment[]): ReadonlyMap<string, readonly 
     if (known === undefined) said.set(place, [each]);
     else known.push(each);
   }
-  for (const all of said.values()) all.sort((a, b) => a.rank - b.rank);
+  for (const all of said.values()) if (all.length > 1) all.sort(byWeight);
   return said;
 }
 
-/** Records and entries that resources of their own manage before the change. */
-function ownedPlaces(before: readonly Fragment[]): ReadonlySet<string> {
-  const own = before.filter((each) => each.rank >= rank.own);
-  return new Set(
-    own.flatMap((each) => {
-      const place = `${each.collection}|${each.id}`;
-      const added = Object.entries(each.adds ?? {}).flatMap(([field, entries]) =>
-        Object.keys(entries ?? {}).map((key) => `${place}|${field}|${key}`),
-      );
-      return [...(each.exists ? [place] : []), ...added];
-    }),
-  );
+/** Where two resources claim the same, the address decides: whichever it is, it is always the same one. */
+function byWeight(a: Fragment, b: Fragment): number {
+  if (a.rank !== b.rank) return a.rank - b.rank;
+  const [one, other] = [a.origin, b.origin].map(({ file, address }) => `${file} ${address}`);
+  return one === other ? 0 : (one ?? '') < (other ?? '') ? -1 : 1;
 }
 
 /** Read back from before the change, though the resource that managed it is destroyed by it. */
-function isStale(
-  each: Fragment,
-  place: string,
-  all: readonly Fragment[],
-  owned: ReadonlySet<string>,
-): boolean {
-  if (each.rank !== rank.readBack || !each.exists || !owned.has(place)) return false;
-  return !all.some((other) => other.exists && other.rank > rank.readBack);
+function isStale(each: Fragment, all: readonly Fragment[], past: readonly Fragment[]): boolean {
+  if (each.rank !== rank.readBack || !each.exists) return false;
+  const wasOwn = past.some((other) => other.exists && other.rank >= rank.own);
+  return wasOwn && !all.some((other) => other.exists && other.rank > rank.readBack);
 }
 
-function statements(all: readonly Fragment[], owned: ReadonlySet<string>): readonly Statement[] {
+function statements(all: readonly Fragment[], past: readonly Fragment[]): readonly Statement[] {
   const found = new Map<string, Statement>();
   for (const by of all) {
     const keyed = entryFields[by.collection] ?? [];
     for (const [field, value] of Object.entries(by.fields)) {
-      if (!keyed.includes(field)) {
-        found.set(field, { field, value, weight: by.rank, by });
-        continue;
-      }
-      for (const key of [...found.keys()]) if (key.startsWith(`${field}|`)) found.delete(key);
-      found.set(field, { field, value: {}, weight: by.rank, by });
-      for (const [key, entry] of Object.entries(value as unknown as object)) {
-        found.set(`${field}|${key}`, { field, key, value: entry, weight: by.rank, by });
-      }
+      if (keyed.includes(field)) replace(found, field, value as unknown as object, by);
+      else found.set(field, { field, value, weight: by.rank, by });
     }
   }
+  const [own, owned] = [keysOf(all), keysOf(past)];
   for (const by of all) {
     for (const [field, entries] of Object.entries(by.adds ?? {})) {
-      for (const [key, entry] of Object.entries(entries as unknown as object)) {
-        const place = `${by.collection}|${by.id}|${field}|${key}`;
-        const managed = all.some(
-          (each) => each.rank >= rank.own && key in (addedIn(each, field) ?? {}),
-        );
-        if (by.rank === rank.readBack && owned.has(place) && !managed) continue;
-        found.set(`${field}|${key}`, { field, key, value: entry, weight: by.rank, by });
+      for (const [key, value] of Object.entries(entries as unknown as object)) {
+        const entry = `${field}|${key}`;
+        const isGone = owned.has(entry) && !own.has(entry);
+        if (by.rank === rank.readBack && isGone) continue;
+        found.set(entry, { field, key, value, weight: by.rank, by });
       }
     }
   }
   return [...found.values()];
 }
 
-function addedIn(each: Fragment, field: string): object | undefined {
-  return (each.adds as Readonly<Record<string, object>> | undefined)?.[field];
+/** A whole map of entries takes the place of all that weaker words said. */
+function replace(
+  found: Map<string, Statement>,
+  field: string,
+  entries: object,
+  by: Fragment,
+): void {
+  for (const key of [...found.keys()]) if (key.startsWith(`${field}|`)) found.delete(key);
+  found.set(field, { field, value: {}, weight: by.rank, by });
+  for (const [key, value] of Object.entries(entries)) {
+    found.set(`${field}|${key}`, { field, key, value, weight: by.rank, by });
+  }
+}
+
+/** Entries that resources of their own manage. */
+function keysOf(all: readonly Fragment[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const each of all) {
+    if (each.rank < rank.own || each.adds === undefined) continue;
+    for (const [field, entries] of Object.entries(each.adds)) {
+      for (const key of Object.keys(entries ?? {})) keys.add(`${field}|${key}`);
+    }
+  }
+  return keys;
 }
 
 function built(id: Id, blank: object, states: readonly Statement[]): Record<string, unknown> {
   const record: Record<string, unknown> = { id, name: shortName(id), label: id, ...blank };
+  const entries = new Map<string, Record<string, unknown>>();
   for (const { field, key, value } of states) {
-    record[field] = key === undefined ? value : { ...(record[field] as object), [key]: value };
+    if (key === undefined) {
+      record[field] = value;
+      entries.delete(field);
+      continue;
+    }
+    const own = entries.get(field) ?? { ...(record[field] as object) };
+    own[key] = value;
+    entries.set(field, own);
+    record[field] = own;
   }
   return record;
 }

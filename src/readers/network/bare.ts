@@ -12,7 +12,7 @@ import { featureless, openSettings } from './targets.ts';
 
 type BareCollection = 'vnets' | 'subnets' | 'zones' | 'targets';
 
-export interface Bare<C extends BareCollection = BareCollection> {
+interface Bare<C extends BareCollection = BareCollection> {
   readonly collection: C;
   readonly records: readonly RecordOf<C>[];
 }

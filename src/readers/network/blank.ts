@@ -1,4 +1,4 @@
-import { type Unknown, unknown } from '../../core/known.ts';
+import type { Unknown } from '../../core/known.ts';
 import type { Collection } from '../../core/model.ts';
 import type { RecordOf } from './fragment.ts';
 
@@ -67,5 +67,3 @@ export const entryFields: { readonly [C in Collection]?: readonly string[] } = {
   appliances: ['addresses'],
   endpointPolicies: ['allows'],
 };
-
-export const notInInput = unknown('not in the input');

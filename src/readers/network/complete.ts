@@ -89,6 +89,7 @@ function withPairs(model: NetworkModel): NetworkModel {
 /** Where a record starts that others only speak of. */
 export function bareRecords(cloud: Config['cloud'], groups: ReadonlySet<string>): BareRecord {
   return (collection, id) => {
+    if (!bareable.has(collection) && !nameable.has(collection)) return undefined;
     const found = bare(id, cloud, groups)?.records.find((each) => each.id === id);
     if (found !== undefined) return found;
     if (!nameable.has(collection)) return undefined;
@@ -96,6 +97,13 @@ export function bareRecords(cloud: Config['cloud'], groups: ReadonlySet<string>)
     return { name: shortName(id), label: id, ...blanks[collection](why) };
   };
 }
+
+const bareable: ReadonlySet<Collection> = new Set<Collection>([
+  'vnets',
+  'subnets',
+  'zones',
+  'targets',
+]);
 
 const nameable: ReadonlySet<Collection> = new Set<Collection>([
   'securityGroups',

@@ -83,7 +83,7 @@ function addressKeys({ reading, change }: Entity): readonly string[] {
 }
 
 /** Identity of the record that a resource stands for: its ARM ID, else its address. A replaced one keeps the ID it had. */
-export function recordId({ reading, change }: Place): Id {
+function recordId({ reading, change }: Place): Id {
   const known = [change.idBefore, change.idAfter].find(
     (each) => typeof each === 'string' && each !== '',
   );

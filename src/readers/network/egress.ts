@@ -109,7 +109,7 @@ export const egress: readonly Teller[] = [
 ];
 
 /** Entries by address; one that is not known keeps the identity of its resource: `?` and the record's ID. */
-export function addressEntries(view: View, ids: readonly Known<Id>[]): Entries<true> {
+function addressEntries(view: View, ids: readonly Known<Id>[]): Entries<true> {
   return Object.fromEntries(
     ids.map((id, index): readonly [string, Known<true>] => {
       if (isUnknown(id)) return [`?${index}`, id];

@@ -25,6 +25,12 @@ export interface Fragment<C extends Collection = Collection> {
   readonly write?: string;
 }
 
+/** What is said of both sides. A fragment that stands in both is one and the same object. */
+export interface Told {
+  readonly before: readonly Fragment[];
+  readonly after: readonly Fragment[];
+}
+
 /** Whose word counts, from the weakest. */
 export type Rank = (typeof rank)[keyof typeof rank];
 

@@ -11,7 +11,7 @@ export function gapsOf(
   model: NetworkModel,
   { recordOf }: Directory,
 ): readonly Gap[] {
-  return readings.flatMap((reading) =>
+  const found = readings.flatMap((reading) =>
     reading.resources.flatMap((change) => {
       if (change.whole) return [];
       const target = model.targets[recordOf({ reading, change })];
@@ -28,6 +28,7 @@ export function gapsOf(
       ];
     }),
   );
+  return found.sort((a, b) => (a.missing < b.missing ? -1 : 1));
 }
 
 const words: Readonly<Record<string, string>> = {

@@ -89,7 +89,10 @@ const targetKinds: readonly KindRow[] = services.map((service) => ({
     .flatMap((form) => form.types),
 }));
 
-const workloadKinds: readonly KindRow[] = workloads.map((row) => ({
+// Nothing refers to a machine; its network interfaces are what counts.
+const referred = workloads.filter(({ forms }) => forms.some((form) => form.parts === undefined));
+
+const workloadKinds: readonly KindRow[] = referred.map((row) => ({
   kind: 'workload',
   type: row.type,
   azurerm: row.forms

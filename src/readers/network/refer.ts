@@ -127,7 +127,7 @@ export function inlineId(parent: Id, part: string, name: string): Id {
   return `${parent}/${part}/${name.toLowerCase()}`;
 }
 
-export interface Above {
+interface Above {
   readonly kind: Kind;
   /** Attributes that hold the parent's ID, then its name. */
   readonly ids?: readonly Path[];

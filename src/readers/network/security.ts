@@ -1,11 +1,11 @@
 import { isKnown, isUnknown, type Known, unknown } from '../../core/known.ts';
-import type { Entries, SecurityRule, UserRoute } from '../../core/model.ts';
+import type { SecurityRule, UserRoute } from '../../core/model.ts';
 import type { Json } from '../resource.ts';
 import { entries, type Fragment, rank, whole } from './fragment.ts';
 import { above } from './refer.ts';
 import { asText, isLeaf, isObject, select } from './select.ts';
 import type { Teller } from './teller.ts';
-import { because, hidden, text, texts, type View } from './view.ts';
+import { because, hidden, text, texts, unset, type View } from './view.ts';
 
 const ruleAttributes = [
   'direction',
@@ -89,10 +89,14 @@ function listed<C extends keyof ListField, T>(
   paths: readonly string[],
   value: (view: View) => Known<T>,
 ): readonly Fragment[] {
-  const open = paths.map((path) => hidden(view, path)).find((each) => each !== undefined);
-  const shown = namedBlocks(view, view.props, paths);
+  // On creation the provider announces the list as unknown when nobody configured it.
+  const open = paths
+    .filter((path) => !unset(view, path))
+    .map((path) => hidden(view, path))
+    .find((each) => each !== undefined);
+  const shown = namedBlocks(view.props, paths);
   const own = Object.fromEntries(shown.map(([name, props]) => [name, value({ ...view, props })]));
-  const old = new Map(namedBlocks(view, view.change.before, paths));
+  const old = new Map(namedBlocks(view.change.before, paths));
   const fresh = shown.filter(
     ([name, props]) => view.side === 'after' && differ(old.get(name), props),
   );
@@ -110,8 +114,7 @@ function listed<C extends keyof ListField, T>(
   return [record, readBack, meant];
 }
 
-function namedBlocks(view: View, side: Json | undefined, paths: readonly string[]) {
-  void view;
+function namedBlocks(side: Json | undefined, paths: readonly string[]) {
   return paths.flatMap((path) =>
     select(side, path)
       .filter(isObject)
@@ -201,5 +204,3 @@ function firstLeaf(view: View, paths: readonly string[]): ReturnType<typeof beca
   }
   return undefined;
 }
-
-export type RuleEntries = Entries<SecurityRule>;

@@ -117,7 +117,7 @@ function instancesIn(view: View, setting: NamesSetting): Entries<true> {
 }
 
 /** Virtual network rules by the record of the subnet they name. */
-export function networkRulesIn(view: View, setting: NetworkRulesSetting): Entries<NetworkRule> {
+function networkRulesIn(view: View, setting: NetworkRulesSetting): Entries<NetworkRule> {
   const path = setting.each === '' ? setting.subnet : setting.each;
   const { values, open } = listAt(view.props, setting.each);
   const elements = values.filter(
@@ -177,7 +177,7 @@ function verdict(element: Json, setting: { readonly action?: string; readonly pr
 }
 
 /** IP rules by range. An address that is not known yet keeps the identity of the public IP it comes from: `?` and its ID. */
-export function ipRulesIn(view: View, setting: IpRulesSetting): Entries<IpRule> {
+function ipRulesIn(view: View, setting: IpRulesSetting): Entries<IpRule> {
   const { values, open } = listAt(view.props, setting.each);
   const rules = values.flatMap((each) => ranges(view, each, setting));
   return {

@@ -168,7 +168,7 @@ function told(
 }
 
 /** All paths at which a form reads. */
-export function pathsOf(settings: Settings): readonly string[] {
+function pathsOf(settings: Settings): readonly string[] {
   const { networkRules, ipRules = [], ...plainSettings } = settings;
   const rules =
     networkRules === undefined

@@ -1,18 +1,12 @@
 import type { Id } from '../../core/model.ts';
 import type { Reading, ResourceChange } from '../resource.ts';
-import type { Fragment } from './fragment.ts';
+import type { Fragment, Told } from './fragment.ts';
 import { tellersOf } from './tellers.ts';
 import { type Names, usesIn } from './uses.ts';
 import { type View, viewsOf } from './view.ts';
 import { writeOf } from './writes.ts';
 
-export type Shared = Pick<View, 'directory' | 'cloud' | 'groups'>;
-
-/** What is said of both sides. A fragment that stands in both is one and the same object. */
-export interface Told {
-  readonly before: readonly Fragment[];
-  readonly after: readonly Fragment[];
-}
+type Shared = Pick<View, 'directory' | 'cloud' | 'groups'>;
 
 /** A resource as it was and as it will be; one that stays is seen once. */
 export interface Sight {

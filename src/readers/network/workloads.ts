@@ -86,7 +86,7 @@ function formsOf(type: string): readonly WorkloadForm[] {
 /** A machine takes the place of its network interfaces: readers know it by its own name. */
 function machine(view: View, row: WorkloadRow, path: string): readonly Fragment[] {
   return idsAt(view, path, ['nic', 'workload']).flatMap((nic) => {
-    if (isUnknown(nic)) return [];
+    if (isUnknown(nic) || view.directory.byId(nic).length === 0) return [];
     const { name, label, change, write } = view;
     const sent = write === undefined ? {} : { write };
     const fields = { name, label, noun: row.noun };

@@ -46,7 +46,7 @@ type Sent = ReadonlyMap<string, ReadonlySet<string>>;
 /** The writes of all changes in the order that their dependencies force; `sent` are the places that each one sends. */
 export function writesOf(readings: readonly Reading[], sent: readonly Sent[]): readonly Write[] {
   const parts = partsIn(sent);
-  return readings.flatMap((reading) => {
+  const writes = readings.flatMap((reading) => {
     const senders = reading.resources
       .map((change): Sender => ({ change, drafts: draftsOf(reading, change, parts) }))
       .filter(({ drafts }) => drafts.length > 0);
@@ -70,6 +70,7 @@ export function writesOf(readings: readonly Reading[], sent: readonly Sent[]): r
       );
     });
   });
+  return writes.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Second parts of writes, by the write that they belong to. */

@@ -84,7 +84,7 @@ describe('se-rule-state-orphan', () => {
 
   test('a replaced subnet leaves a rule that looks alive, which no route shows', () => {
     expect(told(seRuleStateOrphan, change(rests, rests, { replaced: [bare.id] }))).toEqual([
-      'outage likely interrupts: snet-app is replaced: the rule of stdata for it is dead afterwards, although it looks unchanged.',
+      'outage likely interrupts: snet-app is replaced: the rule of stdata for it dies with the old subnet and must be made anew, even where the plan shows it unchanged.',
     ]);
   });
 

@@ -250,7 +250,8 @@ export function target(kind: keyof typeof kinds, name: string, more: Partial<Tar
     traits: { ...plainTraits, ...traits },
     subresources: Object.fromEntries(parts(name).map((each) => [each.name, each])),
     publicNetworkAccess: 'Enabled',
-    defaultAction: traits.admission === 'deny-unless-matched' ? 'unset' : 'Allow',
+    defaultAction:
+      (traits.admission ?? 'explicit-default') === 'explicit-default' ? 'Allow' : 'unset',
     networkRules: {},
     networkRulesEnabled: true,
     ipRules: {},
@@ -437,22 +438,27 @@ function writes(
   const found = new Map<string, Write>();
   for (const edit of edits) {
     const way = direction(edit);
-    const gone = edit.key === undefined && way === 'remove' ? ' deleted' : '';
-    const id = `${idOf(edit.id)}${gone}`;
+    const whole = edit.key === undefined;
+    const gone = whole && way === 'remove';
+    const group = edit.kind === 'zone-group';
+    const id = `${idOf(edit.id)}${group ? ' group' : ''}${gone ? ' deleted' : ''}`;
     const place = `${editPlaces[edit.kind].in}|${edit.id}`;
-    const known = found.get(id);
-    const action =
-      gone !== '' || destroyed.includes(edit.id)
-        ? 'delete'
-        : way === 'add' && edit.key === undefined
-          ? 'create'
-          : 'update';
     found.set(id, {
       id,
       origin: { file: 'plan.json', address: edit.id },
-      action,
-      provides: [...new Set([...(known?.provides ?? []), place])],
-      after: waits.filter(([then]) => idOf(then) === idOf(edit.id)).map(([, first]) => idOf(first)),
+      action:
+        gone || destroyed.includes(edit.id)
+          ? 'delete'
+          : way === 'add' && whole
+            ? 'create'
+            : 'update',
+      provides: [...new Set([...(found.get(id)?.provides ?? []), place])],
+      after: [
+        ...waits.filter(([then]) => idOf(then) === idOf(edit.id)).map(([, first]) => idOf(first)),
+        // An endpoint is made before its group, and goes after it.
+        ...(group && !gone ? [idOf(edit.id)] : []),
+        ...(edit.kind === 'private-endpoint' && gone ? [`${idOf(edit.id)} group deleted`] : []),
+      ],
     });
   }
   return [...found.values()];

@@ -167,7 +167,7 @@ describe('se-preadd-rules', () => {
 describe('se-nat-gw-bypass', () => {
   test('traffic over the endpoint leaves the gateway', () => {
     expect(told(seNatGwBypass, endpointOnly)).toEqual([
-      'notice likely: Microsoft.Sql traffic from snet-app no longer leaves by ng-a: allow lists with its address do not match it.',
+      'notice likely: Microsoft.Sql traffic from snet-app no longer leaves by ng-a: allow lists that hold its address no longer match.',
     ]);
   });
 

@@ -35,6 +35,13 @@ resource "azurerm_subnet" "pe" {
   address_prefixes     = ["10.10.2.0/24"]
 }
 
+resource "azurerm_subnet" "pe2" {
+  name                 = "snet-endpoints"
+  resource_group_name  = azurerm_resource_group.rg.name
+  virtual_network_name = azurerm_virtual_network.main.name
+  address_prefixes     = ["10.10.4.0/24"]
+}
+
 resource "azurerm_storage_account" "data" {
   name                     = "stshopdata03"
   resource_group_name      = azurerm_resource_group.rg.name
@@ -85,7 +92,7 @@ resource "azurerm_container_app" "web" {
 }
 
 resource "azurerm_private_endpoint" "blob" {
-  name                = "pe-stshopdata03"
+  name                = "pe-data"
   location            = azurerm_resource_group.rg.location
   resource_group_name = azurerm_resource_group.rg.name
   subnet_id           = azurerm_subnet.pe.id

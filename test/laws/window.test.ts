@@ -1,0 +1,245 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { timeZone } from '../../src/adapters/time-zone.ts';
+import { printInstant, readInstant } from '../../src/core/civil.ts';
+import type { Calendar, Freeze, Opening, Weekday } from '../../src/core/config.ts';
+import type { PlanStage } from '../../src/core/plan.ts';
+import { reserve } from '../../src/core/reservation.ts';
+import { soakMinutes } from '../../src/core/window.ts';
+import * as wall from './wall-clock.ts';
+
+// Law 8: a window lies in open hours and outside freezes, across both clock changes, and is long enough. What is open is worked
+// out once more here, minute by minute and with Intl alone, so that a fault of one reckoning is not shared by the other.
+
+const zoneNames = [
+  'UTC',
+  'Europe/Berlin',
+  'Europe/London',
+  'America/New_York',
+  'America/Santiago',
+  'America/Nuuk',
+  'Australia/Lord_Howe',
+  'Africa/Cairo',
+  'Africa/Casablanca',
+  'Antarctica/Troll',
+  'Asia/Almaty',
+  'Asia/Kathmandu',
+  'Pacific/Kiritimati',
+];
+const days: readonly Weekday[] = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+];
+
+const day = 1440;
+const first = readInstant('2024-01-01T00:00:00Z');
+const last = readInstant('2035-12-31T00:00:00Z');
+
+/** Any minute of the years, every other time one within a week of a clock change. */
+function minutes(zone: string): fc.Arbitrary<number> {
+  const any = fc.integer({ min: first, max: last });
+  const changes = wall.changes(zone, first, last);
+  if (changes.length === 0) return any;
+  const near = fc
+    .tuple(fc.constantFrom(...changes), fc.integer({ min: -7 * day, max: 2 * day }))
+    .map(([change, off]) => change + off);
+  return fc.oneof(any, near);
+}
+
+const opening: fc.Arbitrary<Opening> = fc.record(
+  {
+    days: fc.subarray([...days], { minLength: 1, maxLength: 3 }),
+    weeks: fc.subarray([1, 2, 3, 4, 5], { minLength: 2 }),
+    // Clocks change in the small hours, so most openings begin near them.
+    from: fc
+      .tuple(fc.constantFrom(0, 1, 2, 3, 22, 23, 12), fc.constantFrom(0, 15, 30, 45))
+      .map(([hour, minute]) => `${two(hour)}:${two(minute)}`),
+    lasts: fc.integer({ min: 30, max: 10 * 60 }),
+  },
+  { requiredKeys: ['days', 'from', 'lasts'] },
+);
+
+function freeze(now: number): fc.Arbitrary<Freeze> {
+  const from = fc.integer({ min: -5 * day, max: 20 * day });
+  return fc
+    .tuple(from, fc.integer({ min: 0, max: 12 * day }), fc.boolean(), fc.boolean())
+    .map(([offset, length, wholeFrom, wholeTo]) => {
+      const text = (at: number, whole: boolean) => printInstant(at).slice(0, whole ? 10 : 20);
+      const [start, end] = [now + offset, now + offset + length];
+      return { from: text(start, wholeFrom), to: text(end, wholeTo), reason: 'audit' };
+    });
+}
+
+const phases = ['prepare', 'switch', 'verify', 'retire'] as const;
+
+/** Stages in the order of their phases: who waits for people verifies, everything else takes up to some hours. */
+const stages: fc.Arbitrary<readonly PlanStage[]> = fc
+  .array(
+    fc.record({
+      phase: fc.constantFrom(...phases),
+      disruptive: fc.boolean(),
+      names: fc.boolean(),
+      max: fc.integer({ min: 1, max: 200 }),
+    }),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((drafts) =>
+    drafts
+      .toSorted((a, b) => phases.indexOf(a.phase) - phases.indexOf(b.phase))
+      .map((draft, n) => stage(n + 1, draft)),
+  );
+
+function stage(
+  number: number,
+  draft: { phase: PlanStage['phase']; disruptive: boolean; names: boolean; max: number },
+): PlanStage {
+  const verifies = draft.phase === 'verify';
+  const flow = {
+    client: 'a',
+    clientKind: 'subnet',
+    clientName: 'a',
+    target: 'b',
+    targetName: 'b',
+    subresource: 'blob',
+    evidence: 'declared',
+  } as const;
+  const minutes = { min: 0, max: 1 };
+  const felt = { flow, effect: 'name-changes', minutes, causedBy: '', restoredBy: '' } as const;
+  const step = {
+    id: `${number}.1`,
+    title: '',
+    target: '',
+    edit: '',
+    inChange: true,
+    minutes,
+    verify: [],
+    rollback: [],
+    interruptions: draft.names ? [felt] : [],
+  };
+  return {
+    number,
+    title: '',
+    phase: draft.phase,
+    disruptive: draft.disruptive && !verifies,
+    minutes: { min: 0, max: verifies ? null : draft.max },
+    steps: [step],
+    gate: [],
+  };
+}
+
+const questions = fc.constantFrom(...zoneNames).chain((zone) =>
+  minutes(zone).chain((now) =>
+    fc.record({
+      zone: fc.constant(zone),
+      now: fc.constant(now),
+      calendar: fc.record<Omit<Calendar, 'timeZone'>>({
+        open: fc.array(opening, { maxLength: 3 }),
+        freezes: fc.array(freeze(now), { maxLength: 3 }),
+        minimumNotice: fc.constantFrom(0, 30, 1440, 5 * 1440),
+        overrun: fc.constant('never'),
+      }),
+      stages,
+    }),
+  ),
+);
+
+test('a window lies in open hours, outside freezes, and is long enough', async () => {
+  await fc.assert(
+    fc.asyncProperty(questions, async ({ zone, now, calendar: rest, stages: asked }) => {
+      const calendar = { ...rest, timeZone: zone };
+      const almanac = { calendar, zone: await timeZone(zone) };
+      const found = reserve(asked, true, printInstant(now), almanac);
+      const windows = found.proposals.map((each) => ({
+        ...each,
+        start: readInstant(each.start),
+        end: readInstant(each.end),
+      }));
+      const byNumber = (number: number) => asked.filter((each) => each.number === number);
+      for (const [n, window] of windows.entries()) {
+        const { start, end, stages: numbers } = window;
+        expect(start).toBeGreaterThanOrEqual(now + calendar.minimumNotice);
+        for (const at of samples(start, end)) {
+          expect(wall.isOpen(calendar, at), printInstant(at)).toBe(true);
+        }
+        const work = numbers.flatMap(byNumber).map((each) => each.minutes.max ?? Infinity);
+        const needed = work.reduce((sum, each) => sum + each, 0) + Math.max(...work);
+        expect(end - start).toBeGreaterThanOrEqual(needed);
+        const earlier = windows[n - 1];
+        if (earlier !== undefined) expect(start).toBeGreaterThanOrEqual(earlier.end);
+        const kinds = new Set(numbers.flatMap(byNumber).map(kind));
+        expect(kinds.has('names') && kinds.has('closing')).toBe(false);
+        if (numbers.flatMap(byNumber).some((each) => kind(each) === 'closing')) {
+          expect(numbers).toHaveLength(1);
+          const before = windows
+            .slice(0, n)
+            .findLast((each) =>
+              each.stages.flatMap(byNumber).some((one) => ['names', 'closing'].includes(kind(one))),
+            );
+          if (before !== undefined) {
+            expect(start - before.end).toBeGreaterThanOrEqual(soakMinutes);
+          }
+        }
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('the first window is the first: nothing earlier would hold it', async () => {
+  await fc.assert(
+    fc.asyncProperty(questions, async ({ zone, now, calendar: rest, stages: asked }) => {
+      const calendar = { ...rest, timeZone: zone };
+      const one = asked.filter(({ phase }) => phase !== 'verify').slice(0, 1);
+      const almanac = { calendar, zone: await timeZone(zone) };
+      const [window] = reserve(one, true, printInstant(now), almanac).proposals;
+      if (window === undefined) return;
+      const [start, end] = [readInstant(window.start), readInstant(window.end)];
+      const earliest = now + calendar.minimumNotice;
+      // As far back as a week, in steps that no opening of half an hour slips through.
+      for (let at = start - 15; at >= Math.max(earliest, start - 7 * day); at -= 15) {
+        const whole = samples(at, at + end - start).every((each) => wall.isOpen(calendar, each));
+        expect(whole, `${printInstant(at)} instead of ${window.start}`).toBe(false);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the same question gives the same windows', async () => {
+  await fc.assert(
+    fc.asyncProperty(questions, async ({ zone, now, calendar: rest, stages: asked }) => {
+      const calendar = { ...rest, timeZone: zone };
+      const turned = {
+        ...calendar,
+        open: calendar.open.toReversed(),
+        freezes: calendar.freezes.toReversed(),
+      };
+      const clock = await timeZone(zone);
+      const ask = (each: Calendar) =>
+        reserve(asked, true, printInstant(now), { calendar: each, zone: clock });
+      expect(ask(turned)).toEqual(ask(calendar));
+    }),
+  );
+});
+
+function kind({ phase, disruptive, steps }: PlanStage): string {
+  if (!disruptive) return 'calm';
+  if (phase === 'retire') return 'closing';
+  return steps.some(({ interruptions }) => interruptions.length > 0) ? 'names' : 'connections';
+}
+
+/** Both ends of a half-open span and some minutes between. */
+function samples(start: number, end: number): readonly number[] {
+  const step = Math.max(1, Math.floor((end - start) / 12));
+  const between = Array.from({ length: 12 }, (_, n) => start + n * step).filter((at) => at < end);
+  return [end - 1, ...between];
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}
