@@ -71,13 +71,18 @@ function openings({ open }: Calendar, zone: Zone, from: Instant, until: Instant)
   const found: Span[] = [];
   for (let day = first; day <= last; day += 1) {
     for (const opening of open) {
-      if (!isOn(opening, day) || zone.day(zone.midnight(day)) !== day) continue;
+      if (!isOn(opening, day) || isSkipped(day, zone)) continue;
       const start = zone.instant(day, minuteOf(opening.from));
       const span = { start: Math.max(start, from), end: Math.min(start + opening.lasts, until) };
       if (span.start < span.end) found.push(span);
     }
   }
   return found;
+}
+
+/** A zone that moves across the date line has no such day: it begins together with the next. */
+function isSkipped(day: Day, zone: Zone): boolean {
+  return zone.midnight(day) === zone.midnight(day + 1);
 }
 
 const weekdays: readonly Weekday[] = [

@@ -83,7 +83,7 @@ function step(telling: Telling, line: Line): PlanStep {
       0,
       maxChecks,
     ),
-    rollback: undoing(telling, undo),
+    rollback: undoing(telling, line, undo),
     ...(hurts === undefined ? {} : { pointOfNoReturn: hurts }),
     interruptions: line.moment.felt.filter(isTold).map((felt) => interruption(telling, line, felt)),
     ...(line.extra?.role.startsWith('bridge') ? { bridge: line.extra.id } : {}),
@@ -92,8 +92,8 @@ function step(telling: Telling, line: Line): PlanStep {
 }
 
 /** Commands where there are some, else what is to be undone in words. */
-function undoing(telling: Telling, undo: readonly Edit[]): string[] {
-  const commands = undo.flatMap((each) => telling.knowledge.commands(each, telling.change.before));
+function undoing(telling: Telling, line: Line, undo: readonly Edit[]): string[] {
+  const commands = undo.flatMap((each) => telling.knowledge.commands(each, line.model));
   return commands.length > 0 ? commands : [titleOf(undo, ...modelsFor(telling))];
 }
 

@@ -101,6 +101,8 @@ export interface Form {
   /** What it does not mention stays as it is. */
   readonly partial?: true;
   readonly settings: Settings;
+  /** Attributes that the provider reads back where nobody configured them: it announces them as unknown on creation. */
+  readonly computed?: readonly Path[];
   /** Settings of the row's other doors that stand in the same resource. */
   readonly doors?: Readonly<Record<string, Settings>>;
   /** A flag by which another door takes the first door's rules. */

@@ -78,6 +78,14 @@ describe('a virtual network rule', () => {
       ],
     ],
     [
+      'of Key Vault, taken away whatever its flag',
+      invert(ruleOf(vault, true)),
+      vault,
+      [
+        `az keyvault network-rule remove --resource-group rg-app --name kv-prod --subnet ${snetApp} ${inSubscription}`,
+      ],
+    ],
+    [
       'of Cosmos DB',
       ruleOf(cosmos, true),
       cosmos,

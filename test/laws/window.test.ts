@@ -43,12 +43,25 @@ const last = readInstant('2035-12-31T00:00:00Z');
 /** Any minute of the years, every other time one within a week of a clock change. */
 function minutes(zone: string): fc.Arbitrary<number> {
   const any = fc.integer({ min: first, max: last });
-  const changes = wall.changes(zone, first, last);
+  const changes = changesOf(zone);
   if (changes.length === 0) return any;
   const near = fc
     .tuple(fc.constantFrom(...changes), fc.integer({ min: -7 * day, max: 2 * day }))
     .map(([change, off]) => change + off);
   return fc.oneof(any, near);
+}
+
+const changesOf = once((zone) => wall.changes(zone, first, last));
+const zoneOf = once(timeZone);
+
+/** The answer for a zone, worked out once. */
+function once<T>(work: (zone: string) => T): (zone: string) => T {
+  const known = new Map<string, T>();
+  return (zone) => {
+    const found = known.get(zone) ?? work(zone);
+    known.set(zone, found);
+    return found;
+  };
 }
 
 const opening: fc.Arbitrary<Opening> = fc.record(
@@ -152,7 +165,7 @@ test('a window lies in open hours, outside freezes, and is long enough', async (
   await fc.assert(
     fc.asyncProperty(questions, async ({ zone, now, calendar: rest, stages: asked }) => {
       const calendar = { ...rest, timeZone: zone };
-      const almanac = { calendar, zone: await timeZone(zone) };
+      const almanac = { calendar, zone: await zoneOf(zone) };
       const found = reserve(asked, true, printInstant(now), almanac);
       const windows = found.proposals.map((each) => ({
         ...each,
@@ -195,7 +208,7 @@ test('the first window is the first: nothing earlier would hold it', async () =>
     fc.asyncProperty(questions, async ({ zone, now, calendar: rest, stages: asked }) => {
       const calendar = { ...rest, timeZone: zone };
       const one = asked.filter(({ phase }) => phase !== 'verify').slice(0, 1);
-      const almanac = { calendar, zone: await timeZone(zone) };
+      const almanac = { calendar, zone: await zoneOf(zone) };
       const [window] = reserve(one, true, printInstant(now), almanac).proposals;
       if (window === undefined) return;
       const [start, end] = [readInstant(window.start), readInstant(window.end)];
@@ -219,7 +232,7 @@ test('the same question gives the same windows', async () => {
         open: calendar.open.toReversed(),
         freezes: calendar.freezes.toReversed(),
       };
-      const clock = await timeZone(zone);
+      const clock = await zoneOf(zone);
       const ask = (each: Calendar) =>
         reserve(asked, true, printInstant(now), { calendar: each, zone: clock });
       expect(ask(turned)).toEqual(ask(calendar));

@@ -65,11 +65,13 @@ describe('a storage account', () => {
       idAfter: later() as never,
       after: accountProps('stdata', { network_rules: later() }),
     });
-    expect(read(created).after.targets['iac:azurerm_storage_account.data']).toMatchObject({
-      defaultAction: 'Allow',
-      networkRules: {},
-      trusted: ['AzureServices'],
-    });
+    const target = read(created).after.targets['iac:azurerm_storage_account.data'];
+    expect(target).toMatchObject({ defaultAction: 'Allow', trusted: ['AzureServices'] });
+    expect([target?.networkRules, target?.ipRules, target?.resourceInstances]).toEqual([
+      {},
+      {},
+      {},
+    ]);
   });
 
   test('whose block is marked sensitive stays a question', () => {
@@ -174,6 +176,23 @@ describe('a storage account', () => {
       app,
       'iac:azurerm_subnet.new',
     ]);
+  });
+
+  test('keeps a list open that nothing tells and that the provider never reads back', () => {
+    const { after } = read(
+      resource('azurerm_storage_account_network_rules.data', {
+        after: {
+          storage_account_id: storageId('stdata'),
+          default_action: 'Deny',
+          bypass: later(),
+          virtual_network_subnet_ids: later(),
+        },
+      }),
+    );
+    expect(after.targets[account]).toMatchObject({
+      trusted: ['AzureServices'],
+      networkRules: { '*': { unknown: expect.stringContaining('virtual_network_subnet_ids') } },
+    });
   });
 
   test('keeps an entry whose subnet nothing tells', () => {

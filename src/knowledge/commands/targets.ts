@@ -59,7 +59,7 @@ export function networkRule(move: Move, find: Find): Lines {
   const values = { ...at.values, ...ruleValues(at.model, move.key, rule), subnet };
   const template = templateFor(serviceCommands[at.target.type]?.['virtual-network-rule'], was, now);
   const setting = settingsOf(at.service, doorName(at.target)).networkRules;
-  if (template !== undefined && !losesFlag(template, rule, setting?.ignoreMissing)) {
+  if (template !== undefined && !losesFlag(template, now, setting?.ignoreMissing)) {
     return [fill(template, values)];
   }
   if (now !== undefined) return was === undefined ? [addRule(setting, subnet, rule, values)] : [];
@@ -68,9 +68,14 @@ export function networkRule(move: Move, find: Find): Lines {
   return [keepRules(setting, named, values)];
 }
 
-// The row knows a flag that the command has no word for.
-function losesFlag(template: string, rule: NetworkRule, known: string | undefined): boolean {
-  return rule.ignoreMissing && known !== undefined && !template.includes('{flag}');
+// What comes needs a flag that the row knows and the command has no word for.
+function losesFlag(
+  template: string,
+  now: Known<NetworkRule> | undefined,
+  known: string | undefined,
+): boolean {
+  const needed = now !== undefined && isKnown(now) && now.ignoreMissing;
+  return needed && known !== undefined && !template.includes('{flag}');
 }
 
 function templateFor(

@@ -2,7 +2,8 @@ import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { Id } from '../../core/model.ts';
-import { grouped } from '../changes.ts';
+import { approved, approvedOf, grouped } from '../changes.ts';
+import { limitOf } from '../limits.ts';
 import { vnetOf } from '../paths.ts';
 import { nameIn } from '../phrases.ts';
 
@@ -13,14 +14,14 @@ export const peLimits: HazardRule = {
   id: 'pe-limits',
   title: 'More private endpoints, links or zones than Azure takes',
   statement:
-    'A virtual network takes 1000 private endpoints (5000 with high-scale private endpoints), a private DNS zone 1000 links, a network links to 1000 zones, and a zone group 5 zones.',
+    'A virtual network takes 1000 private endpoints (5000 with high-scale private endpoints), a private DNS zone 1000 links, a network links to 1000 zones, and a zone group 5 zones; each service limits the endpoints of one resource (a key vault takes 64).',
   remedy:
     'Turn on high-scale private endpoints in a window of its own, or spread endpoints and zones over more networks.',
   source:
     'https://github.com/MicrosoftDocs/azure-docs/blob/08a373531ff5293c2607a0640475b19566be0ed2/articles/private-link/increase-private-endpoint-vnet-limits.md',
   confidence: 'likely',
   verdict: 'refused',
-  find: (scene) => [...endpoints(scene), ...links(scene), ...groups(scene)],
+  find: (scene) => [...endpoints(scene), ...endpointsOf(scene), ...links(scene), ...groups(scene)],
 };
 
 function exceeded(scene: Scene, edit: Edit, subjects: readonly Id[], says: string): Finding {
@@ -42,6 +43,22 @@ function endpoints(scene: Scene): Finding[] {
     if (edit === undefined || vnet === '' || count <= max) return [];
     const says = `${nameIn(scene, 'vnets', vnet)} has ${count} private endpoints after the change and takes ${max}.`;
     return [exceeded(scene, edit, [vnet], says)];
+  });
+}
+
+/** Endpoints to one resource. */
+function endpointsOf(scene: Scene): Finding[] {
+  const added = approved(scene).flatMap(({ targets, edit }) =>
+    targets.map((target) => ({ target, edit })),
+  );
+  return grouped(added, ({ target }) => target.id).flatMap(([, [first]]) => {
+    const limit = first === undefined ? undefined : limitOf(first.target.type, 'private endpoints');
+    if (first === undefined || limit === undefined) return [];
+    const { target, edit } = first;
+    const count = approvedOf(scene.after, target).length;
+    if (count <= limit.value.max) return [];
+    const says = `${target.name} has ${count} private endpoints after the change and takes ${limit.value.max}.`;
+    return [exceeded(scene, edit, [target.id], says)];
   });
 }
 

@@ -60,6 +60,9 @@ function need(scene: Scene, endpoint: PrivateEndpoint): number {
     return endpoint.addresses.length;
   const [target] = targetsOf(scene, endpoint);
   if (target === undefined) return 1;
-  // One region at least; the names of a multi-region resource tell how many.
-  return endpoint.groups.reduce((sum, group) => sum + addressesOf(target.type, group, 1), 0);
+  return endpoint.groups.reduce((sum, group) => {
+    // A name for each region beside the resource's own tells how many regions there are.
+    const names = target.subresources[group]?.names.length ?? 1;
+    return sum + addressesOf(target.type, group, Math.max(1, names - 1));
+  }, 0);
 }

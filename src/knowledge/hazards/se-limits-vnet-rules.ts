@@ -16,9 +16,7 @@ export const seLimitsVnetRules: HazardRule = {
   verdict: 'refused',
   find: (scene) =>
     grouped(scene.edits.filter(adds), (edit) => `${edit.kind} ${edit.id}`).flatMap(([, [edit]]) =>
-      edit === undefined
-        ? []
-        : [...check(scene, edit, 'networkRules'), ...check(scene, edit, 'ipRules')],
+      edit === undefined ? [] : kinds.flatMap((kind) => check(scene, edit, kind)),
     ),
 };
 
@@ -29,18 +27,38 @@ function adds(edit: Edit): boolean {
   );
 }
 
-const names = { networkRules: 'virtual network rules', ipRules: 'IP rules' } as const;
+interface Kind {
+  /** As the rows of the services call it. */
+  readonly what: string;
+  readonly fields: readonly ('networkRules' | 'ipRules')[];
+  readonly edits: readonly Edit['kind'][];
+}
 
-function check(scene: Scene, edit: Edit, field: 'networkRules' | 'ipRules'): Finding[] {
-  if (edit.kind === (field === 'networkRules' ? 'ip-rule' : 'virtual-network-rule')) return [];
+const kinds: readonly Kind[] = [
+  {
+    what: 'virtual network rules',
+    fields: ['networkRules'],
+    edits: ['virtual-network-rule', 'target'],
+  },
+  { what: 'IP rules', fields: ['ipRules'], edits: ['ip-rule', 'target'] },
+  {
+    what: 'access restriction rules',
+    fields: ['networkRules', 'ipRules'],
+    edits: ['virtual-network-rule', 'ip-rule', 'target'],
+  },
+];
+
+function check(scene: Scene, edit: Edit, { what, fields, edits }: Kind): Finding[] {
   const target = scene.after.targets[edit.id];
-  const limit = target === undefined ? undefined : limitOf(target.type, names[field]);
-  if (target === undefined || limit === undefined) return [];
-  const count = Object.keys(target[field]).filter((key) => key !== '*').length;
+  const limit = target === undefined ? undefined : limitOf(target.type, what);
+  if (target === undefined || limit === undefined || !edits.includes(edit.kind)) return [];
+  const count = fields
+    .flatMap((field) => Object.keys(target[field]))
+    .filter((key) => key !== '*').length;
   if (count <= limit.value.max) return [];
   return [
     {
-      says: `${target.name} has ${count} ${names[field]} after the change and takes ${limit.value.max}.`,
+      says: `${target.name} has ${count} ${what} after the change and takes ${limit.value.max}.`,
       confidence: limit.confidence,
       origin: scene.originOf(edit),
       subjects: [target.id],

@@ -36,6 +36,7 @@ export const containerRegistry: Service = {
     {
       dialect: 'azurerm',
       types: ['azurerm_container_registry'],
+      computed: ['network_rule_set'],
       settings: {
         publicNetworkAccess: {
           paths: ['public_network_access_enabled'],

@@ -23,6 +23,7 @@ export const keyVault: Service = {
     {
       dialect: 'azurerm',
       types: ['azurerm_key_vault'],
+      computed: ['network_acls'],
       settings: {
         publicNetworkAccess: {
           paths: ['public_network_access_enabled'],

@@ -242,6 +242,7 @@ export const serviceBus = messaging({
     {
       dialect: 'azurerm',
       types: ['azurerm_servicebus_namespace'],
+      computed: ['network_rule_set'],
       settings: {
         ...busRulesAt('network_rule_set.'),
         publicNetworkAccess: {
@@ -304,6 +305,7 @@ export const eventHubs = messaging({
     {
       dialect: 'azurerm',
       types: ['azurerm_eventhub_namespace'],
+      computed: ['network_rulesets'],
       settings: {
         publicNetworkAccess: {
           paths: [

@@ -118,6 +118,7 @@ export const storage: Service = {
         sku: { paths: ['account_tier'] },
         location: { paths: ['location'] },
       },
+      computed: ['network_rules'],
       conditions: {
         replication: 'account_replication_type',
         hierarchical: 'is_hns_enabled',
@@ -129,6 +130,7 @@ export const storage: Service = {
       types: ['azurerm_storage_account_network_rules'],
       of: { by: 'id', path: 'storage_account_id' },
       settings: rulesAt(''),
+      computed: ['bypass'],
       destroyed: fact({ defaultAction: 'Allow', empties: true }, rulesResource),
     },
     {
@@ -137,6 +139,7 @@ export const storage: Service = {
       types: ['azurerm_storage_account_network_rules'],
       of: { by: 'name', path: 'storage_account_name', group: 'resource_group_name' },
       settings: rulesAt(''),
+      computed: ['bypass'],
       destroyed: fact({ defaultAction: 'Allow', empties: true }, rulesResource),
     },
     {

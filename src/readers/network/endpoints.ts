@@ -142,7 +142,10 @@ function groupWrite(view: View): string | undefined {
 function groupIn(side: Properties | undefined) {
   const [found] = select(side, 'private_dns_zone_group');
   if (found === undefined) return undefined;
-  return { name: String(select(found, 'name')[0]), ids: select(found, 'private_dns_zone_ids') };
+  return {
+    name: asText(select(found, 'name')[0] ?? ''),
+    ids: select(found, 'private_dns_zone_ids'),
+  };
 }
 
 // An ID that is read during the apply is compared by the record that it will turn out to be.

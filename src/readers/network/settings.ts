@@ -7,7 +7,7 @@ import type {
   Setting,
   Settings,
 } from '../../knowledge/service.ts';
-import type { Json } from '../resource.ts';
+import type { Json, UnknownLeaf } from '../resource.ts';
 import { idsIn } from './refer.ts';
 import { asText, isLeaf, listAt, select, stands } from './select.ts';
 import { because, text, textsOr, unset, type View } from './view.ts';
@@ -108,11 +108,13 @@ function instancesIn(view: View, setting: NamesSetting): Entries<true> {
     select(view.props, path).map((value) => ({ path, value })),
   );
   return Object.fromEntries(
-    found.map(({ path, value }, index): readonly [string, Known<true>] =>
-      isLeaf(value)
-        ? [`?${index}`, because(view, path, value)]
-        : [view.directory.idOf(asText(value) ?? ''), true],
-    ),
+    found
+      .filter(({ path }) => !unset(view, path))
+      .map(({ path, value }, index): readonly [string, Known<true>] =>
+        isLeaf(value)
+          ? [`?${index}`, because(view, path, value)]
+          : [view.directory.idOf(asText(value) ?? ''), true],
+      ),
   );
 }
 
@@ -141,10 +143,13 @@ function networkRulesIn(view: View, setting: NetworkRulesSetting): Entries<Netwo
     const element = elements[order[index] ?? 0] ?? null;
     return isUnknown(id) ? [`?${view.change.address} ${index}`, id] : [id, rule(element, setting)];
   });
-  return {
-    ...Object.fromEntries(rules),
-    ...(open === undefined ? {} : { '*': because(view, path, open) }),
-  };
+  return { ...Object.fromEntries(rules), ...rest(view, setting.each, open) };
+}
+
+/** Entries that a list hides which is unknown as a whole. */
+function rest(view: View, path: string, open: UnknownLeaf | undefined): Entries<never> {
+  if (open === undefined || unset(view, path)) return {};
+  return { '*': because(view, path, open) };
 }
 
 function isOpen(value: Json | undefined): boolean {
@@ -180,10 +185,7 @@ function verdict(element: Json, setting: { readonly action?: string; readonly pr
 function ipRulesIn(view: View, setting: IpRulesSetting): Entries<IpRule> {
   const { values, open } = listAt(view.props, setting.each);
   const rules = values.flatMap((each) => ranges(view, each, setting));
-  return {
-    ...Object.fromEntries(rules),
-    ...(open === undefined ? {} : { '*': because(view, setting.each, open) }),
-  };
+  return { ...Object.fromEntries(rules), ...rest(view, setting.each, open) };
 }
 
 function ranges(

@@ -5,7 +5,7 @@ import { region } from '../../knowledge/regions.ts';
 import type { Json } from '../resource.ts';
 import { idsAt } from './refer.ts';
 import { asText, isLeaf, select } from './select.ts';
-import { because, flag, text, type View } from './view.ts';
+import { because, differs, flag, text, type View } from './view.ts';
 
 // Fields of a subnet whose spelling has changed over the years.
 
@@ -107,11 +107,7 @@ const policyAttributes = [
  */
 export function networkPolicies(view: View): Subnet['networkPolicies'] {
   const shown = policyAttributes.filter((path) => select(view.props, path).length > 0);
-  const altered = shown.find(
-    (path) =>
-      view.side === 'after' &&
-      String(select(view.change.before, path)[0]) !== String(select(view.props, path)[0]),
-  );
+  const altered = shown.find((path) => view.side === 'after' && differs(view, [path]));
   const path = (view.change.before !== undefined ? altered : undefined) ?? shown[0];
   if (path === undefined)
     return view.change.data === true

@@ -15,8 +15,10 @@ export const targets: readonly Teller[] = services.flatMap((service) =>
   service.forms.map((form) => ({
     types: form.types,
     reads: attributesOf(form),
-    tell: (view: View) =>
-      form.of === undefined ? wholeTarget(view, service, form) : partOfTarget(view, form),
+    tell: (given: View) => {
+      const view = { ...given, computed: form.computed ?? [] };
+      return form.of === undefined ? wholeTarget(view, service, form) : partOfTarget(view, form);
+    },
     ...(form.destroyed === undefined ? {} : { gone: (view: View) => leftBehind(view, form) }),
   })),
 );

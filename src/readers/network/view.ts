@@ -19,6 +19,8 @@ export interface View {
   readonly cloud: Cloud;
   /** Group IDs that some private endpoint of the input names, in lower case. */
   readonly groups: ReadonlySet<string>;
+  /** Attributes that are unknown on creation when nobody configured them; absent: any may be. */
+  readonly computed?: readonly Path[];
   /** The write that sends or removes it; absent: it stays as it is. */
   readonly write?: string;
 }
@@ -122,7 +124,11 @@ export function differs({ change }: View, paths: readonly Path[]): boolean {
 
 /** Whether nothing was configured at `path`. */
 export function unset(view: View, path: Path): boolean {
-  return select(view.props, path).every((each) => isLeaf(each) && isComputed(view, each));
+  const computed =
+    view.computed?.some((each) => path === each || path.startsWith(`${each}.`)) ?? true;
+  return select(view.props, path).every(
+    (each) => isLeaf(each) && computed && isComputed(view, each),
+  );
 }
 
 function isComputed(view: View, leaf: UnknownLeaf): boolean {

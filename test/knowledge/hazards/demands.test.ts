@@ -14,6 +14,7 @@ import {
   ids,
   net,
   on,
+  type Part,
   ranges,
   rules,
   subnet,
@@ -125,35 +126,48 @@ describe('rules for subnets of others', () => {
 });
 
 describe('se-limits-vnet-rules', () => {
-  const account = (count: number) =>
-    target('storage', 'st', {
-      ipRules: ranges(
-        ...Array.from({ length: count }, (_, n) => `20.0.${Math.floor(n / 250)}.${n % 250}`),
-      ),
-    });
-
-  test('a storage account takes 400 IP rules', () => {
-    expect(
-      told(
-        seLimitsVnetRules,
-        change(net(world, { targets: [account(400)] }), net(world, { targets: [account(401)] })),
-      ),
-    ).toEqual(['risk likely refused: st has 401 IP rules after the change and takes 400.']);
-    expect(
-      told(
-        seLimitsVnetRules,
-        change(net(world, { targets: [account(399)] }), net(world, { targets: [account(400)] })),
-      ),
-    ).toEqual([]);
+  const subnets = (count: number) => Array.from({ length: count }, (_, n) => `vnet-x/snet-${n}`);
+  const addresses = (count: number) => Array.from({ length: count }, (_, n) => `20.0.0.${n}`);
+  const of = (before: Part, after: Part) =>
+    told(seLimitsVnetRules, change(net(world, before), net(world, after)));
+  const registry = (count: number) => ({
+    targets: [target('registry', 'acr', { networkRules: rules(...subnets(count)) })],
+  });
+  const listed = (count: number) => ({
+    targets: [target('registry', 'acr', { ipRules: ranges(...addresses(count)) })],
   });
 
-  test('an account that is over and shrinks is not refused for it', () => {
-    expect(
-      told(
-        seLimitsVnetRules,
-        change(net(world, { targets: [account(402)] }), net(world, { targets: [account(401)] })),
-      ),
-    ).toEqual([]);
+  test('a registry takes 100 virtual network rules and 200 IP rules', () => {
+    expect(of(registry(100), registry(101))).toEqual([
+      'risk likely refused: acr has 101 virtual network rules after the change and takes 100.',
+    ]);
+    expect(of(registry(99), registry(100))).toEqual([]);
+    expect(of(listed(200), listed(201))).toEqual([
+      'risk likely refused: acr has 201 IP rules after the change and takes 200.',
+    ]);
+  });
+
+  test('one that comes with too many is refused too', () => {
+    expect(of({}, registry(101))).toHaveLength(1);
+  });
+
+  test('one that is over and shrinks is not refused for it', () => {
+    expect(of(registry(103), registry(102))).toEqual([]);
+  });
+
+  test('a site counts both kinds together', () => {
+    const site = (networks: number, ips: number) => ({
+      targets: [
+        target('site', 'app-a', {
+          networkRules: rules(...subnets(networks)),
+          ipRules: ranges(...addresses(ips)),
+        }),
+      ],
+    });
+    expect(of({}, site(400, 112))).toEqual([]);
+    expect(of({}, site(400, 113))).toEqual([
+      'risk likely refused: app-a has 513 access restriction rules after the change and takes 512.',
+    ]);
   });
 });
 

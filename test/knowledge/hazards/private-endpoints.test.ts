@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { unknown } from '../../../src/core/known.ts';
 import type { SecurityRule } from '../../../src/core/model.ts';
 import { pe32Route } from '../../../src/knowledge/hazards/pe-32-route.ts';
 import { peAcrData } from '../../../src/knowledge/hazards/pe-acr-data.ts';
@@ -451,6 +452,70 @@ describe('what a private endpoint costs', () => {
       'risk likely refused: The zone group of pe-kv names 6 zones and takes 5.',
     ]);
     expect(told(peLimits, of(six.slice(1)))).toEqual([]);
+  });
+
+  test('a vault takes 64 endpoints', () => {
+    const many = (count: number) => ({
+      vnets: world.vnets,
+      subnets: [pe],
+      targets: [kv],
+      endpoints: Array.from({ length: count }, (_, n) => endpoint(`pe-${n}`, kv)),
+    });
+    expect(told(peLimits, change(net(many(64)), net(many(65))))).toEqual([
+      'risk likely refused: kv-a has 65 private endpoints after the change and takes 64.',
+    ]);
+    expect(told(peLimits, change(net(many(63)), net(many(64))))).toEqual([]);
+  });
+
+  test('an account in two regions takes an address for each', () => {
+    const one = target('cosmos', 'cosmos-a');
+    const part = one.subresources.Sql;
+    const [name] = part?.names ?? [];
+    if (part === undefined || name === undefined) throw new Error('the account has names');
+    const regional = (region: string) => ({
+      ...name,
+      host: `cosmos-a-${region}.documents.azure.com`,
+    });
+    const two = {
+      ...one,
+      subresources: {
+        Sql: { ...part, names: [name, regional('westeurope'), regional('northeurope')] },
+      },
+    };
+    const unplaced = { addresses: unknown('known after apply') };
+    const of = (account: typeof one, count: number) => ({
+      vnets: world.vnets,
+      subnets: [small],
+      targets: [account],
+      endpoints: Array.from({ length: count }, (_, n) => endpoint(`pe-${n}`, account, unplaced)),
+    });
+    expect(told(peSubnetCapacity, change(net(of(two, 0)), net(of(two, 1))))).toEqual([]);
+    expect(told(peSubnetCapacity, change(net(of(two, 0)), net(of(two, 2))))).toEqual([
+      'risk likely refused: snet-pe has room for 3 addresses, and the private endpoints in it take at least 6.',
+    ]);
+  });
+
+  test('a network and a zone have their thousand', () => {
+    const bare = (count: number) => ({
+      vnets: world.vnets,
+      subnets: [pe],
+      endpoints: Array.from({ length: count }, (_, n) => ({
+        ...endpoint(`pe-${n}`, kv),
+        target: unknown('elsewhere'),
+      })),
+    });
+    expect(told(peLimits, change(net(bare(1000)), net(bare(1001))))).toEqual([
+      'risk likely refused: vnet-a has 1001 private endpoints after the change and takes 1000.',
+    ]);
+    const high = { vnets: [vnet('vnet-a', { highScaleEndpoints: true })] };
+    expect(told(peLimits, change(net(bare(1000), high), net(bare(1001), high)))).toEqual([]);
+    const zones = { zones: [zone(vaultZone)] };
+    const links = (count: number) => ({
+      links: Array.from({ length: count }, (_, n) => link(vaultZone, `vnet-${n}`)),
+    });
+    expect(told(peLimits, change(net(zones, links(1000)), net(zones, links(1001))))).toEqual([
+      'risk likely refused: privatelink.vaultcore.azure.net has 1001 links after the change and takes 1000.',
+    ]);
   });
 
   test('an endpoint in another subscription than its network is a question', () => {
