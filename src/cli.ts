@@ -3,6 +3,7 @@ import { type Request, readArguments } from './adapters/arguments.ts';
 import { type ExitCode, exit } from './adapters/conclusion.ts';
 import { oneLine } from './adapters/log.ts';
 import { type Problem, printProblem, problem } from './core/problem.ts';
+import type { RenderOptions } from './renderers/index.ts';
 
 // The command. Standard output carries the result and nothing else; everything said besides goes to standard error. What
 // a run does not need is not loaded: --help answers before any of it.
@@ -39,6 +40,10 @@ function answer(request: Request): Promise<ExitCode> {
       return plan(request);
     case 'explain':
       return explain(request);
+    case 'windows':
+      return windows(request);
+    case 'gate':
+      return gate(request);
     case 'config check':
       return checkConfig(request);
   }
@@ -55,9 +60,10 @@ async function plan(request: Request): Promise<ExitCode> {
     import('./adapters/clock.ts'),
   ]);
   const progress = progressLine(request);
+  const now = request.now ?? clock();
   const judged = await judge({
     ...request,
-    now: request.now ?? clock(),
+    now,
     workingDirectory: process.cwd(),
     standardInput: process.stdin,
     progress: progress.say,
@@ -65,20 +71,23 @@ async function plan(request: Request): Promise<ExitCode> {
   if ('problems' in judged) return refuse(judged.problems, judged.exit);
   if (!request.quiet) for (const notice of judged.notices) stderr.write(`${notice}\n`);
 
-  const [{ render }, { writeFiles }, { reaches }] = await Promise.all([
+  const [{ renderFile }, { writeFiles }, { reaches }] = await Promise.all([
     import('./renderers/index.ts'),
     import('./adapters/output.ts'),
     import('./adapters/conclusion.ts'),
   ]);
-  const budget =
+  const limit: RenderOptions =
     request.limitBytes === undefined
-      ? {}
-      : { budget: { most: request.limitBytes, unit: 'bytes' } as const };
-  const outputs = request.outputs.map(({ path, format }) => ({
-    path,
-    text: render(judged.plan, format, budget),
-  }));
-  const result = render(judged.plan, request.format, { ...budget, terminal: terminal(request) });
+      ? { now }
+      : { now, budget: { most: request.limitBytes, unit: 'bytes' } };
+  const outputs = await Promise.all(
+    request.outputs.map(async ({ path, format }) => ({
+      path,
+      text: await renderFile(judged.plan, format, limit),
+    })),
+  );
+  const options = { ...limit, terminal: terminal(request) };
+  const result = await renderFile(judged.plan, request.format, options);
   const unwritten = await writeFiles(outputs, process.cwd());
   if (unwritten.length > 0) return refuse(unwritten, exit.usage);
   stdout.write(result);
@@ -89,10 +98,49 @@ async function plan(request: Request): Promise<ExitCode> {
 
 async function explain({ operands, format, noColor }: Request): Promise<ExitCode> {
   const { explained } = await import('./explained.ts');
-  const told = explained(operands[0], format, terminal({ noColor }));
+  const told = explained(operands[0], await page(format), terminal({ noColor }));
   if (typeof told !== 'string') return refuse([told], exit.usage);
   stdout.write(told);
   return exit.below;
+}
+
+async function windows({ config, at, ...request }: Request): Promise<ExitCode> {
+  const [{ loadConfig }, { clock }, { calendarTold }] = await Promise.all([
+    import('./adapters/config.ts'),
+    import('./adapters/clock.ts'),
+    import('./calendar.ts'),
+  ]);
+  const loaded = await loadConfig(process.cwd(), config);
+  if ('problems' in loaded) return refuse(loaded.problems, exit.usage);
+  const format = await page(request.format);
+  const calendar = loaded.config.windows;
+  stdout.write(await calendarTold(calendar, at ?? clock(), format, terminal(request)));
+  return exit.below;
+}
+
+async function gate({ plan = '', stage = 0, now, ...request }: Request): Promise<ExitCode> {
+  const [{ askGate }, { clock }, { renderGate }] = await Promise.all([
+    import('./gate.ts'),
+    import('./adapters/clock.ts'),
+    import('./renderers/index.ts'),
+  ]);
+  const answer = await askGate({
+    ...request,
+    plan,
+    stage,
+    now: now ?? clock(),
+    workingDirectory: process.cwd(),
+    standardInput: process.stdin,
+  });
+  if ('problems' in answer) return refuse(answer.problems, answer.exit);
+  stdout.write(renderGate(answer.report, await page(request.format), terminal(request)));
+  return answer.exit;
+}
+
+/** A format that every answer has; the arguments have been seen to. */
+async function page(format: Request['format']) {
+  const { isPageFormat } = await import('./adapters/options.ts');
+  return isPageFormat(format) ? format : 'text';
 }
 
 async function checkConfig({ config, quiet }: Request): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 import { closest } from './adapters/closest.ts';
-import type { Format } from './adapters/options.ts';
+import type { PageFormat } from './adapters/options.ts';
 import { defaults } from './core/config.ts';
 import type { Explanation } from './core/explanation.ts';
 import { type Problem, problem } from './core/problem.ts';
@@ -14,7 +14,7 @@ import type { TextOptions } from './renderers/text.ts';
 /** What is known of the rule or service called `name`, or of all of them, in `format`. */
 export function explained(
   name: string | undefined,
-  format: Format,
+  format: PageFormat,
   terminal: TextOptions,
 ): string | Problem {
   const all = explanations();

@@ -11,25 +11,28 @@ const manifest: {
   readonly scripts: Readonly<Record<string, string>>;
 } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-describe.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/how-a-plan-is-made.md'])(
-  '%s',
-  (path) => {
-    const page = readFileSync(join(root, path), 'utf8');
+describe.each([
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs/how-a-plan-is-made.md',
+  'docs/live-azure.md',
+])('%s', (path) => {
+  const page = readFileSync(join(root, path), 'utf8');
 
-    test('names only scripts that exist', () => {
-      const named = [...page.matchAll(/\bnpm (?:run )?([a-z]+)/g)].map(([, name = '']) => name);
-      const missing = named.map((name) => (name === 'cit' ? 'test' : name)).filter(isNoScript);
-      expect(missing).toEqual([]);
-    });
+  test('names only scripts that exist', () => {
+    const named = [...page.matchAll(/\bnpm (?:run )?([a-z]+)/g)].map(([, name = '']) => name);
+    const missing = named.map((name) => (name === 'cit' ? 'test' : name)).filter(isNoScript);
+    expect(missing).toEqual([]);
+  });
 
-    test('links only to files that exist', () => {
-      const broken = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
-        .map(([, link = '']) => link)
-        .filter((link) => !existsSync(join(root, path, '..', link)));
-      expect(broken).toEqual([]);
-    });
-  },
-);
+  test('links only to files that exist', () => {
+    const broken = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+      .map(([, link = '']) => link)
+      .filter((link) => !existsSync(join(root, path, '..', link)));
+    expect(broken).toEqual([]);
+  });
+});
 
 describe('README.md', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -4,6 +4,7 @@ import type { FailOn } from '../core/config.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { instant } from './clock.ts';
 import { closest } from './closest.ts';
+import { hashMend, isHash } from './hash.ts';
 import {
   type Command,
   commands,
@@ -11,10 +12,12 @@ import {
   type Format,
   failOns,
   formats,
+  isPageFormat,
   laterExtensions,
   laterFormats,
   type OptionRow,
   options,
+  pageFormats,
 } from './options.ts';
 
 /** A file that the plan is written to, and how. */
@@ -36,6 +39,13 @@ export interface Request {
   readonly now?: string;
   readonly failOn?: FailOn;
   readonly limitBytes?: number;
+  /** Instant in UTC. */
+  readonly at?: string;
+  /** The plan as JSON. */
+  readonly plan?: string;
+  readonly stage?: number;
+  readonly hash?: string;
+  readonly overrideReason?: string;
   readonly why?: string;
   readonly live: boolean;
   readonly quiet: boolean;
@@ -73,7 +83,12 @@ export function readArguments(argv: readonly string[]): Request | Problem {
   if (given.has('version')) return request('version', [], given);
   const command = commandOf(words);
   if ('code' in command) return command.code === 'later' ? command : (faults[0] ?? command);
-  return faults[0] ?? misplaced(command.name, given) ?? request(command.name, command.rest, given);
+  return (
+    faults[0] ??
+    misplaced(command.name, given) ??
+    lacking(command.name, given) ??
+    request(command.name, command.rest, given)
+  );
 }
 
 interface OptionToken {
@@ -111,8 +126,12 @@ function valueFault(row: OptionRow, value: string): Problem | undefined {
   if (row.name === 'limit' && !/^[1-9]\d{0,8}$/.test(value)) {
     return usage(`--limit is "${value}".`, 'Give a number of bytes, such as 60000.');
   }
+  if (row.name === 'stage' && !/^[1-9]\d{0,4}$/.test(value)) {
+    return usage(`--stage is "${value}".`, 'Give the number of a stage, such as 2.');
+  }
+  if (row.name === 'hash' && !isHash(value)) return usage(`--hash is "${value}".`, hashMend);
   if (row.name === 'output') return outputFault(value);
-  if (row.name !== 'now') return undefined;
+  if (row.name !== 'now' && row.name !== 'at') return undefined;
   const at = instant(value);
   return typeof at === 'string' ? undefined : at;
 }
@@ -176,11 +195,31 @@ function misplaced(command: Command, given: Given): Problem | undefined {
   );
 }
 
+/** What a command cannot do without, and what it cannot print. */
+function lacking(command: Command, given: Given): Problem | undefined {
+  const format = given.get('format')?.at(-1) ?? 'text';
+  if (command !== 'plan' && !isPageFormat(format)) {
+    return usage(`${command} cannot be printed as ${format}.`, `It can be ${list(pageFormats)}.`);
+  }
+  const missing =
+    command === 'gate' ? ['plan', 'stage'].find((name) => !given.has(name)) : undefined;
+  const row = options.find(({ name }) => name === missing);
+  if (row === undefined) return undefined;
+  return usage(`${command} needs --${row.name}.`, `Write --${row.name} ${row.value}.`);
+}
+
 function request(command: Request['command'], operands: readonly string[], given: Given): Request {
   const last = (name: string) => given.get(name)?.at(-1);
   const [config, now, limit, why] = [last('config'), last('now'), last('limit'), last('why')];
   const failOn = failOns.find((name) => name === last('fail-on'));
   const at = now === undefined ? undefined : instant(now);
+  const asked = last('at') === undefined ? undefined : instant(last('at') ?? '');
+  const [plan, stage, hash, overrideReason] = [
+    last('plan'),
+    last('stage'),
+    last('hash'),
+    last('override-reason'),
+  ];
   return {
     command,
     operands,
@@ -195,6 +234,11 @@ function request(command: Request['command'], operands: readonly string[], given
     ...(failOn === undefined ? {} : { failOn }),
     ...(limit === undefined ? {} : { limitBytes: Number(limit) }),
     ...(why === undefined ? {} : { why }),
+    ...(typeof asked === 'string' ? { at: asked } : {}),
+    ...(plan === undefined ? {} : { plan }),
+    ...(stage === undefined ? {} : { stage: Number(stage) }),
+    ...(hash === undefined ? {} : { hash: hash.toLowerCase() }),
+    ...(overrideReason === undefined ? {} : { overrideReason }),
     live: given.has('live'),
     quiet: given.has('quiet'),
     noColor: given.has('no-color'),

@@ -1,10 +1,12 @@
 import { field } from './field.ts';
-import { GitHubError, type Patience, patience, persist, type RequestOptions } from './persist.ts';
-import { version } from './version.ts';
+import { clientOf, type Repository } from './octokit.ts';
+import { GitHubError, type Patience } from './persist.ts';
 
 /** A comment on a pull request, as far as we look at it. */
 export interface Comment {
   readonly id: number;
+  /** What GraphQL knows it by. */
+  readonly node: string;
   readonly url: string;
   readonly body: string;
   /** Login; empty for an account that is gone. */
@@ -21,36 +23,20 @@ export interface GitHub {
   update(id: number, body: string): Promise<Comment>;
   /** Done also when the comment is gone already. */
   remove(id: number): Promise<void>;
+  /** Folds comments away as outdated, those that are not yet. */
+  hide(nodes: readonly string[]): Promise<void>;
 }
 
 const pageSize = 100;
 /** Whom the token that a runner hands out speaks for. */
 const runnerLogin = 'github-actions[bot]';
 
-/** A repository on GitHub, and who asks. */
-export interface Repository {
-  readonly owner: string;
-  readonly repo: string;
-  readonly token: string;
-  /** Base of the REST API; the runner's GITHUB_API_URL when absent. */
-  readonly apiUrl?: string;
-}
-
-/** Speaks to GitHub about one repository. */
-export async function connect(
-  { owner, repo, token, apiUrl }: Repository,
-  patient: Patience = patience,
-): Promise<GitHub> {
-  const { getOctokit } = await import('@actions/github');
-  const octokit = getOctokit(token, {
-    ...(apiUrl === undefined ? {} : { baseUrl: apiUrl }),
-    userAgent: `azure-endpoint-planner/${version}`,
-    log: silent,
-  });
+/** Speaks to GitHub about the comments of one repository. */
+export async function connect(repository: Repository, patient?: Patience): Promise<GitHub> {
+  const { octokit, ask, at } = await clientOf(repository, patient);
   const { issues } = octokit.rest;
-  const ask = <T>(send: (request: RequestOptions) => Promise<T>) => persist(send, patient);
-  const on = (pullRequest: number) => ({ owner, repo, issue_number: pullRequest });
-  const the = (id: number) => ({ owner, repo, comment_id: id });
+  const on = (pullRequest: number) => ({ ...at, issue_number: pullRequest });
+  const the = (id: number) => ({ ...at, comment_id: id });
   const page = async (pullRequest: number, number: number) => {
     const wanted = { ...on(pullRequest), per_page: pageSize, page: number };
     return list((await ask((request) => issues.listComments({ ...wanted, request }))).data);
@@ -80,7 +66,30 @@ export async function connect(
     remove: async (id) => {
       await ask((request) => issues.deleteComment({ ...the(id), request })).catch(isGone);
     },
+    hide: async (nodes) => {
+      for (let from = 0; from < nodes.length; from += pageSize) {
+        const ids = nodes.slice(from, from + pageSize);
+        const asked = await ask((request) => octokit.graphql(shownQuery, { ids, request }));
+        for (const id of shown(asked)) {
+          await ask((request) => octokit.graphql(hideMutation, { id, request }));
+        }
+      }
+    },
   };
+}
+
+const shownQuery =
+  'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueComment { id isMinimized } } }';
+const hideMutation =
+  'mutation ($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OUTDATED }) { clientMutationId } }';
+
+/** The comments of an answer that are not folded away. */
+function shown(answer: unknown): readonly string[] {
+  const nodes = field(answer, 'nodes');
+  return (Array.isArray(nodes) ? nodes : []).flatMap((node: unknown) => {
+    const id = field(node, 'id');
+    return typeof id === 'string' && field(node, 'isMinimized') === false ? [id] : [];
+  });
 }
 
 /** An installation's token may not ask REST who it is; GraphQL answers every kind of token. */
@@ -94,9 +103,6 @@ function isGone(error: unknown): void {
   if (!(error instanceof GitHubError && error.refusal === 'not-found')) throw error;
 }
 
-/** What goes wrong is reported once, by us. */
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
-
 /** An answer that broke off arrives as text, whatever its type says. */
 function list<T>(data: readonly T[]): readonly T[] {
   if (Array.isArray(data)) return data;
@@ -105,12 +111,13 @@ function list<T>(data: readonly T[]): readonly T[] {
 
 interface IssueComment {
   readonly id: number;
+  readonly node_id: string;
   readonly html_url: string;
   readonly body?: string;
   readonly user: { readonly login: string } | null;
 }
 
-function comment({ id, html_url, body, user }: IssueComment): Comment {
+function comment({ id, node_id: node, html_url, body, user }: IssueComment): Comment {
   if (typeof id !== 'number') throw new GitHubError('failed', 'The answer broke off', undefined);
-  return { id, url: html_url, body: body ?? '', author: user?.login ?? '' };
+  return { id, node, url: html_url, body: body ?? '', author: user?.login ?? '' };
 }

@@ -1,6 +1,6 @@
 // The command line as data: parsing, --help, the README's table and its test all read these lists.
 
-export type Command = 'plan' | 'explain' | 'config check';
+export type Command = 'plan' | 'explain' | 'windows' | 'gate' | 'config check';
 
 export interface CommandRow {
   readonly name: string;
@@ -27,24 +27,29 @@ export interface OptionRow {
 export const commands: readonly CommandRow[] = [
   { name: 'plan', says: 'read a change, print the plan' },
   { name: 'explain', takes: '[RULE|SERVICE]', says: 'a rule, or what is known of a service' },
+  { name: 'windows', says: 'what the calendar in the config says, and the next openings' },
+  { name: 'gate', says: 'may a stage of a plan run now: exits 0 if so, 1 if not' },
   { name: 'config check', says: 'validate the config file, print the effective one' },
   { name: 'merge', says: 'several plans as one', instead: 'give plan several --terraform-plan' },
-  {
-    name: 'windows',
-    says: 'what the calendar says',
-    instead: 'read maintenanceWindow in the plan',
-  },
   { name: 'verify', says: 'check a gate against Azure', instead: 'run the commands of its gate' },
-  { name: 'gate', says: 'may this stage run now', instead: "read the stage's window in the plan" },
 ];
 
-/** The formats that this version writes. */
-export const formats = ['text', 'markdown', 'json', 'html'] as const;
+/** The formats of every answer. */
+export const pageFormats = ['text', 'markdown', 'json', 'html'] as const;
+
+/** The formats that this version writes of a plan. */
+export const formats = [...pageFormats, 'ics', 'mermaid', 'ticket'] as const;
+
+export type PageFormat = (typeof pageFormats)[number];
 
 export type Format = (typeof formats)[number];
 
+export function isPageFormat(format: string): format is PageFormat {
+  return pageFormats.some((name) => name === format);
+}
+
 /** Formats of the contract that this version does not write. */
-export const laterFormats: readonly string[] = ['sarif', 'ics', 'mermaid'];
+export const laterFormats: readonly string[] = ['sarif'];
 
 /** Which format an output file's extension asks for. */
 export const extensions: Readonly<Record<string, Format>> = {
@@ -52,15 +57,18 @@ export const extensions: Readonly<Record<string, Format>> = {
   '.md': 'markdown',
   '.json': 'json',
   '.html': 'html',
+  '.ics': 'ics',
+  '.mmd': 'mermaid',
+  '.ticket': 'ticket',
 };
 
 /** Extensions of those formats. */
-export const laterExtensions: readonly string[] = ['.sarif', '.ics', '.mmd'];
+export const laterExtensions: readonly string[] = ['.sarif'];
 
 /** The values of --fail-on, mildest first. */
 export const failOns = ['safe', 'window', 'incomplete', 'split', 'blocked', 'never'] as const;
 
-const all: readonly Command[] = ['plan', 'explain', 'config check'];
+const all: readonly Command[] = ['plan', 'explain', 'windows', 'gate', 'config check'];
 const files = 'use --terraform-plan with the plan of the change';
 
 /** Every option of the contract, in the order of the help. */
@@ -80,28 +88,28 @@ export const options: readonly OptionRow[] = [
   {
     name: 'config',
     value: 'FILE',
-    commands: ['plan', 'config check'],
+    commands: ['plan', 'windows', 'gate', 'config check'],
     says: 'the config file (default: .github/endpoint-planner.yml, .yaml or .json)',
   },
   {
     name: 'now',
     value: 'INSTANT',
-    commands: ['plan'],
+    commands: ['plan', 'gate'],
     says: 'plan as of this instant, such as 2026-12-01T09:00:00Z (default: the clock)',
   },
   {
     name: 'format',
     value: 'FORMAT',
     choices: formats,
-    commands: ['plan', 'explain'],
-    says: 'how to print the result: text, markdown, json or html (default: text)',
+    commands: ['plan', 'explain', 'windows', 'gate'],
+    says: 'how to print the result: text, markdown, json or html, a plan also as ics, mermaid or ticket (default: text)',
   },
   {
     name: 'output',
     value: 'FILE',
     repeatable: true,
     commands: ['plan'],
-    says: 'write the plan to a file too; .json, .md, .html or .txt chooses the format',
+    says: 'write the plan to a file too; .json, .md, .html, .txt, .ics, .mmd or .ticket chooses the format',
   },
   {
     name: 'fail-on',
@@ -121,6 +129,31 @@ export const options: readonly OptionRow[] = [
     value: 'RESOURCE',
     commands: ['plan'],
     says: 'show how the flows of this resource were routed',
+  },
+  {
+    name: 'at',
+    value: 'INSTANT',
+    commands: ['windows'],
+    says: 'ask of this instant (default: the clock)',
+  },
+  {
+    name: 'plan',
+    value: 'FILE',
+    commands: ['gate'],
+    says: 'the plan as JSON, as plan wrote it; - is standard input',
+  },
+  { name: 'stage', value: 'N', commands: ['gate'], says: 'the stage that wants to run' },
+  {
+    name: 'hash',
+    value: 'HASH',
+    commands: ['gate'],
+    says: 'the hash of the plan that was approved, or its first 12 characters or more',
+  },
+  {
+    name: 'override-reason',
+    value: 'TEXT',
+    commands: ['gate'],
+    says: 'let the stage run outside its window; the reason is printed',
   },
   { name: 'quiet', commands: all, says: 'no progress and no notices' },
   { name: 'no-color', commands: all, says: 'no colour, as with NO_COLOR in the environment' },

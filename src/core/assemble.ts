@@ -11,6 +11,7 @@ import { headline, windowReason } from './headline.ts';
 import { isIntended } from './intended.ts';
 import type { Knowledge } from './knowledge.ts';
 import { type Block, blocks } from './lines.ts';
+import { ordered } from './ordered.ts';
 import { gravest, type Judgement, judge } from './outcome.ts';
 import type { Gap, Interruption, Plan, PlanHazard, PlanTransition, Range } from './plan.ts';
 import { play } from './play.ts';
@@ -111,10 +112,11 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
 
 /** The published plan of a change, and how it came about. */
 export function planOf(
-  change: Change,
+  given: Change,
   knowledge: Knowledge,
   settings: Settings,
 ): { readonly plan: Plan; readonly workings: Workings } {
+  const change = ordered(given);
   const work = workOut(change, knowledge, settings.config);
   const models = [endOf(work.plan, change.before), change.after, change.before] as const;
   const hazards = work.hazards.map((each) => published(each, settings, models));
@@ -146,7 +148,7 @@ export function planOf(
       interruptions,
       deniedMinutes,
       resets: tables.connectionResets,
-      hazards,
+      ...refusal(standing),
       omitted: change.omitted.length,
     }),
     asWritten: { verdict: written, deniedMinutes, interruptions },
@@ -167,6 +169,15 @@ export function planOf(
     noise: change.noise,
   };
   return { plan: { ...body, hash: hashOf(body, settings.digest) }, workings: work };
+}
+
+/** What Azure would refuse by the gravest rule that says so. */
+function refusal(hazards: readonly Hazard[]): { readonly refused?: string } {
+  const found = hazards.find(
+    ({ rule, finding, confidence }) =>
+      (finding.verdict ?? rule.verdict) === 'refused' && confidence !== 'possible',
+  );
+  return found === undefined ? {} : { refused: found.finding.says };
 }
 
 /** Rules that look at the windows, which are sought once all else is known. */
@@ -239,7 +250,7 @@ function caches(telling: Telling, lines: readonly Block['lines'][number][]) {
             stage: line.stage,
             step: line.id,
             inChange: true,
-            why: `${flow.clientName} keeps the old answer until its cache expires and its connections are made anew`,
+            why: `until its cache expires and its connections are made anew, ${flow.clientName} keeps the old answer`,
           };
         }),
     ),

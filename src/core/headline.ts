@@ -1,11 +1,4 @@
-import type {
-  ConnectionReset,
-  Interruption,
-  PlanHazard,
-  PlanStage,
-  Range,
-  Verdict,
-} from './plan.ts';
+import type { ConnectionReset, Interruption, PlanStage, Range, Verdict } from './plan.ts';
 
 interface Facts {
   readonly verdict: Verdict;
@@ -13,7 +6,8 @@ interface Facts {
   readonly interruptions: readonly Interruption[];
   readonly deniedMinutes: Range;
   readonly resets: readonly ConnectionReset[];
-  readonly hazards: readonly PlanHazard[];
+  /** What Azure would refuse, and why: the gravest. */
+  readonly refused?: string;
   readonly omitted: number;
 }
 
@@ -39,12 +33,9 @@ function blocked(facts: Facts): string {
   const lost = facts.interruptions.filter((each) => stops(each) && each.minutes.max === null);
   const [first] = lost;
   if (first === undefined) {
-    const refused = facts.hazards.find(
-      (each) => each.waived === undefined && each.severity !== 'notice',
-    );
-    return refused === undefined
+    return facts.refused === undefined
       ? 'Azure would refuse the change.'
-      : `Azure would refuse the change: ${refused.says}`;
+      : `Azure would refuse the change: ${facts.refused}`;
   }
   const others = new Set(lost.map((each) => `${each.flow.client} ${each.flow.target}`)).size - 1;
   const more = others > 0 ? ` (and ${count(others, 'more flow')})` : '';
@@ -109,7 +100,14 @@ export function windowReason(
   stages: readonly PlanStage[],
   resets: readonly ConnectionReset[],
 ): string {
-  if (!required) return 'Nothing that somebody would feel happens.';
+  if (!required) {
+    const stopped = stages.some((stage) =>
+      stage.steps.some((step) => step.interruptions.some(stops)),
+    );
+    return stopped
+      ? 'What stops does not come back by itself: no window helps.'
+      : 'Nothing that somebody would feel happens.';
+  }
   const subnets = [...new Set(resets.map((each) => each.subnetName))];
   const told = [
     subnets.length > 0

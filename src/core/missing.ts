@@ -143,10 +143,11 @@ const attachments = ['securityGroup', 'routeTable', 'natGateway'] as const;
 
 // Where resources of their own attach things to a subnet, one that lies outside the input may do so as well.
 function attachmentsShown({ provenance }: Change, subnet: Subnet): boolean {
-  const own = provenance.before[`subnets|${subnet.id}`];
+  const teller = (place: string) => provenance.before[place] ?? provenance.after[place];
+  const own = teller(`subnets|${subnet.id}`);
   return attachments.every((field) => {
-    const teller = provenance.before[`subnets|${subnet.id}|${field}`] ?? own;
-    return subnet[field] !== null || teller?.address !== own?.address;
+    const said = teller(`subnets|${subnet.id}|${field}`) ?? own;
+    return subnet[field] !== null || said?.address !== own?.address;
   });
 }
 

@@ -46,9 +46,16 @@ export function firewallUpdate(placed: Placed): FirewallUpdate | undefined {
     stage,
     step,
     inChange,
-    why: placed.extra?.why ?? reasonOf(edit, [end, change.after, change.before]),
+    why: extraReason(placed.extra) ?? reasonOf(edit, [end, change.after, change.before]),
     origin: originIn(change, edit),
   };
+}
+
+/** A repair and a bridge say why they are there; what takes a bridge away says that. */
+function extraReason(extra: Extra | undefined): string | undefined {
+  return extra?.role === 'bridge-close'
+    ? 'takes the bridge away, now that the new way stands'
+    : extra?.why;
 }
 
 function firewallValue(edit: Edit, models: readonly NetworkModel[]): string {
@@ -97,7 +104,7 @@ export function dnsChanges(placed: Placed): DnsChange[] {
     stage: placed.stage,
     step: placed.step,
     inChange: placed.inChange,
-    why: placed.extra?.why ?? dnsReason(edit),
+    why: extraReason(placed.extra) ?? dnsReason(edit),
     origin: originIn(change, edit),
   };
   const there = (value: string) =>

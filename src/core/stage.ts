@@ -4,7 +4,7 @@ import { counts } from './flow.ts';
 import { type Ordering, rankOf } from './order.ts';
 import type { Phase } from './plan.ts';
 import { isWay } from './route.ts';
-import { type Track, tracksOn } from './track.ts';
+import { fullState, type Track, tracksOn } from './track.ts';
 
 /** Units that are made together in one merge or one window, in their order. */
 export interface Group {
@@ -133,7 +133,11 @@ function natureOf(
     return track.worlds.flatMap((world) => {
       const [from, to] = [track.standing(a, world), track.standing(b, world)];
       const all = effects(track.flow, made, track.model(a), world, from, to);
-      return isWay(from.route) && to.route.by === 'none' ? [...all, 'closes' as const] : all;
+      if (!isWay(from.route) || to.route.by !== 'none') return all;
+      // A name that resolves again once its record is written is on its way, not shut out.
+      const resolves =
+        to.route.because === 'name' && isWay(track.standing(fullState(track), world).route);
+      return [...all, resolves ? ('passes' as const) : ('closes' as const)];
     });
   });
   const disruptive = felt.some((each) => each === 'reset' || each === 'name-changes');

@@ -30,16 +30,26 @@ export function stageOf(telling: Telling, block: Block): PlanStage {
     number: block.number,
     title: titleOfStage(telling, block),
     phase: block.phase,
-    disruptive: block.disruptive || steps.some((each) => each.interruptions.some(isGap)),
+    disruptive: block.disruptive || isInGap(telling, block),
     minutes: stageMinutes(telling, block.lines),
     steps,
     gate: gate(telling, block),
   };
 }
 
-/** A denial that ends: somebody waits for it, so it belongs into a window. */
-function isGap({ effect, minutes }: Interruption): boolean {
-  return (effect === 'denied' || effect === 'name-unresolved') && minutes.max !== null;
+/** Whether a known flow is stopped at this stage, from here or from before, until a later step brings it back. */
+function isInGap({ blocks }: Telling, block: Block): boolean {
+  const stageWith = (unit: number | undefined) =>
+    blocks.find((each) => each.lines.some((line) => line.unit === unit))?.number ?? 0;
+  return blocks
+    .filter((each) => each.number <= block.number)
+    .flatMap((each) => each.lines.flatMap((line) => line.moment.felt))
+    .filter(isTold)
+    .some(
+      (felt) =>
+        (felt.effect === 'denied' || felt.effect === 'name-unresolved') &&
+        stageWith(felt.until) >= block.number,
+    );
 }
 
 const titles: Record<Phase, string> = {

@@ -1,8 +1,10 @@
-import { applyAll, direction, type Edit, editPlaces } from './edit.ts';
+import { covers, overlaps } from './cidr.ts';
+import { applyAll, direction, type Edit, editPlaces, isEdit } from './edit.ts';
 import type { Flow } from './flow.ts';
+import { isUnknown } from './known.ts';
 import { mentions } from './mention.ts';
 import { type Collection, emptyModel, type Id, type Named, type NetworkModel } from './model.ts';
-import { nameOf, type Route, route } from './route.ts';
+import { isWay, nameOf, none, type Route, route } from './route.ts';
 import { isUndecided, type Question, view, type World, zoneNamesIn } from './world.ts';
 
 // A flow touches few records. Its track keeps just those, with the edits that concern them, so that every state between before
@@ -140,7 +142,7 @@ function track(
     .filter((position) => concerns(edits[position], flow, models, reads))
     .sort((a, b) => a - b);
   const base = slice(models[0], reads);
-  const memory = new Map<string, Standing>();
+  const memory = new WeakMap<World, Map<bigint, Standing>>();
   const states = new Map<bigint, NetworkModel>();
   const model = (state: bigint): NetworkModel => {
     const known = states.get(state);
@@ -154,16 +156,34 @@ function track(
     return result;
   };
   const standing = (state: bigint, world: World): Standing => {
-    const key = `${state} ${JSON.stringify(world)}`;
-    const known = memory.get(key);
-    if (known !== undefined) return known;
+    const known = memory.get(world) ?? new Map<bigint, Standing>();
+    memory.set(world, known);
+    const found = known.get(state);
+    if (found !== undefined) return found;
     const at = view(model(state), world, new Set(), zoneNames);
     const result = { route: route(at, flow), name: nameOf(at, flow) };
-    memory.set(key, result);
+    known.set(state, result);
     return result;
   };
   const open: Track = { flow, edits: own, worlds: [{}], standing, model };
-  return { ...open, worlds: worldsOf(open) };
+  return strict({ ...open, worlds: worldsOf(open) });
+}
+
+/**
+ * Between two ends that work, a state of which nobody can tell whether it works is one that may stop the flow: too many questions, or
+ * one that only a rare state asks.
+ */
+function strict(open: Track): Track {
+  const full = fullState(open);
+  const standing = (state: bigint, world: World): Standing => {
+    const found = open.standing(state, world);
+    if (!isUndecided(found.route) || state === 0n || state === full) return found;
+    const ends = [open.standing(0n, world), open.standing(full, world)];
+    if (!ends.every((end) => isWay(end.route))) return found;
+    const [question] = found.route.questions;
+    return { ...found, route: none('admission', `not shown: ${question?.missing ?? ''}`) };
+  };
+  return { ...open, standing };
 }
 
 /** Leaves out edits of other entries of the same record that cannot matter: another service's endpoint, another subnet's rule. */
@@ -180,10 +200,25 @@ function concerns(
   const key = edit.key ?? '';
   if (edit.kind === 'service-endpoint')
     return key === '*' || key === (flow.family ?? traits?.endpointFamily);
-  if (edit.kind !== 'virtual-network-rule' || traits === undefined) return true;
-  if (traits.admission === 'open-until-first-rule' || traits.endpointClosesWithoutRules)
+  if (traits === undefined || (edit.kind !== 'virtual-network-rule' && edit.kind !== 'ip-rule'))
     return true;
-  return key === '*' || key.startsWith('?') || reads.has(`subnets|${key}`);
+  // Where the first rule closes or the last one opens, a rule for anybody concerns everybody.
+  if (traits.admission === 'open-until-first-rule' || traits.denyNeedsRule) return true;
+  if (traits.endpointClosesWithoutRules) return true;
+  if (key === '*' || key.startsWith('?')) return true;
+  return edit.kind === 'ip-rule' ? mayMatch(edit, flow) : reads.has(`subnets|${key}`);
+}
+
+/** Whether an IP rule may match a caller from the internet; of others the address is not for this to know. */
+function mayMatch(edit: Edit, flow: Flow): boolean {
+  if (flow.clientKind !== 'internet') return true;
+  const rules = isEdit(edit, 'ip-rule') ? [edit.before, edit.after] : [];
+  return rules.some((rule) => {
+    if (rule === undefined) return false;
+    if (isUnknown(rule)) return true;
+    const whole = covers(rule.range, '0.0.0.0-255.255.255.255') === true;
+    return flow.range === undefined ? whole : overlaps(rule.range, flow.range) !== false;
+  });
 }
 
 /** Reads in every branch of what is unknown, so that no record is missed that some world would need. */

@@ -107,7 +107,9 @@ export function titleOf(edits: readonly Edit[], ...models: readonly NetworkModel
   if (isEdit(edit, 'service-endpoint')) return endpointTitle(edits, name, models);
   if (edit.key !== undefined) {
     const values = edits.map((each) => shortValue(each, models)).join(', ');
-    return `${verbs[direction(edit)]} ${nounOf(edit.kind)} ${values} on ${name}`;
+    const noun = nounOf(edit.kind);
+    const nouns = edits.length > 1 && noun.endsWith(' rule') ? `${noun}s` : noun;
+    return `${verbs[direction(edit)]} ${nouns} ${values} on ${name}`;
   }
   if (edit.before !== undefined && edit.after !== undefined && typeof edit.after !== 'object') {
     return `Set ${nounOf(edit.kind)} ${nounOf(edit.kind).endsWith(' of') ? '' : 'of '}${name} to ${String(edit.after)}`;

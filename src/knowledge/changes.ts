@@ -1,7 +1,7 @@
 import { type Edit, isEdit } from '../core/edit.ts';
 import { changesService } from '../core/effect.ts';
 import { equal } from '../core/equal.ts';
-import type { Outcome, Scene } from '../core/hazard.ts';
+import type { Scene } from '../core/hazard.ts';
 import { isKnown, type Known } from '../core/known.ts';
 import type {
   Entries,
@@ -14,7 +14,6 @@ import type {
   Subnet,
   Target,
 } from '../core/model.ts';
-import { isWay } from '../core/route.ts';
 
 // What a change does, in the words that hazard rules use: service endpoints that come and go, rules that come and go, private
 // endpoints that are approved, public sides that narrow. A record that comes or goes whole carries its entries with it.
@@ -230,47 +229,6 @@ function closes(edit: Edit, old: Target, now: Target): boolean {
   }
 }
 
-/** Whether the flow is denied or unresolved, in one apply or for good, and nobody meant it. */
-export function suffers(outcome: Outcome): boolean {
-  return outcome.lost || outcome.interrupted;
-}
-
-/** Whether the flow has a way before and none after, whatever was meant. */
-export function losesWay(outcome: Outcome): boolean {
-  return isWay(outcome.from) && outcome.to.by === 'none';
-}
-
-/** Whether one apply does `effect` to the flow. */
-export function feels(outcome: Outcome, effect: Outcome['written'][number]['effect']): boolean {
-  return outcome.written.some((each) => each.effect === effect);
-}
-
-/** Whether the flow leaves, before or after, by this subnet: its client's own, or that of the appliance behind its routes. */
-export function leavesBy(outcome: Outcome, subnet: Id): boolean {
-  const { flow, from, to } = outcome;
-  const own = flow.clientKind === 'subnet' && flow.client === subnet;
-  return own || (isWay(from) && from.via === subnet) || (isWay(to) && to.via === subnet);
-}
-
-const memory = new WeakMap<readonly Outcome[], Map<Id, Outcome[]>>();
-
-/** Outcomes of the flows to a target. */
-export function outcomesTo(scene: Scene, target: Id): readonly Outcome[] {
-  const found = memory.get(scene.outcomes) ?? byTarget(scene.outcomes);
-  memory.set(scene.outcomes, found);
-  return found.get(target) ?? [];
-}
-
-function byTarget(outcomes: readonly Outcome[]): Map<Id, Outcome[]> {
-  const groups = new Map<Id, Outcome[]>();
-  for (const each of outcomes) {
-    const group = groups.get(each.flow.target);
-    if (group === undefined) groups.set(each.flow.target, [each]);
-    else group.push(each);
-  }
-  return groups;
-}
-
 /** Items by what they have in common, in the order in which each group first shows. */
 export function grouped<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();
@@ -282,16 +240,6 @@ export function grouped<T>(items: readonly T[], key: (item: T) => string): [stri
   return [...groups];
 }
 
-/** Names of the targets to which flows of the endpoint's subnet are reset by its change. */
-export function resetBy(scene: Scene, change: EndpointChange): string[] {
-  return scene.outcomes
-    .filter((each) => feels(each, 'reset') && leavesBy(each, change.subnet.id))
-    .filter(
-      (each) => scene.after.targets[each.flow.target]?.traits.endpointFamily === change.family,
-    )
-    .map((each) => each.flow.targetName);
-}
-
 /** Endpoints that go although nothing says that their owner means it: no rule that rested on them goes with them. */
 export function lostInPassing(scene: Scene): EndpointChange[] {
   return lost(scene).filter(({ subnet, family }) => {
@@ -299,19 +247,6 @@ export function lostInPassing(scene: Scene): EndpointChange[] {
     const remain = namedBy(scene.after, subnet.id, family);
     return named.length === 0 || remain.length > 0;
   });
-}
-
-/** Outcomes of flows over the changed endpoints that are denied, in one apply or for good. */
-export function sufferers(scene: Scene, changes: readonly EndpointChange[]): Outcome[] {
-  return scene.outcomes.filter(
-    (each) =>
-      suffers(each) &&
-      changes.some(
-        ({ subnet, family }) =>
-          leavesBy(each, subnet.id) &&
-          scene.before.targets[each.flow.target]?.traits.endpointFamily === family,
-      ),
-  );
 }
 
 /** IDs of records that are taken away and made anew. */

@@ -21,19 +21,29 @@ export function ruleExplained(rule: HazardRule): Explanation {
 
 const effects: Record<HazardRule['verdict'], string> = {
   refused: 'Azure refuses such a change: the verdict is blocked.',
-  interrupts: 'Flows stop although no route shows it: the verdict is split, or window where no stage avoids it.',
+  interrupts:
+    'Flows stop although no route shows it: the verdict is split, or window where no stage avoids it.',
   informs: 'It explains what the replay finds and moves no verdict by itself.',
 };
 
 export function serviceExplained(service: Service): Explanation {
-  const facts = [...admissionFacts(service), ...endpointFacts(service), ...subresourceFacts(service), ...otherFacts(service)];
+  const facts = [
+    ...admissionFacts(service),
+    ...endpointFacts(service),
+    ...subresourceFacts(service),
+    ...otherFacts(service),
+  ];
   return {
     kind: 'service',
     id: service.id,
     title: service.title,
     says: `What the planner knows of ${service.type}.`,
     sources: [...new Set(facts.map((each) => each.source))],
-    confidence: facts.reduce<Confidence>((least, each) => (order.indexOf(each.confidence) < order.indexOf(least) ? each.confidence : least), 'certain'),
+    confidence: facts.reduce<Confidence>(
+      (least, each) =>
+        order.indexOf(each.confidence) < order.indexOf(least) ? each.confidence : least,
+      'certain',
+    ),
     facts,
   };
 }
@@ -51,10 +61,22 @@ function admissionFacts({ traits }: Service): Told[] {
   return [
     told('admits callers', traits.admission, (value) => value.replaceAll('-', ' ')),
     told('Deny without rules admits everyone', traits.denyNeedsRule, yes),
-    told('public network access that nobody set', traits.unsetPublicAccess, (value) => value.replaceAll('-', ' ')),
-    told('a private endpoint without rules closes the public side', traits.endpointClosesWithoutRules, yes),
-    told('IP rules match callers of its own region', traits.ipRulesIgnoreOwnRegion, (value) => yes(!value)),
-    told('rules can be written while public access is Disabled', traits.rulesFrozenWhileDisabled, (value) => yes(!value)),
+    told('public network access that nobody set', traits.unsetPublicAccess, (value) =>
+      value.replaceAll('-', ' '),
+    ),
+    told(
+      'a private endpoint without rules closes the public side',
+      traits.endpointClosesWithoutRules,
+      yes,
+    ),
+    told('IP rules match callers of its own region', traits.ipRulesIgnoreOwnRegion, (value) =>
+      yes(!value),
+    ),
+    told(
+      'rules can be written while public access is Disabled',
+      traits.rulesFrozenWhileDisabled,
+      (value) => yes(!value),
+    ),
     told('virtual network rules count beside a private endpoint', traits.rulesBesideEndpoint, yes),
     told('trusted services pass while public access is Disabled', traits.trustedWhileDisabled, yes),
     told('service tags', traits.serviceTags, list),
@@ -65,10 +87,16 @@ function endpointFacts(service: Service): Told[] {
   const { serviceEndpoint, ruleBeforeEndpoint, ignoreMissingFlag } = service;
   if (serviceEndpoint === undefined) return [];
   return [
-    told('service endpoint', serviceEndpoint, ({ types }) => types.map((each) => `${each.name} (${each.scope.replaceAll('-', ' ')})`).join(', ')),
+    told('service endpoint', serviceEndpoint, ({ types }) =>
+      types.map((each) => `${each.name} (${each.scope.replaceAll('-', ' ')})`).join(', '),
+    ),
     ...(['azurerm', 'arm'] as const).flatMap((dialect) => [
-      told(`rule before its endpoint (${dialect})`, ruleBeforeEndpoint[dialect], (value) => value.replaceAll('-', ' ')),
-      ...(ignoreMissingFlag?.[dialect] === undefined ? [] : [told(`flag (${dialect})`, ignoreMissingFlag[dialect])]),
+      told(`rule before its endpoint (${dialect})`, ruleBeforeEndpoint[dialect], (value) =>
+        value.replaceAll('-', ' '),
+      ),
+      ...(ignoreMissingFlag?.[dialect] === undefined
+        ? []
+        : [told(`flag (${dialect})`, ignoreMissingFlag[dialect])]),
     ]),
   ];
 }
@@ -80,7 +108,14 @@ function subresourceFacts({ subresources }: Service): Told[] {
         const own = name.clouds.value[cloud];
         if (own === undefined) return [];
         const value = `${own.host} by ${own.zone}; forward ${own.forwarders.join(', ')}`;
-        return [{ label: `${part.name}: name (${cloud})`, value, source: name.clouds.source, confidence: name.clouds.confidence }];
+        return [
+          {
+            label: `${part.name}: name (${cloud})`,
+            value,
+            source: name.clouds.source,
+            confidence: name.clouds.confidence,
+          },
+        ];
       }),
     ),
     told(`${part.name}: public ports`, part.publicPorts, list),
@@ -89,7 +124,9 @@ function subresourceFacts({ subresources }: Service): Told[] {
     told(`${part.name}: addresses of an endpoint`, part.addresses, ({ base, perRegion }) =>
       perRegion === undefined ? String(base) : `${base}, and ${perRegion} for each region`,
     ),
-    ...(part.companions === undefined ? [] : [told(`${part.name}: also needs`, part.companions, list)]),
+    ...(part.companions === undefined
+      ? []
+      : [told(`${part.name}: also needs`, part.companions, list)]),
   ]);
 }
 
@@ -97,7 +134,12 @@ function otherFacts({ limits, skus, notes, delays }: Service): Told[] {
   return [
     ...limits.map((each) => told('limit', each, ({ what, max }) => `${max} ${what}`)),
     ...Object.entries(delays ?? {}).map(([kind, each]) =>
-      told(`${kind}: takes and settles`, each, ({ take, settle, basis }) => `${take.min}–${take.max} and ${settle.min}–${settle.max} minutes: ${basis}`),
+      told(
+        `${kind}: takes and settles`,
+        each,
+        ({ take, settle, basis }) =>
+          `${take.min}–${take.max} and ${settle.min}–${settle.max} minutes: ${basis}`,
+      ),
     ),
     ...(skus === undefined ? [] : [told('SKUs', skus)]),
     ...(notes ?? []).map((each) => told('note', each)),

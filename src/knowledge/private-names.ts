@@ -2,9 +2,11 @@ import type { Outcome, Scene } from '../core/hazard.ts';
 import { isKnown } from '../core/known.ts';
 import type { Id, NetworkModel, PrivateEndpoint, Target, TargetName, Zone } from '../core/model.ts';
 import { usedBy } from '../core/neighbours.ts';
-import { type Arrival, outcomesTo, targetsOf } from './changes.ts';
+import { type Arrival, targetsOf } from './changes.ts';
+import { outcomesTo } from './outcomes.ts';
 import { neighbourhood, vnetOf } from './paths.ts';
 import type { Cloud } from './service.ts';
+import { services } from './services/index.ts';
 
 // Which names a private endpoint answers, in which zones, and who asks for them.
 
@@ -86,4 +88,19 @@ export function cloudOf(zone: string): Cloud | undefined {
 export function targetNames(scene: Scene, endpoint: PrivateEndpoint): string[] {
   const found = targetsOf(scene, endpoint).map((each: Target) => each.name);
   return found.length > 0 ? found : [endpoint.name];
+}
+
+const suffixes = new Set(
+  services
+    .flatMap((service) => service.subresources)
+    .flatMap((part) => part.names)
+    .flatMap((name) => Object.values(name.clouds.value))
+    .flatMap((name) => name.forwarders)
+    .filter((each) => !each.startsWith('privatelink.'))
+    .map((each) => each.toLowerCase()),
+);
+
+/** Whether a zone is called like the suffix under which a service gives out its public names. */
+export function isPublicSuffix(zone: string): boolean {
+  return suffixes.has(zone.toLowerCase());
 }

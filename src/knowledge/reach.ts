@@ -4,16 +4,8 @@ import type { Finding, Scene } from '../core/hazard.ts';
 import { isKnown } from '../core/known.ts';
 import type { Id, Subnet, Target } from '../core/model.ts';
 import { isUndecided, view } from '../core/world.ts';
-import {
-  gained,
-  grouped,
-  leavesBy,
-  namedBy,
-  outcomesTo,
-  rulesGained,
-  suffers,
-  swapped,
-} from './changes.ts';
+import { gained, grouped, namedBy, rulesGained, swapped } from './changes.ts';
+import { leavesBy, outcomesTo, suffers } from './outcomes.ts';
 import { regionOf } from './paths.ts';
 import { listed, subnetName } from './phrases.ts';
 

@@ -17,7 +17,6 @@ export function readLive(answers: readonly LiveAnswer[]): Reading {
   const found = new Set(answers.filter(isBody).map(({ id }) => canonicalId(id)));
   const resources = [
     ...items.map((item) => resource(item, isWhole(item.id, found))),
-    ...items.flatMap(peerings),
     ...answers.flatMap(unreadEndpoints).filter((each) => !found.has(canonicalId(idOf(each)))),
     ...zonesAmong(answers).map(zoneResource),
   ].map((each) => withGroupAddresses(each, items));
@@ -51,7 +50,8 @@ function itemsIn({ id, body }: LiveBody): readonly Item[] {
 
 function resource({ id, body }: Item, whole: boolean): ResourceChange {
   const type = typeOf(id);
-  return built(id, type, { name: shortName(id), ...kept(type, body) }, whole);
+  const props = withoutDeadPeerings(kept(type, body));
+  return built(id, type, { name: shortName(id), ...props }, whole);
 }
 
 function built(id: string, type: string, props: Properties, whole = true): ResourceChange {
@@ -81,20 +81,15 @@ function isWhole(id: string, found: ReadonlySet<string>): boolean {
   return partsOf(id).every((part) => found.has(canonicalId(part)));
 }
 
-/** Peerings stand inside the network; one that is not connected carries nothing. */
-function peerings({ id, body }: Item): readonly ResourceChange[] {
-  if (typeOf(id) !== 'microsoft.network/virtualnetworks') return [];
-  const { properties } = kept(typeOf(id), body);
-  const listed = isObject(properties) ? properties.virtualNetworkPeerings : undefined;
-  return (Array.isArray(listed) ? listed : []).flatMap((each: Json) => {
-    if (!isObject(each) || !isObject(each.properties) || typeof each.name !== 'string') return [];
-    const { peeringState, remoteVirtualNetwork } = each.properties;
-    if (peeringState !== 'Connected' || !isObject(remoteVirtualNetwork)) return [];
-    const remote = { id: String(remoteVirtualNetwork.id) };
-    const type = 'microsoft.network/virtualnetworks/virtualnetworkpeerings';
-    const props = { name: each.name, properties: { remoteVirtualNetwork: remote } };
-    return [built(`${id}/virtualNetworkPeerings/${each.name}`, type, props)];
-  });
+/** A peering that is not connected carries nothing. */
+function withoutDeadPeerings(props: Properties): Properties {
+  const inner = props.properties;
+  if (!isObject(inner) || !Array.isArray(inner.virtualNetworkPeerings)) return props;
+  const alive = inner.virtualNetworkPeerings.filter(
+    (each) =>
+      isObject(each) && isObject(each.properties) && each.properties.peeringState === 'Connected',
+  );
+  return { ...props, properties: { ...inner, virtualNetworkPeerings: alive } as Json };
 }
 
 /**

@@ -75,6 +75,10 @@ export interface Reading {
   /** Addresses whose real state had drifted from the recorded one. */
   readonly drifted: readonly string[];
   /** Modules and providers with their version, before and after where both are known. */
-  readonly versions: readonly { readonly what: string; readonly before?: string; readonly after?: string }[];
+  readonly versions: readonly {
+    readonly what: string;
+    readonly before?: string;
+    readonly after?: string;
+  }[];
   readonly problems: readonly Problem[];
 }

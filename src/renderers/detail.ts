@@ -13,6 +13,8 @@ export interface Detail {
   readonly dns: Rows;
   /** Steps with checks and undo; with commands; by title; one line a stage; the first stages. */
   readonly stages: 'everything' | 'commands' | 'titles' | 'lines' | 'some';
+  /** The stages as a diagram. */
+  readonly timeline: 'drawn' | 'left out';
   readonly asWritten: Rows;
   readonly losses: Rows;
   /** Each hazard in full; by rule; outages and risks a line each; outages a line each; by name; by number; by rule. */
@@ -29,6 +31,7 @@ export const everything: Detail = {
   firewall: 'all',
   dns: 'all',
   stages: 'everything',
+  timeline: 'drawn',
   asWritten: 'all',
   losses: 'all',
   hazards: 'full',
@@ -46,6 +49,7 @@ const rungs: readonly Partial<Detail>[] = [
   { asWritten: 'some' },
   { gaps: 'some' },
   { stages: 'commands' },
+  { timeline: 'left out' },
   { hazards: 'lines' },
   { stages: 'titles' },
   { stages: 'lines' },

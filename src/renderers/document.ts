@@ -1,3 +1,5 @@
+import type { Timeline } from './timeline.ts';
+
 // What a report says, before it has a format. Text nodes hold words as they came, from anybody, unescaped: each format
 // escapes them by position, once, at the end.
 
@@ -29,7 +31,8 @@ export type Block =
   | { readonly kind: 'tasks'; readonly items: readonly Task[] }
   | { readonly kind: 'fold'; readonly summary: readonly Inline[]; readonly blocks: Document }
   | { readonly kind: 'alert'; readonly tone: 'caution' | 'warning'; readonly blocks: Document }
-  | { readonly kind: 'code-block'; readonly language: string; readonly lines: readonly string[] };
+  | { readonly kind: 'code-block'; readonly language: string; readonly lines: readonly string[] }
+  | { readonly kind: 'timeline'; readonly timeline: Timeline };
 
 export type Document = readonly Block[];
 

@@ -70,6 +70,9 @@ function weightOf(block: Block): number {
       return weight(block.blocks);
     case 'code-block':
       return block.lines.reduce((sum, line) => sum + line.length, 0);
+    case 'timeline':
+      // A label is cut to its line; what stands beside it is longer than a short one.
+      return block.timeline.lanes.reduce((sum, { bars }) => sum + 60 * (bars.length + 1), 0);
   }
 }
 

@@ -25,6 +25,13 @@ pre code { background: none; padding: 0; }
 details { border: 1px solid var(--line); border-radius: 6px; padding: .5rem .75rem; margin: .5rem 0; }
 details details { border-style: dashed; }
 summary { cursor: pointer; font-weight: 600; overflow-wrap: anywhere; }
+.timeline { width: 100%; }
+.timeline td { max-width: none; }
+.timeline .bar { width: 50%; padding: 0; }
+.timeline svg { display: block; width: 100%; height: 1.2rem; fill: var(--link); }
+.timeline .felt { fill: var(--caution); }
+.timeline .undo { fill: var(--line); }
+.timeline .people { fill: var(--faint); }
 .alert { border-left: 4px solid var(--line); padding: .25rem 1rem; margin: 1rem 0; background: var(--shade); }
 .caution { border-color: var(--caution); }
 .warning { border-color: var(--warning); }
@@ -42,4 +49,4 @@ main > p:last-child { color: var(--faint); border-top: 1px solid var(--line); ma
 `;
 
 /** SHA-256 of the style between its tags, as a content security policy names it; a test computes it again. */
-export const htmlStyleHash = 'sha256-FjHv2UTPScjj+SOPhnm4gfu9n6ktZ51cyE+0H6YWHao=';
+export const htmlStyleHash = 'sha256-FQZq6n7aFOs4S/hG4VuUut4JlMUCv/ddd7B+iaZH4SY=';

@@ -1,5 +1,7 @@
 import { type Block, type Document, type Inline, plain, type Table } from './document.ts';
 import { htmlStyle, htmlStyleHash } from './html-style.ts';
+import type { Bar, Timeline } from './timeline.ts';
+import { barLength } from './timeline-table.ts';
 import { codeLine, sentence, visible } from './visible.ts';
 
 /** `document` as one page that stands alone: no script, nothing fetched, fit for a screen and for paper. */
@@ -70,6 +72,8 @@ function block(one: Block): string {
       return `<div class="alert ${one.tone}" role="note">\n${blocks(one.blocks)}\n</div>`;
     case 'code-block':
       return element('pre', element('code', escapeHtml(one.lines.map(codeLine).join('\n'))));
+    case 'timeline':
+      return timelineOf(one.timeline);
   }
 }
 
@@ -84,6 +88,25 @@ function tableOf({ head, rows }: Table): string {
 ${body.join('\n')}
 </tbody>
 </table></div>`;
+}
+
+/** Bars as pictures of one rectangle: the page permits no style of their own, and a table reads well without them. */
+function timelineOf({ lanes, total }: Timeline): string {
+  const scale = (minutes: number) => Math.round((1000 * minutes) / Math.max(1, total));
+  const row = ({ label, from, minutes, tone }: Bar) =>
+    element(
+      'tr',
+      [
+        element('td', escapeHtml(sentence(label))),
+        element('td', escapeHtml(barLength(minutes, tone))),
+        `<td class="bar"><svg class="${tone}" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><rect x="${scale(from)}" width="${Math.max(4, scale(minutes))}" height="10"/></svg></td>`,
+      ].join(''),
+    );
+  const body = lanes.flatMap((lane) => [
+    `<tr><th colspan="3" scope="rowgroup">${escapeHtml(sentence(lane.title))}</th></tr>`,
+    ...lane.bars.map(row),
+  ]);
+  return `<div class="wide"><table class="timeline">\n${body.join('\n')}\n</table></div>`;
 }
 
 function spans(parts: readonly Inline[]): string {

@@ -24,6 +24,18 @@ export function localSpan(start: string, end: string, timeZone: string): string 
   return `${from.day} ${from.date} ${from.year}, ${from.time} to ${lastDay}${until.time} ${timeZone}`;
 }
 
+/** The same in UTC, as instants. */
+export function utcSpan(start: string, end: string): string {
+  return `${start} to ${end}`;
+}
+
+/** `Sat 12 Dec 2026, 22:00 Europe/Berlin`. */
+export function localInstant(at: string, timeZone: string): string {
+  const found = moment(at, timeZone);
+  if (found === undefined) return at;
+  return `${found.day} ${found.date} ${found.year}, ${found.time} ${timeZone}`;
+}
+
 function isUtc(timeZone: string): boolean {
   return /^(etc\/)?utc$/i.test(timeZone);
 }

@@ -1,5 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import type { Block, Cell, Document, Inline, Table, Task } from './document.ts';
+import { gantt } from './gantt.ts';
 import { codeLine, sentence, visible } from './visible.ts';
 
 // GitHub reads a comment twice: as markdown, then as the text of the page it became, where it looks for mentions, issues,
@@ -39,6 +40,8 @@ function block(one: Block): string {
       return quote(`[!${one.tone.toUpperCase()}]\n${blocks(one.blocks)}`);
     case 'code-block':
       return codeBlock(one.language, one.lines.map(codeLine).join('\n'));
+    case 'timeline':
+      return codeBlock('mermaid', gantt(one.timeline).join('\n'));
   }
 }
 

@@ -132,7 +132,12 @@ function gapLine({ missing, origin, affects, howToFind }: Gap, voice: Voice): Pa
     says(voice, missing),
     affects.length === 0
       ? ''
-      : [' It decides ', enumerate(more > 0 ? [...first, `${thousands(more)} more`] : first), '.'],
+      : [
+          /[.!?]$/.test(missing.trim()) ? ' ' : '. ',
+          'It decides ',
+          enumerate(more > 0 ? [...first, `${thousands(more)} more`] : first),
+          '.',
+        ],
     howToFind === '' ? '' : [lineBreak, 'To find out: ', command(voice, howToFind)],
     [lineBreak, place(voice, origin)],
   ];

@@ -84,7 +84,10 @@ function firewall(plan: Plan, voice: Voice): Document {
   const retiring = new Set(
     plan.stages.filter((stage) => stage.phase === 'retire').map((stage) => stage.number),
   );
-  const later = (row: FirewallUpdate) => row.change === 'keep' || retiring.has(row.stage);
+  // A rule that the change lacks and somebody must add is asked for, wherever it stands.
+  const lacked = (row: FirewallUpdate) => row.change === 'add' && !row.inChange;
+  const later = (row: FirewallUpdate) =>
+    row.change === 'keep' || (retiring.has(row.stage) && !lacked(row));
   const first = plan.firewallUpdates.filter((row) => !later(row));
   const rest = plan.firewallUpdates.filter(later);
   const listing = (items: readonly FirewallUpdate[]) => ({

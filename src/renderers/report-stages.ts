@@ -86,7 +86,9 @@ const happenings: readonly (readonly [EffectKind, string])[] = [
 function whatHappens({ steps, disruptive }: PlanStage): Part {
   const found = new Set(steps.flatMap((step) => step.interruptions.map((one) => one.effect)));
   const words = happenings.filter(([kind]) => found.has(kind)).map(([, says]) => says);
-  if (disruptive) return strong(words.length === 0 ? 'interrupts' : enumerate(words));
+  const stops = found.has('denied') || found.has('name-unresolved');
+  if (disruptive || stops)
+    return strong(words.length === 0 ? 'what stopped before is not back yet' : enumerate(words));
   return words.length === 0 ? 'nothing stops' : ['nothing stops, ', enumerate(words)];
 }
 

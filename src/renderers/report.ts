@@ -15,6 +15,7 @@ import { asOneApply, gaps, losses, noise } from './report-findings.ts';
 import { firstScreen } from './report-first.ts';
 import { hazards } from './report-hazards.ts';
 import { stages } from './report-stages.ts';
+import { timeline } from './report-timeline.ts';
 import {
   count,
   dotted,
@@ -45,6 +46,7 @@ export function report(
     ...(plan.verdict === 'clear' ? [clear(plan)] : []),
     ...firstScreen(plan, voice),
     ...stages(plan, voice),
+    ...timeline(plan, voice),
     ...asOneApply(plan, voice),
     ...losses(plan, voice),
     ...hazards(plan, voice),
@@ -62,8 +64,8 @@ function verdictSentence(plan: Plan, voice: Voice): Part {
 function clear(plan: Plan): Document[number] {
   const nothing = [
     [plan.connectionResets, 'no connection resets'],
-    [plan.firewallUpdates, 'no firewall rule changes'],
-    [plan.dnsChanges, 'no DNS answer changes'],
+    [plan.firewallUpdates, 'no firewall rule needs to change first'],
+    [plan.dnsChanges, 'no name changes its answer'],
   ] as const;
   const untouched = nothing.filter(([rows]) => rows.length === 0).map(([, words]) => words);
   return paragraph(
@@ -108,7 +110,7 @@ function alarm(plan: Plan, voice: Voice): Document {
         alert('caution', [
           paragraph(strong('Do not apply this change as it is.')),
           ...first(worst(plan, voice)),
-          paragraph(lacking(plan)),
+          ...(lacking(plan) === '' ? [] : [paragraph(lacking(plan).trim())]),
         ]),
       ];
   }
@@ -163,7 +165,9 @@ function lacking(plan: Plan): string {
 
 /** Steps that somebody must still write; a bridge is done by hand and leaves no trace. */
 function missingSteps(plan: Plan): number {
-  const steps = plan.stages.flatMap((stage) => stage.steps);
+  // Looking and recycling is work, and nothing that a change could hold.
+  const written = plan.stages.filter((stage) => stage.phase !== 'verify');
+  const steps = written.flatMap((stage) => stage.steps);
   return steps.filter((step) => !step.inChange && step.bridge === undefined).length;
 }
 
@@ -188,6 +192,14 @@ function footer(plan: Plan, voice: Voice): Document[number] {
   );
 }
 
+/** Stage 1 is merged where it holds something of the change, and made by hand where it is a bridge. */
+function ownStage({ stages }: Plan): string {
+  const byHand = stages[0]?.steps.every((step) => step.bridge !== undefined) === true;
+  return byHand
+    ? 'make stage 1 by hand, with the commands there, then go on stage by stage.'
+    : 'make stage 1 a change of its own and merge it first.';
+}
+
 function nextAction(plan: Plan): string {
   const lacked = missingSteps(plan);
   const add = `add the ${lacked === 1 ? 'step' : `${thousands(lacked)} steps`} that the change lacks`;
@@ -201,7 +213,7 @@ function nextAction(plan: Plan): string {
     case 'incomplete':
       return 'settle what stands under “Not judged”, then plan again.';
     case 'split':
-      return `${lacked === 0 ? '' : `${add}, then `}make stage 1 a change of its own and merge it first.`;
+      return `${lacked === 0 ? '' : `${add}, then `}${ownStage(plan)}`;
     case 'blocked':
       return lacked === 0
         ? 'mend the outages under “Hazards”, then plan again.'

@@ -1,4 +1,5 @@
 import type { Block, Document, Inline, Table } from './document.ts';
+import { timelineTables } from './timeline-table.ts';
 import { codeLine, sentence, visible } from './visible.ts';
 import { column, type Line, type Run, type Style, widthOf, wrap } from './wrap.ts';
 
@@ -68,6 +69,8 @@ function block(one: Block, page: Page): readonly string[] {
       return one.lines.map((line) =>
         page.paint([{ text: `    ${codeLine(line)}`, style: 'code' }]),
       );
+    case 'timeline':
+      return blocks(timelineTables(one.timeline), page);
   }
 }
 

@@ -53,7 +53,13 @@ export function value(voice: Voice, words: string): Inline {
 export function sentenceOf(voice: Voice, words: string): Inline {
   const whole = words.trim();
   const end = /[.!?…:]$/.test(whole) ? '' : '.';
-  return says(voice, whole.charAt(0).toUpperCase() + whole.slice(1) + end);
+  return says(voice, capital(whole) + end);
+}
+
+/** A sentence's first word, unless it is a name, whose letters are its own: `snet-app`, `stdata01`. */
+function capital(words: string): string {
+  const [first = ''] = words.split(' ');
+  return /^[a-z]+,?$/.test(first) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
 }
 
 /** The last parts of an ARM ID, which are what people call the thing; anything else as it is. */

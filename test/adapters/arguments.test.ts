@@ -8,7 +8,7 @@ describe('a command line', () => {
   test('is read into what it asks for', () => {
     const argv =
       'plan --terraform-plan a.json --terraform-plan=- --format json --output x.md --output y.JSON ' +
-      '--fail-on window --limit 9000 --now 2026-12-01T10:00:00+01:00 --config c.yml --why stdata --quiet --no-color';
+      '--fail-on window --limit 9000 --now 2026-12-01T10:00:00+01:00 --config c.yml --why stdata --live --quiet --no-color';
     expect(readArguments(argv.split(' '))).toEqual({
       command: 'plan',
       operands: [],
@@ -23,6 +23,7 @@ describe('a command line', () => {
       now: '2026-12-01T09:00:00Z',
       config: 'c.yml',
       why: 'stdata',
+      live: true,
       quiet: true,
       noColor: true,
       debug: false,
@@ -30,7 +31,7 @@ describe('a command line', () => {
   });
 
   test.each([
-    ['plan --terraform-plan x', { command: 'plan', format: 'text', outputs: [] }],
+    ['plan --terraform-plan x', { command: 'plan', format: 'text', outputs: [], live: false }],
     ['--quiet plan --terraform-plan x', { command: 'plan', quiet: true }],
     ['explain', { command: 'explain', operands: [] }],
     ['explain storage --format json', { command: 'explain', operands: ['storage'] }],

@@ -15,8 +15,7 @@ describe('inputs', () => {
       asked.add(name);
       return manifest.inputs[name]?.default ?? (name === 'terraform-plan' ? 'plan.json' : '');
     });
-    const unread = ['tenant-id', 'client-id'];
-    expect([...asked, ...unread].filter((name) => name !== 'matrix').sort()).toEqual(
+    expect([...asked].filter((name) => name !== 'matrix').sort()).toEqual(
       Object.keys(manifest.inputs)
         .filter((name) => name !== 'matrix')
         .sort(),
@@ -38,12 +37,24 @@ describe('inputs', () => {
     });
   });
 
+  test('that ask for live Azure name the identity, if they like', () => {
+    const plan = { 'terraform-plan': 'plan.json' };
+    expect(read(plan)).toMatchObject({ live: false });
+    expect(read({ ...plan, live: 'read' })).toMatchObject({ live: true });
+    const named = { 'client-id': 'c', 'tenant-id': 't' };
+    expect(read({ ...plan, live: 'read', ...named })).toMatchObject({
+      clientId: 'c',
+      tenantId: 't',
+    });
+  });
+
   test.each([
     [{}, 'There is nothing to read. Give the input terraform-plan.'],
     [{ 'terraform-plan': '# none' }, 'There is nothing to read. Give the input terraform-plan.'],
     [{ 'fail-on': 'blcoked' }, 'The input fail-on is "blcoked". Did you mean blocked?'],
     [{ annotations: 'yes' }, 'The input annotations is "yes". It can be true, false.'],
     [{ 'pr-number': '#4' }, 'The input pr-number is "#4". Give a number, such as 42.'],
+    [{ live: 'discover' }, 'The input live is "discover". It can be none, read.'],
     [{ mode: 'gate' }, 'mode: gate is not available in this version; use mode: plan.'],
     [
       { 'comment-mode': 'hide-and-new' },

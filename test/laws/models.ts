@@ -275,6 +275,12 @@ export const delays: Delays = (edit) => ({
 /** All that is known of Azure, but with made-up delays. */
 export const knowledge: Knowledge = { ...knowledgeOf(defaults), delays };
 
+/** The same, but every write is seen at once: only its dependencies say what may be seen. */
+export const prompt: Knowledge = {
+  ...knowledge,
+  delays: (edit, model) => ({ ...delays(edit, model), settle: { min: 0, max: 0 } }),
+};
+
 export const settings: Settings = {
   config: defaults,
   now: '2026-12-01T09:00:00Z',

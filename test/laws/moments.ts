@@ -5,10 +5,9 @@ import type { Flow } from '../../src/core/flow.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
 import { isWay, nameOf, type Route, route } from '../../src/core/route.ts';
 import type { Cost } from '../../src/core/order.ts';
-import { upper } from '../../src/core/timing.ts';
+import { type Delays, upper } from '../../src/core/timing.ts';
 import { isUndecided, view, type World, zoneNamesIn } from '../../src/core/world.ts';
 import type { Write } from '../../src/core/write.ts';
-import { delays } from './models.ts';
 
 // The semantics once more, by brute force on whole models: what the engine finds with tracks, units and tables must agree with it.
 
@@ -99,7 +98,7 @@ export function visibleSets(
 }
 
 /** Whether either state may be seen after a write of these edits. */
-export function settles(edits: readonly Edit[], model: NetworkModel): boolean {
+export function settles(edits: readonly Edit[], model: NetworkModel, delays: Delays): boolean {
   return edits.some((edit) => upper(delays(edit, model).settle) > 0);
 }
 
@@ -110,6 +109,7 @@ export function costOfOrder(
   sequence: readonly Edit[],
   flows: readonly Flow[],
   intended: (flow: Flow) => boolean,
+  delays: Delays,
 ): Cost {
   const models = sequence.reduce<NetworkModel[]>(
     (states, edit) => [...states, apply(states.at(-1) ?? before, edit)],

@@ -3,6 +3,7 @@ import type { Change } from '../../src/core/change.ts';
 import { diff } from '../../src/core/diff.ts';
 import { apply, type Edit, editPlaces, invert, placeOf } from '../../src/core/edit.ts';
 import { canonical, equal } from '../../src/core/equal.ts';
+import type { Knowledge } from '../../src/core/knowledge.ts';
 import { counts, type Flow } from '../../src/core/flow.ts';
 import { isIntended } from '../../src/core/intended.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
@@ -195,23 +196,21 @@ function isTold(plan: Plan, { plan: scheme }: Workings, flow: Flow, group: numbe
 }
 
 /** Law 3, as written: what may stop during one apply is told, and nothing else. */
-export function unannouncedInOneApply(change: Change): string[] {
+export function unannouncedInOneApply(change: Change, known: Knowledge = knowledge): string[] {
   if (change.writes.length > 7) return [];
-  const { plan, workings } = planOf(change, knowledge, settings);
+  const { plan, workings } = planOf(change, known, settings);
   const { edits } = workings;
-  const editsOf = (write: Write) => edits.filter((edit) => workings.scene.writeOf(edit) === write);
+  const idOf = (edit: Edit) => workings.scene.writeOf(edit)?.id ?? '';
+  const editsOf = ({ id }: Write) => edits.filter((edit) => idOf(edit) === id);
   const sight = sightOf(change);
-  const sets = visibleSets(change.writes, (write) => settles(editsOf(write), change.before));
-  const states = sets.map((set) => ({
-    set,
-    model: modelWith(
-      change.before,
-      edits.filter((edit) => {
-        const write = workings.scene.writeOf(edit);
-        return write !== undefined && set.has(write);
-      }),
-    ),
-  }));
+  const sets = visibleSets(change.writes, (write) =>
+    settles(editsOf(write), change.before, known.delays),
+  );
+  const states = sets.map((set) => {
+    const ids = new Set([...set].map(({ id }) => id));
+    const made = edits.filter((edit) => ids.has(idOf(edit)));
+    return { set, model: modelWith(change.before, made) };
+  });
   const all = watched(workings, change, sight, states.map(({ model }) => model));
   const stopped = all.flatMap(({ flow, world, from, to }) => {
     if (isIntended(flow, from, to, change.before, change.after, edits)) return [];
@@ -235,4 +234,51 @@ export function unannouncedInOneApply(change: Change): string[] {
       ? [`${plan.verdict}, though ${stopped[0]?.flow.id} stops`]
       : []),
   ];
+}
+
+/** The same data with every record's keys in another order. */
+export function shuffled<T>(value: T, turn: number): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => shuffled(each, turn)) as T;
+  const keys = Object.keys(value);
+  const mixed = keys.sort((a, b) => scramble(a, turn) - scramble(b, turn));
+  const entries = mixed.map((key) => {
+    const inner = value[key as keyof T];
+    // Sub-resources stand as their service's row lists them, whatever the input.
+    return [key, key === 'subresources' ? inner : shuffled(inner, turn)];
+  });
+  return Object.fromEntries(entries) as T;
+}
+
+/** A number that depends on the text and the turn, and on nothing else that anybody could guess. */
+function scramble(text: string, turn: number): number {
+  let sum = turn * 2654435761;
+  for (const letter of text) sum = Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 2246822519) ^ (sum >>> 13);
+  return sum;
+}
+
+/** Law 5: the order of keys, of writes and of what they wait for changes nothing in the plan. */
+export function unstable(change: Change, turn: number): string[] {
+  const order = (a: Write, b: Write) => scramble(a.id, turn) - scramble(b.id, turn);
+  const mixed: Change = {
+    ...change,
+    before: shuffled(change.before, turn),
+    after: shuffled(change.after, turn),
+    replaced: new Set([...change.replaced].reverse()),
+    writes: [...change.writes]
+      .sort(order)
+      .map((write) => ({ ...write, after: [...write.after].reverse() })),
+  };
+  const [one, other] = [change, mixed].map((each) => planOf(each, knowledge, settings).plan);
+  return differences(one, other, 'plan');
+}
+
+function differences(one: unknown, other: unknown, at: string): string[] {
+  if (canonical(one) === canonical(other)) return [];
+  const objects = [one, other].every((each) => typeof each === 'object' && each !== null);
+  if (!objects) return [`${at}: ${canonical(one)} or ${canonical(other)}`];
+  const [a, b] = [one, other] as readonly Readonly<Record<string, unknown>>[];
+  return [...new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])]
+    .flatMap((key) => differences(a?.[key], b?.[key], `${at}.${key}`))
+    .filter((each) => !each.startsWith('plan.hash'));
 }

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaults } from '../../src/core/config.ts';
+import { unknown } from '../../src/core/known.ts';
+import type { Collection, NetworkModel } from '../../src/core/model.ts';
+import { blanks } from '../../src/readers/network/blank.ts';
 import { tellers } from '../../src/readers/network/tellers.ts';
 import { interest, network } from '../../src/readers/network.ts';
 import type { Properties, Reading, ResourceChange } from '../../src/readers/resource.ts';
@@ -80,14 +83,26 @@ const change: fc.Arbitrary<ResourceChange> = fc
     }),
   );
 
-test('no JSON makes the reader throw', () => {
+test('no JSON makes the reader throw, or leaves a record without its fields', () => {
   fc.assert(
     fc.property(fc.array(change, { maxLength: 6 }), (changes) => {
-      network([reading(changes)], defaults);
+      const { before, after } = network([reading(changes)], defaults);
+      expect([before, after].flatMap(lacking)).toEqual([]);
     }),
     { numRuns: 500 },
   );
 });
+
+function lacking(model: NetworkModel): readonly string[] {
+  return Object.entries(blanks).flatMap(([collection, blank]) => {
+    const wanted = ['id', 'name', 'label', ...Object.keys(blank(unknown('not said')))];
+    return Object.entries(model[collection as Collection]).flatMap(([id, record]) =>
+      wanted
+        .filter((field) => (record as unknown as Record<string, unknown>)[field] === undefined)
+        .map((field) => `${collection} ${id} ${field}`),
+    );
+  });
+}
 
 const scene: readonly ResourceChange[] = [
   vnet,

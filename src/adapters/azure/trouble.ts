@@ -37,7 +37,7 @@ export function refusalOf(response: PipelineResponse, id: string): LiveRefusal {
 }
 
 const signIn =
-  'Check client-id and tenant-id and what the identity trusts, or sign in with azure/login before.';
+  'Run "az login" (azure/login in a job), or give client-id and tenant-id and check what the identity trusts.';
 
 /** What the SDK threw, in one line. */
 export function trouble(error: unknown, manager: string): Error {

@@ -2,7 +2,8 @@ import type { Edit } from '../../core/edit.ts';
 import { counts } from '../../core/flow.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { isWay } from '../../core/route.ts';
-import { closings, feels, grouped, rulesLost } from '../changes.ts';
+import { closings, grouped, rulesLost } from '../changes.ts';
+import { feels } from '../outcomes.ts';
 import { listed, nameIn } from '../phrases.ts';
 
 /** A door that is shut behind those who are inside. */
@@ -37,7 +38,9 @@ export const closingFeltLater: HazardRule = {
 function firstRules(scene: Scene): Edit[] {
   return scene.edits.filter(({ id, kind, after }) => {
     const old = scene.before.targets[id];
-    if (old?.traits.admission !== 'open-until-first-rule' || after === undefined) return false;
+    if (old === undefined || after === undefined) return false;
+    const opens = old.traits.admission === 'open-until-first-rule' || old.traits.denyNeedsRule;
+    if (!opens) return false;
     if (kind !== 'ip-rule' && kind !== 'virtual-network-rule') return false;
     return Object.keys({ ...old.ipRules, ...old.networkRules }).length === 0;
   });

@@ -1,7 +1,7 @@
 import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Subnet } from '../../core/model.ts';
-import { leavesBy, suffers } from '../changes.ts';
+import { leavesBy, suffers } from '../outcomes.ts';
 import { appliancesBehind, inspection, publicAddresses } from '../paths.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 

@@ -16,6 +16,7 @@ import { nspEnforced } from './nsp-enforced.ts';
 import { pe32Route } from './pe-32-route.ts';
 import { peAcrData } from './pe-acr-data.ts';
 import { peAcrNoBoth } from './pe-acr-no-both.ts';
+import { peApexZone } from './pe-apex-zone.ts';
 import { peCosmosLastPeOpen } from './pe-cosmos-last-pe-open.ts';
 import { peCosmosPorts } from './pe-cosmos-ports.ts';
 import { peCreateNxdomainGap } from './pe-create-nxdomain-gap.ts';
@@ -174,6 +175,7 @@ export const hazardRules: readonly HazardRule[] = [
   peNxdomainRedirectLimits,
   vpnGwBlobZone,
   peTwoZonesSameName,
+  peApexZone,
   peWrongZone,
   peWrongCloudZone,
   peDnsNotLinked,

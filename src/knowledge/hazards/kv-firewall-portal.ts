@@ -1,6 +1,7 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Id } from '../../core/model.ts';
-import { closings, grouped, losesWay, outcomesTo } from '../changes.ts';
+import { closings, grouped } from '../changes.ts';
+import { losesWay, outcomesTo } from '../outcomes.ts';
 
 const types = ['microsoft.keyvault/vaults', 'microsoft.storage/storageaccounts'];
 

@@ -1,7 +1,7 @@
 import type { EditKind } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isWay } from '../../core/route.ts';
-import { outcomesTo } from '../changes.ts';
+import { outcomesTo } from '../outcomes.ts';
 
 // These say in so many words that the target opens; Cosmos DB's last private endpoint has a rule of its own.
 const said: readonly EditKind[] = [

@@ -3,7 +3,8 @@ import type { Edit } from '../../core/edit.ts';
 import { counts } from '../../core/flow.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { NetworkModel } from '../../core/model.ts';
-import { grouped, ipRules, suffers } from '../changes.ts';
+import { grouped, ipRules } from '../changes.ts';
+import { suffers } from '../outcomes.ts';
 import { publicAddresses } from '../paths.ts';
 import { joined, listed, nameIn, verb } from '../phrases.ts';
 

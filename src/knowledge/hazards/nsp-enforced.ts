@@ -1,7 +1,8 @@
 import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Target } from '../../core/model.ts';
-import { grouped, outcomesTo, suffers } from '../changes.ts';
+import { grouped } from '../changes.ts';
+import { outcomesTo, suffers } from '../outcomes.ts';
 
 /** From here on the perimeter decides. */
 export const nspEnforced: HazardRule = {

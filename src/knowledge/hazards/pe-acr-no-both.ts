@@ -1,7 +1,8 @@
 import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Target } from '../../core/model.ts';
-import { approved, approvedOf, grouped, outcomesTo, rulesGained, suffers } from '../changes.ts';
+import { approved, approvedOf, grouped, rulesGained } from '../changes.ts';
+import { outcomesTo, suffers } from '../outcomes.ts';
 import { listed, nameIn } from '../phrases.ts';
 
 /** Rules beside a private endpoint, where the service does not take both. */

@@ -1,5 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { type Arrival, approved, approvedOf, feels, suffers } from '../changes.ts';
+import { type Arrival, approved, approvedOf } from '../changes.ts';
+import { feels, suffers } from '../outcomes.ts';
 import { listed, nameIn, verb } from '../phrases.ts';
 import { linksOf, namesOf, served, targetNames } from '../private-names.ts';
 

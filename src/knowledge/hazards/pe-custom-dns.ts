@@ -3,7 +3,8 @@ import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { TargetName } from '../../core/model.ts';
 import { suffix } from '../../core/name.ts';
-import { type Arrival, approved, grouped, suffers } from '../changes.ts';
+import { type Arrival, approved, grouped } from '../changes.ts';
+import { suffers } from '../outcomes.ts';
 import { joined, listed, nameIn, verb } from '../phrases.ts';
 import { customServers, homeOf, namesOf, served, unreached } from '../private-names.ts';
 

@@ -1,5 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { type Arrival, feels, suffers, withdrawn } from '../changes.ts';
+import { type Arrival, withdrawn } from '../changes.ts';
+import { feels, suffers } from '../outcomes.ts';
 import { listed, verb } from '../phrases.ts';
 import { served, targetNames } from '../private-names.ts';
 

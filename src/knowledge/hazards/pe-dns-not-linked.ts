@@ -1,5 +1,6 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
-import { type Arrival, approved, suffers } from '../changes.ts';
+import { type Arrival, approved } from '../changes.ts';
+import { suffers } from '../outcomes.ts';
 import { listed, nameIn, verb } from '../phrases.ts';
 import { customServers, homeOf, namesOf, targetNames, unreached } from '../private-names.ts';
 

@@ -1,5 +1,6 @@
 import type { HazardRule } from '../../core/hazard.ts';
-import { approved, approvedOf, grouped, outcomesTo, suffers } from '../changes.ts';
+import { approved, approvedOf, grouped } from '../changes.ts';
+import { outcomesTo, suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
 
 /** Public access that nobody set follows the private endpoints. */

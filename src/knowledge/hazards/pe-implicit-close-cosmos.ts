@@ -1,6 +1,7 @@
 import type { HazardRule } from '../../core/hazard.ts';
 import type { Target } from '../../core/model.ts';
-import { approved, approvedOf, grouped, outcomesTo, showsAll, suffers } from '../changes.ts';
+import { approved, approvedOf, grouped, showsAll } from '../changes.ts';
+import { outcomesTo, suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
 
 /** An account without rules answers on its private endpoint only. */

@@ -3,7 +3,8 @@ import { isKnown } from '../../core/known.ts';
 import type { NetworkModel, PrivateEndpoint } from '../../core/model.ts';
 import { allows } from '../../core/security-group.ts';
 import { view } from '../../core/world.ts';
-import { grouped, suffers } from '../changes.ts';
+import { grouped } from '../changes.ts';
+import { suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
 
 /** A service tag does not match a private address. */

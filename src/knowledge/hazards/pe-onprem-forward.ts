@@ -1,6 +1,7 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { suffix } from '../../core/name.ts';
-import { approved, grouped, suffers } from '../changes.ts';
+import { approved, grouped } from '../changes.ts';
+import { suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
 import { namesOf, served } from '../private-names.ts';
 

@@ -1,5 +1,6 @@
 import type { Finding, HazardRule } from '../../core/hazard.ts';
-import { outcomesTo, suffers, targetsOf } from '../changes.ts';
+import { targetsOf } from '../changes.ts';
+import { outcomesTo, suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
 import { targetNames } from '../private-names.ts';
 

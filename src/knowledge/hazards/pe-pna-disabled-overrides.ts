@@ -1,5 +1,6 @@
 import type { Finding, HazardRule } from '../../core/hazard.ts';
-import { closings, outcomesTo, suffers } from '../changes.ts';
+import { closings } from '../changes.ts';
+import { outcomesTo, suffers } from '../outcomes.ts';
 import { counted, listed, verb } from '../phrases.ts';
 
 /** The switch is stronger than the rules. */

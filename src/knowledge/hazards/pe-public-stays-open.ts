@@ -1,6 +1,10 @@
-import type { HazardRule } from '../../core/hazard.ts';
+import type { Edit } from '../../core/edit.ts';
+import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
+import type { Id, Target } from '../../core/model.ts';
 import { isWay } from '../../core/route.ts';
-import { approved, grouped, outcomesTo } from '../changes.ts';
+import { approved, grouped } from '../changes.ts';
+import { outcomesTo } from '../outcomes.ts';
+import { listed, verb } from '../phrases.ts';
 
 /** A private endpoint is a second door, not a lock on the first. */
 export const pePublicStaysOpen: HazardRule = {
@@ -15,23 +19,34 @@ export const pePublicStaysOpen: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) => {
-    const pairs = approved(scene).flatMap(({ targets, edit }) =>
-      targets.map((target) => ({ target, edit })),
+    const open = approved(scene).flatMap(({ targets, edit }) =>
+      targets
+        .filter((target) => admitsAnyone(scene, target.id))
+        .map((target) => ({ target, edit })),
     );
-    return grouped(pairs, ({ target }) => target.id).flatMap(([id, [first]]) => {
-      const open = outcomesTo(scene, id).some(
-        ({ flow, to }) => flow.client === 'internet' && isWay(to),
-      );
-      if (first === undefined || !open) return [];
-      const { target, edit } = first;
-      return [
-        {
-          says: `${target.name} keeps admitting everyone on its public side beside the new private endpoint.`,
-          origin: scene.originOf(edit),
-          subjects: [target.id, edit.id],
-          edit,
-        },
-      ];
-    });
+    return grouped(open, ({ target }) => target.resource).flatMap(([, group]) =>
+      finding(scene, group),
+    );
   },
 };
+
+function admitsAnyone(scene: Scene, target: Id): boolean {
+  return outcomesTo(scene, target).some(({ flow, to }) => flow.client === 'internet' && isWay(to));
+}
+
+function finding(
+  scene: Scene,
+  group: readonly { readonly target: Target; readonly edit: Edit }[],
+): Finding[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const names = group.map(({ target }) => target.name);
+  return [
+    {
+      says: `${listed(names)} ${verb(names, 'keeps', 'keep')} admitting everyone on ${verb(names, 'its public side', 'their public sides')} beside the new private endpoint.`,
+      origin: scene.originOf(first.edit),
+      subjects: [...new Set(group.map(({ target }) => target.id)), first.edit.id],
+      edit: first.edit,
+    },
+  ];
+}

@@ -21,7 +21,7 @@ export const peWrongGroupId: HazardRule = {
         const targets = targetsOf(scene, endpoint);
         const has = targets.flatMap((each) => Object.keys(each.subresources));
         const known = has.map((each) => each.toLowerCase());
-        const wrong = endpoint.groups.filter((each) => !known.includes(each.toLowerCase()));
+        const wrong = endpoint.groups.filter((each) => !isOwn(each.toLowerCase(), known));
         const [target] = targets;
         if (target === undefined || has.length === 0 || wrong.length === 0) return [];
         return [
@@ -34,3 +34,8 @@ export const peWrongGroupId: HazardRule = {
         ];
       }),
 };
+
+/** Slots and the like have group IDs made of the type's and their own name: `sites-staging`. */
+function isOwn(group: string, known: readonly string[]): boolean {
+  return known.some((each) => group === each || group.startsWith(`${each}-`));
+}

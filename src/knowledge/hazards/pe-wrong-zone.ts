@@ -2,7 +2,8 @@ import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { PrivateEndpoint } from '../../core/model.ts';
-import { grouped, suffers } from '../changes.ts';
+import { grouped } from '../changes.ts';
+import { suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
 import { cloudOf, namesOf, served } from '../private-names.ts';
 

@@ -1,5 +1,5 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { losesWay, suffers } from '../changes.ts';
+import { losesWay, suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
 import { namesOf, served, targetNames } from '../private-names.ts';
 

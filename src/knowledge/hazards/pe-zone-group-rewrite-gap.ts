@@ -1,7 +1,8 @@
 import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { ZoneGroup } from '../../core/model.ts';
-import { grouped, suffers } from '../changes.ts';
+import { grouped } from '../changes.ts';
+import { suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
 import { served, targetNames } from '../private-names.ts';
 

@@ -1,6 +1,7 @@
 import { counts } from '../../core/flow.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
-import { closings, grouped, losesWay, outcomesTo } from '../changes.ts';
+import { closings, grouped } from '../changes.ts';
+import { losesWay, outcomesTo } from '../outcomes.ts';
 import { listed, nameIn } from '../phrases.ts';
 
 /** Clients that nothing names, and that nothing excludes. */

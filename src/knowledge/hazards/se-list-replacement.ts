@@ -1,6 +1,7 @@
 import type { EditKind } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { type EndpointChange, grouped, lostInPassing, serviceOf, sufferers } from '../changes.ts';
+import { type EndpointChange, grouped, lostInPassing, serviceOf } from '../changes.ts';
+import { sufferers } from '../outcomes.ts';
 import { joined, subnetName, verb } from '../phrases.ts';
 
 /** A subnet is written whole: what the write leaves out is gone. */

@@ -1,5 +1,6 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
-import { grouped, losesWay, suffers } from '../changes.ts';
+import { grouped } from '../changes.ts';
+import { losesWay, suffers } from '../outcomes.ts';
 import { listed, nameIn, verb } from '../phrases.ts';
 
 /** Sites behind a VPN or ExpressRoute have no service endpoint. */

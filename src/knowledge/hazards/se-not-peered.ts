@@ -1,6 +1,7 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { Subnet, Target } from '../../core/model.ts';
-import { gained, grouped, suffers } from '../changes.ts';
+import { gained, grouped } from '../changes.ts';
+import { suffers } from '../outcomes.ts';
 import { inspection, neighbourhood, vnetOf } from '../paths.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 

@@ -4,7 +4,8 @@ import { unknown } from '../../core/known.ts';
 import type { NetworkModel, Subnet } from '../../core/model.ts';
 import { allows } from '../../core/security-group.ts';
 import { view } from '../../core/world.ts';
-import { gained, grouped, isNamed, leavesBy, suffers } from '../changes.ts';
+import { gained, grouped, isNamed } from '../changes.ts';
+import { leavesBy, suffers } from '../outcomes.ts';
 import { tagsOf } from '../paths.ts';
 import { listed, subnetName } from '../phrases.ts';
 

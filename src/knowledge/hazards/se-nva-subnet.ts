@@ -2,14 +2,8 @@ import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { Id, Subnet } from '../../core/model.ts';
 import { isWay } from '../../core/route.ts';
-import {
-  type EndpointChange,
-  gained,
-  type RuleChange,
-  rulesGained,
-  showsAll,
-  suffers,
-} from '../changes.ts';
+import { type EndpointChange, gained, type RuleChange, rulesGained, showsAll } from '../changes.ts';
+import { suffers } from '../outcomes.ts';
 import { appliancesBehind, inspection } from '../paths.ts';
 import { listed, subnetName } from '../phrases.ts';
 

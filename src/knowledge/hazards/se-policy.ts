@@ -1,7 +1,8 @@
 import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Subnet } from '../../core/model.ts';
-import { gained, grouped, leavesBy, suffers } from '../changes.ts';
+import { gained, grouped } from '../changes.ts';
+import { leavesBy, suffers } from '../outcomes.ts';
 import { listed, nameIn, subnetName, verb } from '../phrases.ts';
 
 const family = 'Microsoft.Storage';

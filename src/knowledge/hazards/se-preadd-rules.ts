@@ -1,14 +1,7 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
-import {
-  gained,
-  grouped,
-  leavesBy,
-  outcomesTo,
-  type RuleChange,
-  rulesGained,
-  suffers,
-} from '../changes.ts';
+import { gained, grouped, type RuleChange, rulesGained } from '../changes.ts';
+import { leavesBy, outcomesTo, suffers } from '../outcomes.ts';
 import { listed, nameIn } from '../phrases.ts';
 import { isBefore } from '../write-order.ts';
 

@@ -1,14 +1,7 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Target } from '../../core/model.ts';
-import {
-  type EndpointChange,
-  grouped,
-  leavesBy,
-  lost,
-  namedBy,
-  outcomesTo,
-  suffers,
-} from '../changes.ts';
+import { type EndpointChange, grouped, lost, namedBy } from '../changes.ts';
+import { leavesBy, outcomesTo, suffers } from '../outcomes.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 
 /** Rules that stand and no longer count, because the endpoint is gone. */

@@ -3,7 +3,8 @@ import { counts } from '../../core/flow.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Id, Target } from '../../core/model.ts';
 import { isWay } from '../../core/route.ts';
-import { grouped, leavesBy, outcomesTo, replacedSubnets } from '../changes.ts';
+import { grouped, replacedSubnets } from '../changes.ts';
+import { leavesBy, outcomesTo } from '../outcomes.ts';
 import { listed, nameIn, verb } from '../phrases.ts';
 
 /** A rule remembers the subnet that it was made for, not the name. */

@@ -2,16 +2,8 @@ import { isAnyAzure } from '../../core/admission.ts';
 import { covers } from '../../core/cidr.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { Target } from '../../core/model.ts';
-import {
-  type EndpointChange,
-  gained,
-  grouped,
-  ipRules,
-  leavesBy,
-  outcomesTo,
-  serviceOf,
-  suffers,
-} from '../changes.ts';
+import { type EndpointChange, gained, grouped, ipRules, serviceOf, swapped } from '../changes.ts';
+import { leavesBy, outcomesTo, suffers } from '../outcomes.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 
 /** The endpoint makes the source private; rules for the public address stop matching. */
@@ -28,7 +20,7 @@ export const seSourceIpSwitch: HazardRule = {
   verdict: 'informs',
   find: (scene) =>
     grouped(
-      gained(scene).flatMap((change) => switches(scene, change)),
+      [...gained(scene), ...swapped(scene)].flatMap((change) => switches(scene, change)),
       ({ target }) => target.id,
     ).flatMap(([, group]) => finding(scene, group)),
 };
@@ -45,12 +37,17 @@ function switches(scene: Scene, change: EndpointChange): Switch[] {
     .filter((target) => target.traits.endpointFamily === change.family)
     .flatMap((target) =>
       outcomesTo(scene, target.id)
-        .filter((outcome) => leavesBy(outcome, change.subnet.id))
+        .filter((outcome) => leavesBy(outcome, change.subnet.id) && !staysPublic(outcome))
         .flatMap((outcome) => {
           const rule = ruleThatMatched(target, outcome);
           return rule === undefined ? [] : [{ target, change, outcome, rule }];
         }),
     );
+}
+
+/** Out of reach of the endpoint nothing changes. */
+function staysPublic(outcome: Outcome): boolean {
+  return outcome.from.by === 'internet' && outcome.to.by === 'internet' && !suffers(outcome);
 }
 
 /** The IP rule by which the target admits the flow today; an open target needs none. */

@@ -1,6 +1,7 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { Target } from '../../core/model.ts';
-import { isNamed, leavesBy, outcomesTo, suffers } from '../changes.ts';
+import { isNamed } from '../changes.ts';
+import { leavesBy, outcomesTo, suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
 
 /** SQL traffic over the endpoint that no virtual network rule admits. */

@@ -1,5 +1,6 @@
 import type { Finding, HazardRule } from '../../core/hazard.ts';
-import { gained, leavesBy, suffers } from '../changes.ts';
+import { gained } from '../changes.ts';
+import { leavesBy, suffers } from '../outcomes.ts';
 import { listed, subnetName } from '../phrases.ts';
 
 const family = 'Microsoft.Sql';
@@ -25,6 +26,7 @@ export const seSqlAffectsOssDb: HazardRule = {
             target?.traits.endpointFamily === family &&
             target.type.toLowerCase().startsWith('microsoft.dbfor') &&
             target.networkRules[subnet.id] === undefined &&
+            each.to.by !== 'internet' &&
             leavesBy(each, subnet.id)
           );
         });

@@ -2,7 +2,8 @@ import { covers } from '../../core/cidr.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { Target } from '../../core/model.ts';
-import { grouped, ipRules, suffers } from '../changes.ts';
+import { grouped, ipRules } from '../changes.ts';
+import { suffers } from '../outcomes.ts';
 import { publicAddresses } from '../paths.ts';
 import { listed, verb } from '../phrases.ts';
 

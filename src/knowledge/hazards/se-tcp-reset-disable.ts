@@ -1,5 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { type EndpointChange, grouped, lost, resetBy, serviceOf } from '../changes.ts';
+import { type EndpointChange, grouped, lost, serviceOf } from '../changes.ts';
+import { resetBy } from '../outcomes.ts';
 import { joined, listed, subnetName, verb } from '../phrases.ts';
 
 /** Turning an endpoint off ends what is open, as turning it on does. */

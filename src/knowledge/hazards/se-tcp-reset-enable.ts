@@ -1,5 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { type EndpointChange, gained, grouped, resetBy, serviceOf } from '../changes.ts';
+import { type EndpointChange, gained, grouped, serviceOf } from '../changes.ts';
+import { resetBy } from '../outcomes.ts';
 import { joined, listed, subnetName, verb } from '../phrases.ts';
 
 /** Turning an endpoint on ends what is open. */

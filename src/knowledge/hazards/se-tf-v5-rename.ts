@@ -1,5 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { type EndpointChange, grouped, lostInPassing, serviceOf, sufferers } from '../changes.ts';
+import { type EndpointChange, grouped, lostInPassing, serviceOf } from '../changes.ts';
+import { sufferers } from '../outcomes.ts';
 import { joined, subnetName } from '../phrases.ts';
 
 /** Endpoints that were not carried over to azurerm 5's spelling. */

@@ -35,19 +35,24 @@ interface Frozen {
 }
 
 function finding(scene: Scene, { old, now, edits }: Frozen): Finding[] {
-  const edit = edits.find((each) => each.after !== undefined) ?? edits[0];
+  // The documents speak of creating and changing; whether a rule may be deleted they do not say.
+  const written = edits.filter((each) => each.after !== undefined);
+  const [edit] = written.length > 0 ? written : edits;
   if (edit === undefined) return [];
+  const unsure = written.length === 0;
   const common = { origin: scene.originOf(edit), subjects: [now.id], edit };
   const off = 'Disabled';
   if (old.publicNetworkAccess === off && now.publicNetworkAccess === off) {
     const says = `${now.name} refuses the changes of its rules: its public network access is Disabled.`;
-    return [{ ...common, says }];
+    return [{ ...common, says, ...(unsure ? { confidence: 'possible' } : {}) }];
   }
   if (now.publicNetworkAccess !== off) return [];
   const late = edits.filter((each) => !isBefore(scene, scene.writeOf(each), closing(scene, now)));
   if (late.length === 0) return [];
   const says = `${now.name} refuses the changes of its rules if its public network access is turned off first, and nothing makes it wait.`;
-  return [{ ...common, says, may: true, verdict: 'informs', confidence: 'likely' }];
+  return [
+    { ...common, says, may: true, verdict: 'informs', confidence: unsure ? 'possible' : 'likely' },
+  ];
 }
 
 function closing(scene: Scene, target: Target) {

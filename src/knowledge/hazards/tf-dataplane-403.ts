@@ -1,5 +1,6 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
-import { closings, grouped, losesWay, suffers } from '../changes.ts';
+import { closings, grouped } from '../changes.ts';
+import { losesWay, suffers } from '../outcomes.ts';
 import { nameIn } from '../phrases.ts';
 
 /** The pipeline locks itself out. */

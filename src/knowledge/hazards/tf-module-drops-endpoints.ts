@@ -1,5 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { type EndpointChange, grouped, lostInPassing, serviceOf, sufferers } from '../changes.ts';
+import { type EndpointChange, grouped, lostInPassing, serviceOf } from '../changes.ts';
+import { sufferers } from '../outcomes.ts';
 import { joined, subnetName, verb } from '../phrases.ts';
 
 /** Endpoints that go in the change that moves a module to another version. */

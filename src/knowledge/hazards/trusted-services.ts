@@ -1,5 +1,6 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
-import { closings, grouped, losesWay } from '../changes.ts';
+import { closings, grouped } from '../changes.ts';
+import { losesWay } from '../outcomes.ts';
 import { nameIn } from '../phrases.ts';
 
 /** The platform itself is a client. */

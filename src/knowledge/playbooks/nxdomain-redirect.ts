@@ -21,7 +21,7 @@ export const nxdomainRedirect: Playbook = {
       .map((link) => ({
         id: `nxdomain-redirect ${link.name} ${state.zones[link.zone]?.name ?? ''}`.trim(),
         by: 'dns' as const,
-        why: `${target.name} keeps its public answer while its record is missing`,
+        why: `while its record is missing, ${target.name} keeps its public answer`,
         edits: [
           {
             kind: 'resolution-policy' as const,

@@ -17,7 +17,7 @@ export const openForTheSwitch: Playbook = {
       {
         id: `open ${target.name}`,
         by: 'service',
-        why: `${target.name} admits everyone for the minutes in which the way of ${flow.clientName} changes`,
+        why: `for the minutes in which the way of ${flow.clientName} changes, ${target.name} admits everyone`,
         edits: [{ kind: 'default-action', id: target.id, before: 'Deny', after: 'Allow' }],
       },
     ];

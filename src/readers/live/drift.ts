@@ -2,7 +2,7 @@ import { isUnknown } from '../../core/known.ts';
 import type { Collection, Id, NetworkModel } from '../../core/model.ts';
 import type { Gap } from '../../core/plan.ts';
 import { shortName } from '../../core/resource-id.ts';
-import { isAssumed, isSeparate, type Plain, type Shown, tableOf } from './shown.ts';
+import { isAssumed, isSeparate, type Plain, type Shown, tableOf, tellerOf } from './shown.ts';
 
 // Facts that the plan shows before the change, and that Azure shows otherwise: somebody has changed them since. Only what the
 // two spell alike is compared.
@@ -27,14 +27,14 @@ export function driftGaps(shown: Shown, live: NetworkModel): readonly Gap[] {
     const now = tableOf(live, collection);
     return Object.entries(tableOf(shown.before, collection)).flatMap(([id, record]) => {
       const today = now[id];
-      const origin = shown.provenance.before[`${collection}|${id}`];
+      const origin = tellerOf(shown, `${collection}|${id}`);
       if (today === undefined || origin === undefined) return [];
       if (record[field] === null && isAssumed(shown, id, field)) return [];
       const [was, is] = difference(record[field], today[field], isSeparate(today, field));
       if (was === is) return [];
       return [
         {
-          origin: shown.provenance.before[`${collection}|${id}|${field}`] ?? origin,
+          origin: tellerOf(shown, `${collection}|${id}|${field}`) ?? origin,
           missing: `changed since the plan was made: ${word} of ${String(record.name)} (${was} in the plan, ${is} in Azure)`,
           affects: [String(record.label)],
           howToFind: 'Make the plan again.',

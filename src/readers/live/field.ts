@@ -2,7 +2,7 @@ import { equal } from '../../core/equal.ts';
 import { isUnknown } from '../../core/known.ts';
 import type { Collection, Id } from '../../core/model.ts';
 import { entryFields } from '../network/blank.ts';
-import { isAssumed, isOpen, isSeparate, type Plain, type Shown } from './shown.ts';
+import { isAssumed, isOpen, isSeparate, type Plain, type Shown, tellerOf } from './shown.ts';
 
 /** One record on one side of the change, with what the other side and Azure have of it. */
 export interface Place {
@@ -53,7 +53,7 @@ function filledField(at: Place, field: string, value: unknown): unknown {
   if (isOpen(mine)) return stays(at, field) ? value : mine;
   switch (field) {
     case 'name':
-      return at.shown.provenance.before[`${at.collection}|${at.id}`] === undefined ? value : mine;
+      return tellerOf(at.shown, `${at.collection}|${at.id}`) === undefined ? value : mine;
     case 'subresources':
       return isUnknown(at.own.location) ? { ...(mine as Plain), ...(value as Plain) } : mine;
     case 'groups':

@@ -10,6 +10,7 @@ import type { Reading } from '../resource.ts';
 import { driftGaps } from './drift.ts';
 import { filled } from './fill.ts';
 import { linkGaps, refusalGaps } from './gaps.ts';
+import { tellerOf } from './shown.ts';
 
 /** The networks that the readings show, with what Azure answered in the places that they leave open. */
 export function withLive(
@@ -22,7 +23,7 @@ export function withLive(
   const today = network([readLive(answers)], { cloud, clients: [], dns: {} });
   const live = renamed(today.before, who.idOf) as NetworkModel;
   const { before, after } = filled(shown, live);
-  const told = renamed(today.provenance.before, who.idOf) as Provenance;
+  const told = foreign(renamed(today.provenance.before, who.idOf) as Provenance, shown);
   return {
     ...shown,
     before,
@@ -38,6 +39,16 @@ export function withLive(
       ...linkGaps(live, after),
     ],
   };
+}
+
+/** Where records were read that no file shows. Of all others the file speaks, for it is the file that changes them. */
+function foreign(told: Provenance, shown: Networks): Provenance {
+  return Object.fromEntries(
+    Object.entries(told).filter(([place]) => {
+      const record = place.split('|').slice(0, 2).join('|');
+      return tellerOf(shown, record) === undefined;
+    }),
+  );
 }
 
 /** Azure's IDs as the plan's records are called, where those go by another name. */

@@ -1,5 +1,6 @@
 import { isUnknown } from '../../core/known.ts';
 import type { Collection, Id, NetworkModel, Provenance } from '../../core/model.ts';
+import type { Origin } from '../../core/plan.ts';
 import type { Write } from '../../core/write.ts';
 import { services } from '../../knowledge/services/index.ts';
 
@@ -16,6 +17,11 @@ export type Plain = Readonly<Record<string, unknown>>;
 
 export function tableOf(model: NetworkModel, collection: Collection): Readonly<Record<Id, Plain>> {
   return model[collection] as unknown as Readonly<Record<Id, Plain>>;
+}
+
+/** Who says it, before the change or, where that is the same, after it; undefined when no resource of the plan does. */
+export function tellerOf({ provenance }: Shown, place: string): Origin | undefined {
+  return provenance.before[place] ?? provenance.after[place];
 }
 
 /** Unknown, and not because the plan keeps it secret. */
@@ -40,9 +46,9 @@ export function isSeparate(target: Plain, field: string): boolean {
  * Nothing attached, only because no resource of the input attaches it: azurerm tells of attachments in resources of their own,
  * and a network shows all but the NAT gateway of its subnets.
  */
-export function isAssumed({ provenance }: Shown, subnet: Id, field: string): boolean {
-  const own = provenance.before[`subnets|${subnet}`]?.address ?? '';
-  const teller = provenance.before[`subnets|${subnet}|${field}`]?.address ?? own;
+export function isAssumed(shown: Shown, subnet: Id, field: string): boolean {
+  const own = tellerOf(shown, `subnets|${subnet}`)?.address ?? '';
+  const teller = tellerOf(shown, `subnets|${subnet}|${field}`)?.address ?? own;
   if (teller !== own) return false;
   if (/(^|\.)azurerm_subnet\.[\w-]+(\[.*\])?$/.test(own))
     return ['securityGroup', 'routeTable', 'natGateway'].includes(field);

@@ -90,7 +90,11 @@ function withPairs(model: NetworkModel): NetworkModel {
 export function bareRecords(cloud: Config['cloud'], groups: ReadonlySet<string>): BareRecord {
   return (collection, id) => {
     if (!bareable.has(collection) && !nameable.has(collection)) return undefined;
-    const found = bare(id, cloud, groups)?.records.find((each) => each.id === id);
+    const bareOne = bare(id, cloud, groups);
+    const found =
+      bareOne?.collection === collection
+        ? bareOne.records.find((each) => each.id === id)
+        : undefined;
     if (found !== undefined) return found;
     if (!nameable.has(collection)) return undefined;
     const why = unknown(`${shortName(id)} is not in the input`);

@@ -223,9 +223,17 @@ describe('sql-rules-frozen', () => {
   });
 
   test('rules that change while it is turned off may come too late', () => {
-    expect(told(sqlRulesFrozen, of(server('Enabled', '20.1.1.1'), server('Disabled')))).toEqual([
+    expect(told(sqlRulesFrozen, of(server('Enabled'), server('Disabled', '20.1.1.1')))).toEqual([
       'risk likely: sql-a refuses the changes of its rules if its public network access is turned off first, and nothing makes it wait.',
     ]);
+  });
+
+  test('whether one may be deleted is not certain', () => {
+    expect(told(sqlRulesFrozen, of(server('Disabled', '20.1.1.1'), server('Disabled')))).toEqual([
+      'risk possible refused: sql-a refuses the changes of its rules: its public network access is Disabled.',
+    ]);
+    const [says = ''] = told(sqlRulesFrozen, of(server('Enabled', '20.1.1.1'), server('Disabled')));
+    expect(says).toMatch(/^risk possible: /);
   });
 
   test('while it is on they change freely', () => {

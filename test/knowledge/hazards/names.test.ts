@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dnsDhcpRenewal } from '../../../src/knowledge/hazards/dns-dhcp-renewal.ts';
+import { peApexZone } from '../../../src/knowledge/hazards/pe-apex-zone.ts';
 import { peCreateNxdomainGap } from '../../../src/knowledge/hazards/pe-create-nxdomain-gap.ts';
 import { peCustomDns } from '../../../src/knowledge/hazards/pe-custom-dns.ts';
 import { peDeleteNxdomainGap } from '../../../src/knowledge/hazards/pe-delete-nxdomain-gap.ts';
@@ -293,6 +294,32 @@ describe('pe-two-zones-same-name', () => {
     expect(
       told(peTwoZonesSameName, change(net(world, different, { links: [own] }), after)),
     ).toEqual([]);
+  });
+});
+
+describe('pe-apex-zone', () => {
+  const apex = 'blob.core.windows.net';
+  const st = target('storage', 'st');
+  const reads = { targets: [st], uses: [use(app.id, st, 'blob')] };
+  const before = net(world, reads, { zones: [zone(apex)] });
+
+  test('a zone of the public suffix hides what it does not hold', () => {
+    const after = net(world, reads, { zones: [zone(apex)], links: [link(apex, 'vnet-a')] });
+    expect(told(peApexZone, change(before, after))).toEqual([
+      'outage likely: blob.core.windows.net hides every name of the service from vnet-a that it does not hold.',
+    ]);
+  });
+
+  test('a privatelink zone, and a zone of the house, hide no public names', () => {
+    for (const name of [vaultZone, 'corp.example']) {
+      const other = { zones: [zone(name)] };
+      expect(
+        told(
+          peApexZone,
+          change(net(world, other), net(world, other, { links: [link(name, 'vnet-a')] })),
+        ),
+      ).toEqual([]);
+    }
   });
 });
 

@@ -223,6 +223,7 @@ describe('pe-wrong-group-id', () => {
 
   test('its own is not, whatever its case; nor is that of an unknown resource', () => {
     expect(told(peWrongGroupId, of('Vault'))).toEqual([]);
+    expect(told(peWrongGroupId, of('vault-staging'))).toEqual([]);
     const elsewhere = {
       endpoints: [endpoint('pe-x', target('vault', 'kv-x'), { groups: ['secrets'] })],
     };

@@ -68,6 +68,39 @@ describe('se-source-ip-switch', () => {
     expect(told(seSourceIpSwitch, what)).toEqual([]);
   });
 
+  test('a server out of reach of the endpoint still sees the public address', () => {
+    const far = { ...byAddress, location: 'eastus' };
+    const what = change(
+      net(world, { subnets: [off], targets: [far] }),
+      net(world, { subnets: [withSql], targets: [far] }),
+    );
+    for (const rule of [seSourceIpSwitch, seSql40914]) expect(told(rule, what)).toEqual([]);
+  });
+
+  test('the global endpoint takes far accounts along that knew the public address', () => {
+    const far = target('storage', 'stfar', {
+      location: 'eastus',
+      defaultAction: 'Deny',
+      ipRules: ranges('20.1.1.1'),
+    });
+    const regional = {
+      'Microsoft.Storage': { service: 'Microsoft.Storage', scope: 'vnet-region' as const },
+    };
+    const what = change(
+      net(world, {
+        subnets: [subnet('snet-app', { ...gateway, endpoints: regional })],
+        targets: [far],
+      }),
+      net(world, {
+        subnets: [subnet('snet-app', { ...gateway, endpoints: on('Microsoft.Storage.Global') })],
+        targets: [far],
+      }),
+    );
+    expect(told(seSourceIpSwitch, what)).toEqual([
+      'outage certain: snet-app reaches stfar from a private address once Microsoft.Storage.Global is on: the IP rule 20.1.1.1 no longer matches, so stfar refuses it until a rule names the subnet.',
+    ]);
+  });
+
   test('a storage account never matched a caller of its own region', () => {
     const own = target('storage', 'stdata', { defaultAction: 'Deny', ipRules: ranges('20.1.1.1') });
     const storageOn = subnet('snet-app', { ...gateway, endpoints: on('Microsoft.Storage') });

@@ -1,0 +1,86 @@
+import type { Check, PlanStage, PlanStep } from '../core/plan.ts';
+import {
+  codeBlock,
+  type Document,
+  heading,
+  list,
+  numbered,
+  type Part,
+  paragraph,
+  strong,
+} from './document.ts';
+import { duration, isTyped, name, says, tail, thousands, typed, type Voice } from './voice.ts';
+
+/** What to type, what to look for and how to go back, stage by stage: for whoever is up at night. */
+export function runbook(stages: readonly PlanStage[], voice: Voice): Document {
+  return stages.flatMap((stage) => [
+    stageTitle(stage, voice),
+    ...stage.steps.flatMap((step) => stepBlocks(step, voice)),
+    ...(stage.gate.length === 0
+      ? []
+      : [paragraph(strong('When all steps are done')), ...checks(stage.gate, voice)]),
+  ]);
+}
+
+/** The same without commands and checks, for a plan of thousands of steps. */
+export function outline(stages: readonly PlanStage[], voice: Voice): Document {
+  return stages.map((stage) =>
+    paragraph(
+      `Stage ${thousands(stage.number)}: `,
+      says(voice, stage.title),
+      ` (${thousands(stage.steps.length)} steps, ${duration(stage.minutes)})`,
+    ),
+  );
+}
+
+function stageTitle(stage: PlanStage, voice: Voice): Document[number] {
+  const title = `Stage ${thousands(stage.number)}: `;
+  return heading(3, title, says(voice, stage.title), ` (${duration(stage.minutes)})`);
+}
+
+function stepBlocks(step: PlanStep, voice: Voice): Document {
+  const commands = step.commands ?? [];
+  return [
+    paragraph(
+      strong(says(voice, `${step.id} ${step.title}`)),
+      ` (${duration(step.minutes)}${step.by === undefined ? '' : `, ${step.by}`})`,
+    ),
+    ...(commands.length > 0 ? typedLines(commands, voice) : []),
+    ...(commands.length === 0 && step.inChange
+      ? [paragraph('Apply this part of the change: ', name(voice, tail(step.target)))]
+      : []),
+    ...(step.pointOfNoReturn === undefined
+      ? []
+      : [paragraph(strong('Last safe moment: '), says(voice, step.pointOfNoReturn))]),
+    ...checks(step.verify, voice),
+    ...(step.rollback.length === 0 ? [] : [paragraph('Undo:'), ...undo(step.rollback, voice)]),
+  ];
+}
+
+function undo(lines: readonly string[], voice: Voice): Document {
+  return lines.every(isTyped)
+    ? typedLines(lines, voice)
+    : [numbered(lines.map((line) => says(voice, line)))];
+}
+
+function typedLines(lines: readonly string[], voice: Voice): Document {
+  return [
+    codeBlock(
+      'sh',
+      lines.map((line) => typed(voice, line)),
+    ),
+  ];
+}
+
+function checks(all: readonly Check[], voice: Voice): Document {
+  return all.flatMap(({ from, run, expect }) => [
+    paragraph('Check', from === '' ? '' : [' from ', says(voice, from)], ':'),
+    codeBlock('sh', [typed(voice, run)]),
+    paragraph('Expect: ', says(voice, expect)),
+  ]);
+}
+
+/** Lines of a ticket: a list, or that there is none. */
+export function listed(items: readonly Part[], none: string): Document {
+  return items.length === 0 ? [paragraph(none)] : [list(items)];
+}
