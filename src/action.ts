@@ -11,9 +11,10 @@ import { GitHubError } from './adapters/persist.ts';
 import { tellPullRequest } from './adapters/pull-request.ts';
 import type { Plan } from './core/plan.ts';
 import { type Problem, printProblem, problem } from './core/problem.ts';
+import { runGate } from './gate-job.ts';
 import { type Failure, type Judgement, judge } from './judge.ts';
 import { type Budget, commentBudget, summaryBudget } from './renderers/fit.ts';
-import { type Format, render } from './renderers/index.ts';
+import { type FileFormat, render, renderFile } from './renderers/index.ts';
 
 // The action: what the command does, with GitHub around it. The job ends as the verdict says; a comment that may not be
 // written is a warning, for a pull request from a fork deserves the same answer as any other.
@@ -28,10 +29,15 @@ async function answer(): Promise<ExitCode> {
   if ('problems' in inputs) return fail(usage(inputs.problems), 'fail');
   try {
     const ending = await run(inputs);
-    return typeof ending === 'number' ? ending : fail(ending, inputs.onError);
+    return typeof ending === 'number' ? ending : fail(ending, mayWarn(inputs));
   } catch (error) {
-    return fail(unforeseen(error), inputs.onError);
+    return fail(unforeseen(error), mayWarn(inputs));
   }
+}
+
+/** A gate that cannot tell does not let pass. */
+function mayWarn({ gate, onError }: Inputs): Inputs['onError'] {
+  return gate === undefined ? onError : 'fail';
 }
 
 async function run(inputs: Inputs): Promise<ExitCode | Failure> {
@@ -39,16 +45,18 @@ async function run(inputs: Inputs): Promise<ExitCode | Failure> {
   if ('mend' in event) return usage([event]);
   const refusal = untrusted(event, inputs);
   if (refusal !== undefined) return usage([refusal]);
+  if (inputs.gate !== undefined) return runGate(inputs, inputs.gate, event);
+  const now = clock();
   const judged = await judge({
     ...inputs,
     workingDirectory: resolve(inputs.workingDirectory),
     standardInput: process.stdin,
-    now: clock(),
+    now,
     progress: (doing) => core.info(harmless(`${doing} …`)),
   });
   if ('problems' in judged) return judged;
   for (const notice of judged.notices) core.notice(notice);
-  const unwritten = await publish(judged.plan, inputs);
+  const unwritten = await publish(judged.plan, inputs, now);
   if (unwritten.length > 0) return usage(unwritten);
   return conclude(judged, await comment(judged.plan, inputs, event));
 }
@@ -62,15 +70,18 @@ function untrusted({ name }: Event, { allowPullRequestTarget }: Inputs): Problem
 }
 
 /** Writes files, outputs, summary and annotations; the result is what could not be written. */
-async function publish(plan: Plan, inputs: Inputs): Promise<readonly Problem[]> {
+async function publish(plan: Plan, inputs: Inputs, now: string): Promise<readonly Problem[]> {
   const directory = resolve(inputs.workingDirectory);
-  const files: readonly (readonly [string, Format, string | undefined])[] = [
+  const files: readonly (readonly [string, FileFormat, string | undefined])[] = [
     ['json-file', 'json', inputs.jsonFile],
     ['markdown-file', 'markdown', inputs.markdownFile],
     ['html-file', 'html', inputs.htmlFile],
+    ['ics-file', 'ics', inputs.icsFile],
   ];
-  const outputs = files.flatMap(([, format, path]): readonly Output[] =>
-    path === undefined ? [] : [{ path, text: render(plan, format) }],
+  const outputs = await Promise.all(
+    files.flatMap(([, format, path]) =>
+      path === undefined ? [] : [written(path, renderFile(plan, format, { now }))],
+    ),
   );
   const unwritten = await writeFiles(outputs, directory);
   if (unwritten.length > 0) return unwritten;
@@ -79,6 +90,10 @@ async function publish(plan: Plan, inputs: Inputs): Promise<readonly Problem[]> 
   if (inputs.jobSummary) await summarize(render(plan, 'markdown', { budget: summaryBudget }));
   if (inputs.annotations) annotate(plan.hazards, inputs.workingDirectory);
   return [];
+}
+
+async function written(path: string, text: Promise<string>): Promise<Output> {
+  return { path, text: await text };
 }
 
 /** Comments on the pull request; the result is how GitHub failed, if it did. */
@@ -94,6 +109,8 @@ async function comment(plan: Plan, inputs: Inputs, event: Event): Promise<Failur
     if (outcome.kind === 'refused') core.warning(outcome.warning);
     if (outcome.kind !== 'kept') return undefined;
     core.info(`The comment is ${outcome.comment.did}: ${outcome.comment.url}`);
+    const { unhidden } = outcome.comment;
+    if (unhidden !== undefined) core.warning(oneLine(`Older comments stand open: ${unhidden}.`));
     core.setOutput('comment-id', outcome.comment.id);
     core.setOutput('comment-url', outcome.comment.url);
     return undefined;

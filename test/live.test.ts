@@ -394,20 +394,19 @@ describe('what is asked', () => {
   });
 
   test('ends at the most of one run, and the rest is counted', async () => {
-    const connections = Array.from({ length: 600 }, (_, n) => ({
-      properties: {
-        privateEndpoint: { id: `${endpoint}${n}` },
-        privateLinkServiceConnectionState: { status: 'Approved' },
-      },
+    const nat = idOf('Microsoft.Network/natGateways/nat');
+    const addresses = Array.from({ length: 600 }, (_, n) => ({
+      id: idOf(`Microsoft.Network/publicIPAddresses/pip${n}`),
     }));
     const local = localAzure({
-      [account]: accountBody({ privateEndpointConnections: connections }),
-      [subnet]: subnetBody(),
+      [account]: accountBody(),
+      [subnet]: subnetBody({ natGateway: { id: nat } }),
+      [nat]: resource(nat, { publicIpAddresses: addresses }),
     });
     const { seen } = await withAzure([network, opened, rules(account, subnet)], local);
     expect(local.asked).toHaveLength(500);
     expect(seen.notices).toEqual([
-      'Azure was asked 500 times, the most of one run; 702 resources were not read.',
+      'Azure was asked 500 times, the most of one run; 103 resources were not read.',
     ]);
   });
 });

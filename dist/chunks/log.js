@@ -1,2 +1,2 @@
-function e(e){return e.split(/\r\n|[\r\n\u2028\u2029\u0085]/).map(e=>e.replace(/[^\P{Cc}\t]/gu,`�`).replace(/^(\s*):(?=:)/,`$1: `).replaceAll(`##[`,`# #[`)).join(`
-`)}function t(t){return e(t.replace(/\s+/g,` `).trim())}export{t as n,e as t};
+function e(e){return/^[0-9a-f]{12,64}$/i.test(e)}const t=`Give 12 to 64 of the characters 0-9 and a-f, as the report shows them.`;function n(e){return e.split(/\r\n|[\r\n\u2028\u2029\u0085]/).map(e=>e.replace(/[^\P{Cc}\t]/gu,`�`).replace(/^(\s*):(?=:)/,`$1: `).replaceAll(`##[`,`# #[`)).join(`
+`)}function r(e){return n(e.replace(/\s+/g,` `).trim())}export{e as i,r as n,t as r,n as t};

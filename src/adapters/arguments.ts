@@ -13,8 +13,6 @@ import {
   failOns,
   formats,
   isPageFormat,
-  laterExtensions,
-  laterFormats,
   type OptionRow,
   options,
   pageFormats,
@@ -117,9 +115,6 @@ function optionFault(token: OptionToken, before: Given): Problem | undefined {
 }
 
 function valueFault(row: OptionRow, value: string): Problem | undefined {
-  if (row.name === 'format' && laterFormats.includes(value)) {
-    return later(`--format ${value}`, `use ${list(formats)}`);
-  }
   if (row.choices !== undefined && !row.choices.includes(value)) {
     return usage(`--${row.name} is "${value}".`, `It can be ${list(row.choices)}.`);
   }
@@ -140,9 +135,7 @@ function outputFault(path: string): Problem | undefined {
   const extension = extname(path).toLowerCase();
   if (extensions[extension] !== undefined) return undefined;
   const known = list(Object.keys(extensions));
-  return laterExtensions.includes(extension)
-    ? later(`Writing ${extension} files`, `use ${known}`)
-    : usage(`The extension of "${path}" names no format.`, `It can be ${known}.`);
+  return usage(`The extension of "${path}" names no format.`, `It can be ${known}.`);
 }
 
 function unknownOption({ rawName }: OptionToken): Problem {

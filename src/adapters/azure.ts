@@ -49,42 +49,21 @@ export const mostRequests = 500;
 export async function connect(access: Access): Promise<Azure | Problem> {
   const credential = access.credential ?? (await signedIn(access));
   if ('code' in credential) return credential;
-  const get = await getter(access, credential);
-  const manager = managers[access.cloud];
+  const manager = await managerOf(access, credential);
   const asked = new Set<string>();
-  let requests = 0;
   let left = 0;
-
-  const body = async ({ url, apiVersion }: Address, id: string): Promise<LiveAnswer> => {
-    const values: unknown[] = [];
-    for (let page: string | undefined = url; ; ) {
-      requests += 1;
-      const response = await get(page);
-      if (response.status !== 200) return refusalOf(response, id);
-      const shown = parsed(response, id);
-      if (!('value' in shown)) return { id, apiVersion, body: shown };
-      values.push(...(Array.isArray(shown.value) ? shown.value : []));
-      if (typeof shown.nextLink !== 'string' || shown.nextLink === '') break;
-      page = nextPage(shown.nextLink, manager);
-      if (page === undefined) throw foreign(shown.nextLink, id);
-      if (requests >= mostRequests) return { id, refused: 'failed', says: 'its list is too long' };
-    }
-    return { id, apiVersion, body: { value: values } };
-  };
-
   const fresh = (ids: readonly string[]) =>
     ids.flatMap((id) => {
       const key = id.toLowerCase();
-      const address = asked.has(key) ? undefined : addressOf(id, manager);
+      const address = asked.has(key) ? undefined : addressOf(id, manager.origin);
       asked.add(key);
-      return address === undefined ? [] : [() => body(address, id)];
+      return address === undefined ? [] : [() => answerOf(id, address, manager)];
     });
-
   return {
     read: async (ids, also) => {
       const answers: LiveAnswer[] = [];
       for (let wave = fresh(ids); wave.length > 0; ) {
-        const room = Math.max(0, mostRequests - requests);
+        const room = manager.room();
         left += Math.max(0, wave.length - room);
         const found = await pooled(wave.slice(0, room));
         answers.push(...found);
@@ -96,33 +75,67 @@ export async function connect(access: Access): Promise<Azure | Problem> {
   };
 }
 
+/** The body of one ID, all pages of a list, or why there is none. */
+async function answerOf(
+  id: string,
+  { url, apiVersion }: Address,
+  manager: Manager,
+): Promise<LiveAnswer> {
+  const values: unknown[] = [];
+  for (let page = url; ; ) {
+    const response = await manager.get(page);
+    if (response.status !== 200) return refusalOf(response, id);
+    const shown = parsed(response, id);
+    if (!('value' in shown)) return { id, apiVersion, body: shown };
+    values.push(...(Array.isArray(shown.value) ? shown.value : []));
+    const { nextLink } = shown;
+    if (typeof nextLink !== 'string' || nextLink === '') break;
+    page = nextPage(nextLink, manager.origin) ?? foreign(nextLink, id);
+    if (manager.room() === 0) return { id, refused: 'failed', says: 'its list is too long' };
+  }
+  return { id, apiVersion, body: { value: values } };
+}
+
 async function signedIn(access: Access): Promise<TokenCredential | Problem> {
   const signIn = signInFor(access, access.env);
   return 'code' in signIn ? signIn : credentialFor(signIn, access.cloud, access.httpClient);
 }
 
-/** A function that sends one GET with the SDK's authentication and retries. */
-async function getter({ cloud, httpClient, retryDelay }: Access, credential: TokenCredential) {
+interface Manager {
+  readonly origin: string;
+  /** Sends one GET with the SDK's authentication and retries. */
+  readonly get: (url: string) => Promise<PipelineResponse>;
+  /** How many more requests the run may send. */
+  readonly room: () => number;
+}
+
+async function managerOf(
+  { cloud, httpClient, retryDelay }: Access,
+  credential: TokenCredential,
+): Promise<Manager> {
   const [{ ResourceManagementClient }, { createDefaultHttpClient, createPipelineRequest }] =
     await Promise.all([import('@azure/arm-resources'), import('@azure/core-rest-pipeline')]);
-  const manager = managers[cloud];
+  const origin = managers[cloud];
   const { pipeline } = new ResourceManagementClient(credential, {
-    endpoint: manager,
-    credentials: { scopes: [`${manager}/.default`] },
+    endpoint: origin,
+    credentials: { scopes: [`${origin}/.default`] },
     retryOptions: retryDelay === undefined ? {} : { retryDelayInMs: retryDelay },
     userAgentOptions: { userAgentPrefix: `azure-endpoint-planner/${version}` },
   });
   const client = httpClient ?? createDefaultHttpClient();
-  return async (url: string): Promise<PipelineResponse> => {
+  let requests = 0;
+  const get = async (url: string): Promise<PipelineResponse> => {
+    requests += 1;
     const abortSignal = AbortSignal.timeout(patience);
     const request = createPipelineRequest({ url, method: 'GET', timeout, abortSignal });
     request.headers.set('accept', 'application/json');
     try {
       return await pipeline.sendRequest(client, request);
     } catch (error) {
-      throw trouble(error, manager);
+      throw trouble(error, origin);
     }
   };
+  return { origin, get, room: () => Math.max(0, mostRequests - requests) };
 }
 
 /** Runs the tasks, a few at once, and stops starting any when one has failed. */
@@ -153,8 +166,8 @@ function parsed({ bodyAsText }: PipelineResponse, id: string): Readonly<Record<s
   throw new AzureError(`Azure's answer for ${id} is no JSON object.`, 'Run it again.');
 }
 
-function foreign(link: string, id: string): AzureError {
+function foreign(link: string, id: string): never {
   const host = URL.canParse(link) ? new URL(link).host : 'an address that is none';
   const says = `Azure's list of ${id} goes on at ${host}, which is not asked.`;
-  return new AzureError(says, 'Report this to the owner of the subscription.');
+  throw new AzureError(says, 'Report this to the owner of the subscription.');
 }

@@ -2,8 +2,11 @@ import type { Comment, GitHub } from './github.ts';
 import { isNewer, type Marker, printMarker, readMarker } from './marker.ts';
 import { GitHubError } from './persist.ts';
 
-/** How the pull request comment is kept: one that is rewritten, or a new one for every run. */
-export type CommentMode = 'update' | 'new';
+/**
+ * How the pull request comment is kept: one that is rewritten, a new one for every run, or a new one while the older are
+ * folded away — for every commit, or only when the verdict or the plan is another.
+ */
+export type CommentMode = 'update' | 'new' | 'hide-and-new' | 'new-on-verdict-change';
 
 export interface WantedComment {
   readonly pullRequest: number;
@@ -18,6 +21,8 @@ export interface KeptComment {
   readonly did: 'created' | 'updated' | 'unchanged' | 'left';
   readonly id: number;
   readonly url: string;
+  /** Why older comments still stand open, where they do. */
+  readonly unhidden?: string;
 }
 
 /** One of our comments, with what its marker says. */
@@ -32,6 +37,7 @@ interface Own extends Comment {
 export async function writeComment(github: GitHub, wanted: WantedComment): Promise<KeptComment> {
   if (wanted.mode === 'new') return kept('created', await create(github, wanted));
   const own = await ownComments(github, wanted);
+  if (wanted.mode !== 'update') return succeed(github, wanted, own);
   if (own.length > 0) return rewrite(github, wanted, own);
   const created = await create(github, wanted);
   const all = await ownComments(github, wanted);
@@ -46,7 +52,8 @@ export async function resolveComment(
   wanted: WantedComment,
 ): Promise<KeptComment | undefined> {
   const own = await ownComments(github, wanted);
-  const standing = wanted.mode === 'new' ? own.slice(-1) : own;
+  const last = latest(own);
+  const standing = wanted.mode === 'update' || last === undefined ? own : [last];
   return standing.length === 0 ? undefined : rewrite(github, wanted, standing);
 }
 
@@ -74,6 +81,56 @@ async function rewrite(
   const written = same ? oldest : await update(github, wanted, oldest.id);
   for (const { id } of younger) await github.remove(id);
   return kept(same ? 'unchanged' : 'updated', written);
+}
+
+/** Writes a comment that follows the last of `own`, and folds those before it away; the last itself is kept where it will do. */
+async function succeed(
+  github: GitHub,
+  wanted: WantedComment,
+  own: readonly Own[],
+): Promise<KeptComment> {
+  const last = latest(own);
+  if (last !== undefined && (isNewer(last.marker, wanted.marker.run) || isEnough(last, wanted))) {
+    return rewrite(github, wanted, [last]);
+  }
+  const created = await create(github, wanted);
+  const all = await ownComments(github, wanted);
+  const newest = latest(all);
+  const overtaken = newest !== undefined && isNewer(newest.marker, wanted.marker.run);
+  const standing = overtaken ? newest : created;
+  const past = all.filter(({ id }) => id !== standing.id);
+  return hideAll(github, past, kept(overtaken ? 'left' : 'created', standing));
+}
+
+/** The comment of the latest run, which need not be the youngest. */
+function latest(own: readonly Own[]): Own | undefined {
+  return own.reduce<Own | undefined>(
+    (last, each) => (last !== undefined && isNewer(last.marker, each.marker.run) ? last : each),
+    undefined,
+  );
+}
+
+/** Whether `last` may be rewritten to what is wanted without anybody having to be told. */
+function isEnough(last: Own, wanted: WantedComment): boolean {
+  const { verdict, hash } = wanted.marker;
+  return wanted.mode === 'new-on-verdict-change'
+    ? last.marker.verdict === verdict && last.marker.hash === hash
+    : isSame(last, wanted);
+}
+
+/** That older comments stand open is no reason to fail: it is said. */
+async function hideAll(
+  github: GitHub,
+  past: readonly Own[],
+  answer: KeptComment,
+): Promise<KeptComment> {
+  try {
+    if (past.length > 0) await github.hide(past.map(({ node }) => node));
+    return answer;
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    return { ...answer, unhidden: error.message };
+  }
 }
 
 /** Ours is the oldest: younger ones of runs that are not later than ours are left-overs. */

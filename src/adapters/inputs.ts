@@ -1,10 +1,17 @@
 import type { FailOn } from '../core/config.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { closest } from './closest.ts';
+import { type GateInputs, gateInputNames, readGateInputs } from './gate-inputs.ts';
 import { failOns } from './options.ts';
 
-/** How the comment is kept; what the contract names besides comes later. */
-export const commentModes = ['update', 'new', 'never'] as const;
+/** How the comment is kept. */
+export const commentModes = [
+  'update',
+  'hide-and-new',
+  'new',
+  'new-on-verdict-change',
+  'never',
+] as const;
 /** What a comment is written for. */
 export const commentOccasions = ['findings', 'changes', 'always', 'never'] as const;
 
@@ -28,6 +35,9 @@ export interface Inputs {
   readonly jsonFile?: string;
   readonly markdownFile?: string;
   readonly htmlFile?: string;
+  readonly icsFile?: string;
+  /** Absent: plan. */
+  readonly gate?: GateInputs;
   readonly allowPullRequestTarget: boolean;
   readonly token: string;
   /** The matrix of the job as JSON, which tells its legs apart. */
@@ -53,27 +63,33 @@ const later: readonly {
   readonly fine: readonly string[];
   readonly instead: string;
 }[] = [
-  { name: 'mode', fine: ['plan'], instead: 'use mode: plan' },
+  { name: 'mode', fine: ['plan', 'gate'], instead: 'use mode: plan or gate' },
   { name: 'goal', fine: ['review'], instead: 'give terraform-plan' },
   { name: 'check-run', fine: ['false'], instead: 'require the job itself as a check' },
   { name: 'labels', fine: ['false'], instead: 'label from the verdict output' },
   { name: 'redact', fine: ['none'], instead: 'leave it out' },
-  ...['what-if', 'paths', 'base', 'head', 'plan-files', 'targets'].map((name) => ({
+  ...['what-if', 'paths', 'base', 'head', 'targets'].map((name) => ({
     name,
     fine: [],
     instead: 'give terraform-plan',
   })),
-  ...['stage', 'expected-hash', 'override-reason', 'subscription-ids', 'resource-groups'].map(
-    (name) => ({ name, fine: [], instead: 'leave it out' }),
-  ),
-  ...['sarif-file', 'ics-file'].map((name) => ({ name, fine: [], instead: 'use json-file' })),
+  ...['subscription-ids', 'resource-groups'].map((name) => ({
+    name,
+    fine: [],
+    instead: 'leave it out',
+  })),
+  { name: 'sarif-file', fine: [], instead: 'use json-file' },
 ];
-
-const laterCommentModes = ['hide-and-new', 'new-on-verdict-change'];
 
 /** The inputs that `read` gives by name, or everything that is wrong with them. */
 export function readInputs(read: Read): Inputs | { readonly problems: readonly Problem[] } {
-  const problems = [...laterFaults(read), ...choiceFaults(read), ...otherFaults(read)];
+  const gate = read('mode') === 'gate' ? readGateInputs(read) : undefined;
+  const problems = [
+    ...laterFaults(read),
+    ...choiceFaults(read),
+    ...otherFaults(read),
+    ...(gate !== undefined && 'problems' in gate ? gate.problems : []),
+  ];
   if (problems.length > 0) return { problems };
   const chosen = (name: string) => read(name) || choices[name]?.[0];
   const failOn = failOns.find((name) => name === read('fail-on'));
@@ -95,18 +111,17 @@ export function readInputs(read: Read): Inputs | { readonly problems: readonly P
     ...given('jsonFile', read('json-file')),
     ...given('markdownFile', read('markdown-file')),
     ...given('htmlFile', read('html-file')),
+    ...given('icsFile', read('ics-file')),
+    ...(gate === undefined || 'problems' in gate ? {} : { gate }),
     allowPullRequestTarget: chosen('allow-pull-request-target') === 'true',
     token: read('github-token'),
-    matrix: read('matrix'),
+    // Outside a matrix `toJSON(matrix)` is null.
+    matrix: read('matrix') === 'null' ? '' : read('matrix'),
   };
 }
 
 function laterFaults(read: Read): readonly Problem[] {
-  const modes = { name: 'comment-mode', instead: `use ${commentModes.join(', ')}` };
-  const missing = [
-    ...later.filter(({ name, fine }) => read(name) !== '' && !fine.includes(read(name))),
-    ...(laterCommentModes.includes(read('comment-mode')) ? [modes] : []),
-  ];
+  const missing = later.filter(({ name, fine }) => read(name) !== '' && !fine.includes(read(name)));
   return missing.map(({ name, instead }) => {
     const value = lines(read(name)).join(' ');
     return problem('later', `${name}: ${value} is not available in this version;`, `${instead}.`);
@@ -117,8 +132,7 @@ function choiceFaults(read: Read): readonly Problem[] {
   const all: typeof choices = { ...choices, 'fail-on': failOns };
   return Object.entries(all).flatMap(([name, allowed]) => {
     const value = read(name);
-    const isLater = name === 'comment-mode' && laterCommentModes.includes(value);
-    if (value === '' || isLater || allowed.includes(value)) return [];
+    if (value === '' || allowed.includes(value)) return [];
     const near = closest(value, allowed);
     const mend = near === undefined ? `It can be ${allowed.join(', ')}.` : `Did you mean ${near}?`;
     return [problem('input', `The input ${name} is "${value}".`, mend)];
@@ -127,11 +141,17 @@ function choiceFaults(read: Read): readonly Problem[] {
 
 function otherFaults(read: Read): readonly Problem[] {
   const number = read('pr-number');
-  const needsInput = lines(read('terraform-plan')).length === 0 && !laterFaults(read).length;
+  const gates = read('mode') === 'gate';
+  const stray = gates ? [] : gateInputNames.filter((name) => read(name).trim() !== '');
+  const reads = lines(read('terraform-plan')).length > 0;
+  const needsInput = !gates && !reads && !laterFaults(read).length;
   return [
     ...(/^([1-9]\d{0,9})?$/.test(number)
       ? []
       : [problem('input', `The input pr-number is "${number}".`, 'Give a number, such as 42.')]),
+    ...stray.map((name) =>
+      problem('input', `The input ${name} is only for mode: gate.`, 'Leave it out.'),
+    ),
     ...(needsInput
       ? [problem('input', 'There is nothing to read.', 'Give the input terraform-plan.')]
       : []),

@@ -6,7 +6,9 @@ import { harmless, oneLine } from './log.ts';
 // What a job shows besides its conclusion: outputs, annotations, the summary.
 
 /** Files that were written, by the output that names them. */
-export type WrittenFiles = Readonly<Record<'json-file' | 'markdown-file' | 'html-file', string>>;
+export type WrittenFiles = Readonly<
+  Partial<Record<'json-file' | 'markdown-file' | 'html-file' | 'ics-file', string>>
+>;
 
 /** GitHub shows ten annotations of a step and drops the rest unseen. */
 const mostAnnotations = 10;

@@ -38,7 +38,7 @@ export const commands: readonly CommandRow[] = [
 export const pageFormats = ['text', 'markdown', 'json', 'html'] as const;
 
 /** The formats that this version writes of a plan. */
-export const formats = [...pageFormats, 'ics', 'mermaid', 'ticket'] as const;
+export const formats = [...pageFormats, 'sarif', 'ics', 'mermaid', 'ticket'] as const;
 
 export type PageFormat = (typeof pageFormats)[number];
 
@@ -48,22 +48,17 @@ export function isPageFormat(format: string): format is PageFormat {
   return pageFormats.some((name) => name === format);
 }
 
-/** Formats of the contract that this version does not write. */
-export const laterFormats: readonly string[] = ['sarif'];
-
 /** Which format an output file's extension asks for. */
 export const extensions: Readonly<Record<string, Format>> = {
   '.txt': 'text',
   '.md': 'markdown',
   '.json': 'json',
   '.html': 'html',
+  '.sarif': 'sarif',
   '.ics': 'ics',
   '.mmd': 'mermaid',
   '.ticket': 'ticket',
 };
-
-/** Extensions of those formats. */
-export const laterExtensions: readonly string[] = ['.sarif'];
 
 /** The values of --fail-on, mildest first. */
 export const failOns = ['safe', 'window', 'incomplete', 'split', 'blocked', 'never'] as const;
@@ -102,14 +97,14 @@ export const options: readonly OptionRow[] = [
     value: 'FORMAT',
     choices: formats,
     commands: ['plan', 'explain', 'windows', 'gate'],
-    says: 'how to print the result: text, markdown, json or html, a plan also as ics, mermaid or ticket (default: text)',
+    says: 'how to print the result: text, markdown, json or html, a plan also as sarif, ics, mermaid or ticket (default: text)',
   },
   {
     name: 'output',
     value: 'FILE',
     repeatable: true,
     commands: ['plan'],
-    says: 'write the plan to a file too; .json, .md, .html, .txt, .ics, .mmd or .ticket chooses the format',
+    says: 'write the plan to a file too; .json, .md, .html, .sarif, .txt, .ics, .mmd or .ticket chooses the format',
   },
   {
     name: 'fail-on',

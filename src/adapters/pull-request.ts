@@ -30,8 +30,7 @@ export async function tellPullRequest(
   if (inputs.token === '') return refused(pullRequest, 'there is no token. Set github-token');
   const marker = {
     schema: 1,
-    // Comments that are kept as a history are never taken for the one that is rewritten.
-    key: `${inputs.commentKey ?? derivedKey(inputs, event)}${mode === 'new' ? ' (new)' : ''}`,
+    key: `${inputs.commentKey ?? derivedKey(inputs, event)}${histories[mode]}`,
     head: event.head,
     run: event.run,
     hash: plan.hash,
@@ -47,6 +46,14 @@ export async function tellPullRequest(
     return refused(pullRequest, explanation(error, event));
   }
 }
+
+/** Comments that are kept as a history are never taken for the one that is rewritten. */
+const histories = {
+  update: '',
+  new: ' (new)',
+  'hide-and-new': ' (hiding)',
+  'new-on-verdict-change': ' (hiding)',
+} as const;
 
 /**
  * Workflow and job, and what tells the legs of a matrix apart: what each of them reads. The same leg has the same key in

@@ -6,7 +6,7 @@ import type { EffectKind, Range } from './plan.ts';
 import { isWay } from './route.ts';
 import type { Scheme } from './scheme.ts';
 import type { Delays } from './timing.ts';
-import { plus, upper } from './timing.ts';
+import { longer, nothing, plus, upper } from './timing.ts';
 import { stateOf, type Track, tracksOn } from './track.ts';
 import type { World } from './world.ts';
 
@@ -35,7 +35,10 @@ export function play(plan: Scheme, before: NetworkModel, delays: Delays): Moment
       (plan.ordering.units[unit]?.edits ?? []).map((edit) => [edit, place] as const),
     ),
   );
-  const playing: Playing = { plan, sequence, places, delays, before };
+  const stages = new Map(
+    plan.groups.flatMap((group, n) => group.units.map((unit) => [unit, n] as const)),
+  );
+  const playing: Playing = { plan, sequence, places, stages, delays, before };
   return sequence.map((unit, place) => {
     const tracks = touched(plan, unit);
     return {
@@ -51,6 +54,8 @@ interface Playing {
   readonly sequence: readonly number[];
   /** Where in the sequence an edit is made. */
   readonly places: ReadonlyMap<number, number>;
+  /** The group of a unit. */
+  readonly stages: ReadonlyMap<number, number>;
   readonly delays: Delays;
   readonly before: NetworkModel;
 }
@@ -110,12 +115,23 @@ function stopped(
   effect: EffectKind,
 ): Felt {
   const { plan, sequence, delays, before } = playing;
-  let minutes = lasting(plan, sequence[place] ?? 0, delays, before);
+  let minutes = nothing;
   for (let next = place + 1; next < sequence.length; next += 1) {
-    minutes = plus(minutes, lasting(plan, sequence[next] ?? 0, delays, before));
+    const [last, now] = [sequence[next - 1] ?? 0, sequence[next] ?? 0];
+    // Within a stage nothing waits for the settling of what went before.
+    const gated = playing.stages.get(last) !== playing.stages.get(now);
+    minutes = plus(
+      minutes,
+      gated ? lasting(plan, last, delays, before) : taking(plan, last, delays, before),
+    );
     const state = stateAfter(playing, next + 1, track);
     if (track.standing(state, world).route.by !== 'none') {
-      return { track, effect, minutes, until: sequence[next] ?? 0 };
+      return {
+        track,
+        effect,
+        minutes: plus(minutes, lasting(plan, now, delays, before)),
+        until: now,
+      };
     }
   }
   return { track, effect, minutes: { min: 0, max: null } };
@@ -130,6 +146,13 @@ function timings(plan: Scheme, unit: number, delays: Delays, before: NetworkMode
 function settling(plan: Scheme, unit: number, delays: Delays, before: NetworkModel): Range {
   const all = timings(plan, unit, delays, before).map((each) => each.settle);
   return { min: Math.max(0, ...all.map((each) => each.min)), max: Math.max(0, ...all.map(upper)) };
+}
+
+function taking(plan: Scheme, unit: number, delays: Delays, before: NetworkModel): Range {
+  return timings(plan, unit, delays, before).reduce(
+    (most, each) => longer(most, each.take),
+    nothing,
+  );
 }
 
 /** Take and settle of a unit; its edits are one write. */

@@ -79,14 +79,15 @@ function cut(
     const now = phases[reached] ?? phase;
     const last = result.at(-1);
     const before = last === undefined ? [] : done.slice(0, done.length - last.units.length);
+    const gap = last !== undefined && leavesGap(ordering, done);
     const joins =
       last !== undefined &&
       last.phase === now &&
       (now !== 'retire' || last.disruptive === disruptive) &&
       isCalm(ordering, before, last.units, unit);
-    if (joins && last !== undefined) {
+    if ((joins || gap) && last !== undefined) {
       last.units.push(unit);
-      last.disruptive ||= disruptive;
+      last.disruptive ||= disruptive || gap;
     } else result.push({ phase: now, disruptive, units: [unit] });
     done.push(unit);
   }
@@ -95,6 +96,21 @@ function cut(
 
 // A bridge that opens prepares, even where its first rule shuts others out for the minutes that it stands.
 const preparing = { phase: 'prepare', disruptive: false } as const;
+
+/** Whether some flow that counts is without its way here, to have it back later: a gate would only make that longer. */
+function leavesGap(ordering: Ordering, done: readonly number[]): boolean {
+  return touching(ordering, done).some((track) => {
+    if (!counts(track.flow)) return false;
+    const state = stateAfter(ordering, track, done);
+    return track.worlds.some((world) => {
+      const [start, end] = [
+        track.standing(0n, world).route,
+        track.standing(fullState(track), world).route,
+      ];
+      return isWay(start) && isWay(end) && track.standing(state, world).route.by === 'none';
+    });
+  });
+}
 
 function touching(ordering: Ordering, units: readonly number[]): Track[] {
   return tracksOn(

@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import { type Edit, invert } from './edit.ts';
+import { type Edit, invert, placeOf } from './edit.ts';
 import { sameStanding } from './effect.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Block, Line } from './lines.ts';
@@ -9,7 +9,7 @@ import { isWay } from './route.ts';
 import { endOf, type Scheme } from './scheme.ts';
 import { longer, nothing, plus } from './timing.ts';
 import { fullState, type Track } from './track.ts';
-import { editWord, planFlow, recordOf, titleOf } from './words.ts';
+import { editWord, nameOfRecord, planFlow, recordOf, titleOf } from './words.ts';
 
 // Blocks and lines told as the stages and steps of the published plan.
 
@@ -59,11 +59,25 @@ const titles: Record<Phase, string> = {
   retire: 'Retire: close the old way',
 };
 
+/** A record that a stage takes away and brings back. */
+function replacedIn(block: Block): Edit | undefined {
+  const edits = block.lines.flatMap((line) => line.edits);
+  const added = new Set(edits.filter((edit) => edit.before === undefined).map(placeOf));
+  return edits.find(
+    (edit) => edit.kind !== 'zone-group' && edit.after === undefined && added.has(placeOf(edit)),
+  );
+}
+
 function titleOfStage(telling: Telling, block: Block): string {
   const roles = new Set(block.lines.map((line) => line.extra?.role));
   if (roles.size === 1 && roles.has('bridge-open'))
     return 'Prepare: bridge the gap that no order avoids';
   if (roles.size === 1 && roles.has('bridge-close')) return 'Take back what bridged the gap';
+  const replaced = replacedIn(block);
+  if (replaced !== undefined) {
+    const { name } = nameOfRecord(replaced.id, ...modelsFor(telling));
+    return `Replace ${name}: it is away until the new one answers`;
+  }
   const [line, ...others] = block.lines;
   if (line === undefined || others.length > 0) return titles[block.phase];
   const only = titleOf(line.edits, ...modelsFor(telling));

@@ -41,3 +41,30 @@ function senders(writes: readonly Write[]): ReadonlyMap<string, Write[]> {
   memory.set(writes, built);
   return built;
 }
+
+interface Ancestry {
+  readonly byId: ReadonlyMap<string, Write>;
+  readonly found: Map<string, ReadonlySet<string>>;
+}
+
+const ancestries = new WeakMap<readonly Write[], Ancestry>();
+
+/** IDs of all writes that are sent before this one, those that these wait for included. */
+export function sentBefore(writes: readonly Write[], id: string): ReadonlySet<string> {
+  const memory = ancestries.get(writes) ?? {
+    byId: new Map(writes.map((write) => [write.id, write])),
+    found: new Map<string, ReadonlySet<string>>(),
+  };
+  ancestries.set(writes, memory);
+  const known = memory.found.get(id);
+  if (known !== undefined) return known;
+  const before = new Set<string>();
+  const open = [id];
+  while (open.length > 0) {
+    const next = memory.byId.get(open.pop() ?? '')?.after ?? [];
+    open.push(...next.filter((each) => !before.has(each)));
+    for (const each of next) before.add(each);
+  }
+  memory.found.set(id, before);
+  return before;
+}

@@ -7,7 +7,7 @@ import type { Timing } from './timing.ts';
 import { upper } from './timing.ts';
 import { fullState, type Track } from './track.ts';
 import type { World } from './world.ts';
-import type { Write } from './write.ts';
+import { sentBefore, type Write } from './write.ts';
 
 // "As written": everything in one apply. Writes without a dependency between them land in either order; a write that has taken but
 // not settled may still look as it did before. Each flow is looked at in every state that can come about.
@@ -76,6 +76,7 @@ function localWrites(apply: Apply, track: Track): LocalWrite[] {
     );
     const made = mine.flatMap(({ edit }) => apply.edits[edit] ?? []);
     const time = clock(write.id);
+    const before = sentBefore(apply.writes, write.id);
     const settle = Math.max(0, ...made.map((edit) => upper(apply.timing(edit).settle)));
     return [
       {
@@ -83,8 +84,7 @@ function localWrites(apply: Apply, track: Track): LocalWrite[] {
         made,
         bits: mine.reduce((bits, { n }) => bits | (1n << BigInt(n)), 0n),
         after: positions.reduce(
-          (bits, other, n) =>
-            write.after.includes(apply.writes[other]?.id ?? '') ? bits | (1 << n) : bits,
+          (bits, other, n) => (before.has(apply.writes[other]?.id ?? '') ? bits | (1 << n) : bits),
           0,
         ),
         settles: settle > 0,
@@ -229,7 +229,7 @@ function between(
       effect,
       causedBy: cause.write,
       restoredBy: cure.write,
-      forced: cure.write.after.includes(cause.write.id),
+      forced: (cure.after & (1 << local.indexOf(cause))) !== 0,
       minutes: {
         min: Math.max(0, cure.end.min - upper(cause.settled)),
         max: Math.max(1, upper(cure.settled) - cause.start.min),

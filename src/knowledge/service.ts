@@ -117,7 +117,11 @@ export interface Form {
   readonly attachedTo?: Owner;
 }
 
-/** How one name of a sub-resource is spelled in one cloud; `{name}`, `{region}` and `{parent}` stand for the target's own. */
+/**
+ * How one name of a sub-resource is spelled in one cloud. `{name}`, `{region}`, `{regionCode}` and `{parent}` stand for the
+ * target's own; any other word for the value of the form's condition of that name, with `.first` for its first label and `.rest`
+ * for what follows it. Of words with `|` between, the first that the resource shows. A name with a gap left in it is no name.
+ */
 export interface NameInCloud {
   readonly host: string;
   readonly zone: string;
@@ -131,9 +135,11 @@ export interface NameRow {
   /** One such name for every region of the target. */
   readonly each?: 'region';
   readonly shared?: true;
+  /** Only a target that says all of this has the name, or one that does not show it. */
+  readonly when?: readonly Condition[];
 }
 
-/** A condition of the form, and the words that hold, in lower case; `*`: any. */
+/** A condition of the form, and the words that hold, in lower case; a `*` at the end stands for any rest. */
 export interface Condition {
   readonly condition: string;
   readonly is: readonly string[];

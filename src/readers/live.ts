@@ -51,7 +51,13 @@ function itemsIn({ id, body }: LiveBody): readonly Item[] {
 function resource({ id, body }: Item, whole: boolean): ResourceChange {
   const type = typeOf(id);
   const props = withoutDeadPeerings(kept(type, body));
-  return built(id, type, { name: shortName(id), ...props }, whole);
+  return built(id, type, { ...props, name: nameOf(id, props.name) }, whole);
+}
+
+/** The name as Azure spells it; a site's configuration calls itself by the name of the site. */
+function nameOf(id: string, name: Json | undefined): string {
+  const last = typeof name === 'string' ? name.split('/').at(-1) : undefined;
+  return last?.toLowerCase() === shortName(id).toLowerCase() ? last : shortName(id);
 }
 
 function built(id: string, type: string, props: Properties, whole = true): ResourceChange {

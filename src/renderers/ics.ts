@@ -35,7 +35,7 @@ export function ics(plan: Plan, stamp?: string): string {
       busystatus: ICalEventBusyStatus.BUSY,
     });
   }
-  return calendar.toString().replace(/(?<!\r)\n/g, '\r\n');
+  return `${calendar.toString().trimEnd()}\r\n`;
 }
 
 type Proposal = Plan['maintenanceWindow']['proposals'][number];

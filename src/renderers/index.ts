@@ -9,6 +9,7 @@ import { markdown } from './markdown.ts';
 import { report } from './report.ts';
 import { type GateReport, gateReport } from './report-gate.ts';
 import { ticket } from './report-ticket.ts';
+import { sarif } from './sarif.ts';
 import { type TextOptions, text } from './text.ts';
 import { timelineOf } from './timeline.ts';
 import type { ReportOptions } from './voice.ts';
@@ -17,7 +18,7 @@ import type { ReportOptions } from './voice.ts';
 export type PageFormat = 'text' | 'markdown' | 'html';
 
 /** The formats of a plan. */
-export const formats = ['text', 'markdown', 'json', 'html', 'mermaid', 'ticket'] as const;
+export const formats = ['text', 'markdown', 'json', 'html', 'sarif', 'mermaid', 'ticket'] as const;
 
 export type Format = (typeof formats)[number];
 
@@ -38,6 +39,8 @@ export function render(plan: Plan, format: Format, options: RenderOptions = {}):
   switch (format) {
     case 'json':
       return json(plan);
+    case 'sarif':
+      return sarif(plan, options);
     case 'mermaid':
       return `${gantt(timelineOf(plan)).join('\n')}\n`;
     case 'ticket':

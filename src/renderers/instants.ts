@@ -20,7 +20,9 @@ export function localSpan(start: string, end: string, timeZone: string): string 
   const from = moment(start, timeZone);
   const until = moment(end, timeZone);
   if (from === undefined || until === undefined) return `${start} to ${end}`;
-  const lastDay = from.date === until.date ? '' : `${until.day} ${until.date}, `;
+  const year = from.year === until.year ? '' : ` ${until.year}`;
+  const sameDay = from.date === until.date && year === '';
+  const lastDay = sameDay ? '' : `${until.day} ${until.date}${year}, `;
   return `${from.day} ${from.date} ${from.year}, ${from.time} to ${lastDay}${until.time} ${timeZone}`;
 }
 

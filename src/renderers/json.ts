@@ -18,7 +18,12 @@ const rank: ReadonlyMap<string, number> = new Map(readingOrder.map((key, index) 
 
 /** The plan as published: the same plan gives the same bytes, whatever order its keys were made in. */
 export function json(plan: Plan): string {
-  return `${JSON.stringify(plan, inReadingOrder, 2).replace(unprintable, escaped)}\n`;
+  return `${printable(JSON.stringify(plan, inReadingOrder, 2))}\n`;
+}
+
+/** JSON that may be printed anywhere: it says the same. */
+export function printable(text: string): string {
+  return text.replace(unprintable, escaped);
 }
 
 function inReadingOrder(_: string, value: unknown): unknown {

@@ -8,8 +8,8 @@ const mostStages = 40;
 
 /** The stages drawn to scale; one stage that nobody feels needs no picture. */
 export function timeline(plan: Plan, voice: Voice): Document {
-  const { stages, maintenanceWindow } = plan;
-  const worthIt = stages.length > 1 || maintenanceWindow.required;
+  const { stages } = plan;
+  const worthIt = stages.length > 1 || stages.some(({ disruptive }) => disruptive);
   if (stages.length === 0 || stages.length > mostStages || !worthIt) return [];
   if (voice.detail.timeline === 'left out') return [];
   const drawn = timelineOf(plan);

@@ -97,10 +97,8 @@ describe('a command line', () => {
     ...options.flatMap(({ name, value, instead }) =>
       instead === undefined ? [] : [`plan --${name}${value === undefined ? '' : ' x'}`],
     ),
-    'plan --format sarif',
     'plan --format ics',
     'plan --format mermaid',
-    'plan --output x.sarif',
     'plan --output x.ics',
     'plan --output x.mmd',
   ])('%s belongs to a later version, and the line says what to use', (line) => {

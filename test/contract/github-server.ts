@@ -39,8 +39,15 @@ export interface LocalGitHub {
   trouble(trouble: Trouble): void;
   /** Holds requests of `operation` back until `count` of them have come. */
   gather(operation: string, count: number): void;
+  /** The comments that are folded away. */
+  hidden(): readonly number[];
   /** What GraphQL says of the token; a login, or nothing for a token that may not ask. */
   viewer: string | undefined;
+}
+
+interface Question {
+  readonly query?: string;
+  readonly variables?: { readonly id?: string; readonly ids?: readonly string[] };
 }
 
 interface Answer {
@@ -70,6 +77,7 @@ class Server implements LocalGitHub {
   readonly requests: string[] = [];
   readonly violations: string[] = [];
   #comments: readonly StoredComment[] = [];
+  readonly #hidden = new Set<number>();
   #lastId = 1000;
   #troubles: readonly Trouble[] = [];
   readonly #gatherings = new Map<
@@ -79,6 +87,10 @@ class Server implements LocalGitHub {
 
   comments(): readonly StoredComment[] {
     return this.#comments;
+  }
+
+  hidden(): readonly number[] {
+    return [...this.#hidden];
   }
 
   add(comment: Omit<StoredComment, 'id'>): StoredComment {
@@ -142,12 +154,32 @@ class Server implements LocalGitHub {
     return answer;
   }
 
-  /** The one question that REST does not answer to an installation's token. */
+  /** What REST does not answer to an installation's token, or cannot do. */
   #graphql({ body }: Asked): Answer {
-    this.requests.push('graphql');
-    if ((body as { query?: string }).query !== '{ viewer { login } }') {
-      this.violations.push('graphql: an unknown query');
+    const { query = '', variables = {} } = body as Question;
+    const id = query.includes('minimizeComment')
+      ? 'graphql/minimize'
+      : query.startsWith('query ($ids')
+        ? 'graphql/nodes'
+        : 'graphql';
+    this.requests.push(id);
+    const trouble = this.#nextTrouble(id);
+    if (trouble !== undefined) return troubled(trouble);
+    const nodes = (ids: readonly string[] = []) =>
+      this.#comments.filter((comment) => ids.includes(`IC_${comment.id}`));
+    if (id === 'graphql/nodes') {
+      const isMinimized = (one: StoredComment) => this.#hidden.has(one.id);
+      const found = nodes(variables.ids).map((one) => ({
+        id: `IC_${one.id}`,
+        isMinimized: isMinimized(one),
+      }));
+      return { status: 200, body: { data: { nodes: found } } };
     }
+    if (id === 'graphql/minimize') {
+      for (const one of nodes([variables.id ?? ''])) this.#hidden.add(one.id);
+      return { status: 200, body: { data: { minimizeComment: { clientMutationId: null } } } };
+    }
+    if (query !== '{ viewer { login } }') this.violations.push('graphql: an unknown query');
     return this.viewer === undefined
       ? { status: 403, body: refusal('Resource not accessible by integration', 403) }
       : { status: 200, body: { data: { viewer: { login: this.viewer } } } };

@@ -110,6 +110,80 @@ describe('the comment', () => {
     }));
 });
 
+describe('a comment that follows others', () => {
+  test('is new for another commit; those before it are folded away, each once', () =>
+    at(async (github, server) => {
+      const hiding = { mode: 'hide-and-new' } as const;
+      await writeComment(github, { ...wanted('One.'), ...hiding });
+      const other = server.add({ pullRequest: 7, author: 'ann', body: body('Not ours.') });
+      const again = await writeComment(github, {
+        ...wanted('One.', attempt(marker, 2)),
+        ...hiding,
+      });
+      const second = await writeComment(github, { ...wanted('Two.', later), ...hiding });
+      expect([again.did, second.did]).toEqual(['unchanged', 'created']);
+      const last = { ...later, head: 'c'.repeat(40), run: { id: 400, attempt: 1 } };
+      await writeComment(github, { ...wanted('Three.', last), ...hiding });
+      const [one, , two, three] = server.comments();
+      expect(server.hidden()).toEqual([one?.id, two?.id]);
+      expect(server.hidden()).not.toContain(other.id);
+      expect(three?.body).toContain('Three.');
+      expect(server.requests.filter((id) => id === 'graphql/minimize')).toHaveLength(2);
+    }));
+
+  test('is rewritten while verdict and plan stay, and new when either is another', () =>
+    at(async (github, server) => {
+      const mode = 'new-on-verdict-change';
+      await writeComment(github, { ...wanted('One.'), mode });
+      const same = await writeComment(github, { ...wanted('One again.', later), mode });
+      expect([same.did, server.hidden()]).toEqual(['updated', []]);
+      const graver: Marker = { ...later, verdict: 'blocked', run: { id: 400, attempt: 1 } };
+      const other: Marker = { ...graver, hash: 'i', run: { id: 500, attempt: 1 } };
+      await writeComment(github, { ...wanted('Blocked.', graver), mode });
+      await writeComment(github, { ...wanted('Otherwise.', other), mode });
+      expect(visible(server)).toEqual(['One again.', 'Blocked.', 'Otherwise.']);
+      expect(server.hidden()).toEqual(
+        server
+          .comments()
+          .slice(0, 2)
+          .map(({ id }) => id),
+      );
+    }));
+
+  test('of an earlier run is the one that is folded away, whoever was quicker', () =>
+    at(async (github, server) => {
+      server.gather('issues/create-comment', 2);
+      const mode = 'hide-and-new';
+      await Promise.all([
+        writeComment(github, { ...wanted('Later.', later), mode }),
+        writeComment(github, { ...wanted('Earlier.', earlier), mode }),
+      ]);
+      const shown = server.comments().filter(({ id }) => !server.hidden().includes(id));
+      expect(shown.map(({ body: text }) => text.split('\n')[1])).toEqual(['Later.']);
+      const late = await writeComment(github, { ...wanted('Too late.'), mode });
+      expect(late.did).toBe('left');
+    }));
+
+  test('stands although those before it may not be folded away', () =>
+    at(async (github, server) => {
+      const mode = 'hide-and-new';
+      await writeComment(github, { ...wanted('One.'), mode });
+      const message = 'Resource not accessible by integration';
+      server.trouble({ operation: 'graphql/minimize', times: 1, status: 403, message });
+      const second = await writeComment(github, { ...wanted('Two.', later), mode });
+      expect(second).toMatchObject({ did: 'created', unhidden: expect.stringContaining(message) });
+    }));
+
+  test('says that it is over in the last one', () =>
+    at(async (github, server) => {
+      const mode = 'hide-and-new';
+      await writeComment(github, { ...wanted('One.'), mode });
+      await writeComment(github, { ...wanted('Two.', later), mode });
+      await resolveComment(github, { ...wanted('Resolved.', later), mode });
+      expect(visible(server)).toEqual(['One.', 'Resolved.']);
+    }));
+});
+
 describe('two runs that find no comment', () => {
   test('leave one comment, with the words of the later run', () =>
     at(async (github, server) => {

@@ -1,10 +1,10 @@
 import type { Change } from '../../src/core/change.ts';
 import { apply, type Edit } from '../../src/core/edit.ts';
 import { effects } from '../../src/core/effect.ts';
-import type { Flow } from '../../src/core/flow.ts';
+import { counts, type Flow } from '../../src/core/flow.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
 import { isWay, nameOf, type Route, route } from '../../src/core/route.ts';
-import type { Cost } from '../../src/core/order.ts';
+import { type Cost, compare, sum } from '../../src/core/order.ts';
 import { type Delays, upper } from '../../src/core/timing.ts';
 import { isUndecided, view, type World, zoneNamesIn } from '../../src/core/world.ts';
 import type { Write } from '../../src/core/write.ts';
@@ -102,50 +102,78 @@ export function settles(edits: readonly Edit[], model: NetworkModel, delays: Del
   return edits.some((edit) => upper(delays(edit, model).settle) > 0);
 }
 
-/** What an order of single edits costs, each settled before the next, in the one world there is. */
-export function costOfOrder(
-  sight: Sight,
-  before: NetworkModel,
-  sequence: readonly Edit[],
-  flows: readonly Flow[],
-  intended: (flow: Flow) => boolean,
-  delays: Delays,
+/** What matters to law 7: the flows, who of them is meant to lose its way, and how long edits take. */
+export interface Scale {
+  readonly change: Change;
+  readonly flows: readonly Flow[];
+  readonly intended: (flow: Flow) => boolean;
+  readonly delays: Delays;
+}
+
+/** What it costs to make `edits` as one write between two models, in the one world there is, all flows together. */
+export function costOfStep(
+  { change, flows, intended, delays }: Scale,
+  edits: readonly Edit[],
+  from: NetworkModel,
+  to: NetworkModel,
 ): Cost {
-  const models = sequence.reduce<NetworkModel[]>(
-    (states, edit) => [...states, apply(states.at(-1) ?? before, edit)],
-    [before],
-  );
-  const costs = flows.map((flow) => {
-    const standings = models.map((model) => ({
-      route: sight.route(model, {}, flow),
-      name: sight.name(model, {}, flow),
-    }));
-    return sequence.reduce<Cost>(
-      (sofar, edit, n) => {
-        const [from, to, model] = [standings[n], standings[n + 1], models[n]];
-        if (from === undefined || to === undefined || model === undefined) return sofar;
-        const stopped = from.route.by === 'none' || to.route.by === 'none';
-        const first = standings[0]?.route;
-        const matters =
-          flow.evidence !== 'possible' && first !== undefined && isWay(first) && !intended(flow);
-        const { take, settle } = delays(edit, before);
-        const felt = effects(flow, [edit], model, {}, from, to);
-        return {
-          deniedMinutes:
-            sofar.deniedMinutes + (stopped && matters ? upper(take) + upper(settle) : 0),
-          disruptions:
-            sofar.disruptions +
-            felt.filter((each) => each === 'reset' || each === 'name-changes').length,
-        };
-      },
-      { deniedMinutes: 0, disruptions: 0 },
-    );
-  });
-  return costs.reduce(
-    (total, each) => ({
-      deniedMinutes: total.deniedMinutes + each.deniedMinutes,
-      disruptions: total.disruptions + each.disruptions,
+  const sight = sightOf(change);
+  const minutes = Math.max(
+    ...edits.map((edit) => {
+      const { take, settle } = delays(edit, change.before);
+      return upper(take) + upper(settle);
     }),
-    { deniedMinutes: 0, disruptions: 0 },
+  );
+  const standing = (model: NetworkModel, flow: Flow) => ({
+    route: sight.route(model, {}, flow),
+    name: sight.name(model, {}, flow),
+  });
+  return flows
+    .map((flow): Cost => {
+      const [a, b] = [standing(from, flow), standing(to, flow)];
+      const works = isWay(sight.route(change.before, {}, flow));
+      const stopped = a.route.by === 'none' || b.route.by === 'none';
+      const matters = counts(flow) && works && !intended(flow);
+      const felt = effects(flow, edits, from, {}, a, b);
+      return {
+        deniedMinutes: stopped && matters ? minutes : 0,
+        disruptions: felt.filter((each) => each === 'reset' || each === 'name-changes').length,
+      };
+    })
+    .reduce(sum, { deniedMinutes: 0, disruptions: 0 });
+}
+
+/** The cheapest order of single edits that keeps `pairs` (first, second), by trying all of them. */
+export function cheapestOrder(
+  scale: Scale,
+  edits: readonly Edit[],
+  pairs: readonly { readonly first: number; readonly second: number }[],
+): { readonly cost: Cost; readonly order: readonly Edit[] } | undefined {
+  const models = new Map<number, NetworkModel>();
+  const modelAt = (set: number): NetworkModel => {
+    const known = models.get(set) ?? modelWith(scale.change.before, edits.filter((_, n) => (set & (1 << n)) !== 0));
+    models.set(set, known);
+    return known;
+  };
+  const costs = new Map<string, Cost>();
+  const costAt = (set: number, n: number): Cost => {
+    const key = `${set} ${n}`;
+    const known = costs.get(key) ?? costOfStep(scale, edits.slice(n, n + 1), modelAt(set), modelAt(set | (1 << n)));
+    costs.set(key, known);
+    return known;
+  };
+  const all = orders(edits.map((_, n) => n)).filter((order) =>
+    pairs.every(({ first, second }) => order.indexOf(first) < order.indexOf(second)),
+  );
+  const priced = all.map((order) => ({
+    order: order.flatMap((n) => edits[n] ?? []),
+    cost: order.reduce(
+      ({ set, cost }, n) => ({ set: set | (1 << n), cost: sum(cost, costAt(set, n)) }),
+      { set: 0, cost: { deniedMinutes: 0, disruptions: 0 } },
+    ).cost,
+  }));
+  return priced.reduce<(typeof priced)[number] | undefined>(
+    (least, each) => (least === undefined || compare(each.cost, least.cost) < 0 ? each : least),
+    undefined,
   );
 }

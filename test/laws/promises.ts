@@ -7,13 +7,15 @@ import type { Knowledge } from '../../src/core/knowledge.ts';
 import { counts, type Flow } from '../../src/core/flow.ts';
 import { isIntended } from '../../src/core/intended.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
-import type { Interruption, Plan } from '../../src/core/plan.ts';
+import type { Confidence, Interruption, Plan, Verdict } from '../../src/core/plan.ts';
+import { type Cost, compare, sum } from '../../src/core/order.ts';
 import { precedences } from '../../src/core/precede.ts';
 import { isWay, type Route } from '../../src/core/route.ts';
+import type { Scheme } from '../../src/core/scheme.ts';
 import type { World } from '../../src/core/world.ts';
 import type { Write } from '../../src/core/write.ts';
 import { knowledge, settings } from './models.ts';
-import { isThere, modelWith, type Sight, settles, sightOf, subsets, visibleSets, worldsOf } from './moments.ts';
+import { cheapestOrder, costOfStep, isThere, modelWith, type Scale, type Sight, settles, sightOf, subsets, visibleSets, worldsOf } from './moments.ts';
 
 // The laws, each as a function that names what breaks it: an empty list is a promise kept.
 
@@ -281,4 +283,74 @@ function differences(one: unknown, other: unknown, at: string): string[] {
   return [...new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])]
     .flatMap((key) => differences(a?.[key], b?.[key], `${at}.${key}`))
     .filter((each) => !each.startsWith('plan.hash'));
+}
+
+const harmless: readonly Verdict[] = ['clear', 'safe', 'window'];
+const certainties: readonly Confidence[] = ['possible', 'likely', 'certain'];
+
+/** Law 6: what is known of `less` is known of `more`, and knowing less never calms, never silences, never makes surer. */
+export function calmedByIgnorance(more: Change, less: Change): string[] {
+  const [full, dim] = [more, less].map((each) => planOf(each, knowledge, settings));
+  if (full === undefined || dim === undefined) return [];
+  const [told, still] = [hazardsIn(full.workings), hazardsIn(dim.workings)];
+  const calmer = !harmless.includes(full.plan.verdict) && harmless.includes(dim.plan.verdict);
+  return [
+    ...(calmer ? [`${full.plan.verdict} becomes ${dim.plan.verdict}`] : []),
+    ...[...told.keys()].filter((key) => !still.has(key)).map((key) => `not told: ${key}`),
+    ...[...still]
+      .filter(([key, confidence]) => confidence > (told.get(key) ?? confidence))
+      .map(([key]) => `surer: ${key}`),
+  ];
+}
+
+/** How sure each rule is of each of its subjects. */
+function hazardsIn({ hazards }: Workings): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { rule, finding, confidence } of hazards) {
+    for (const subject of finding.subjects) {
+      const key = `${rule.id} on ${subject}`;
+      found.set(key, Math.max(found.get(key) ?? 0, certainties.indexOf(confidence)));
+    }
+  }
+  return found;
+}
+
+/** Law 7: no order of the change's own edits costs its flows less than the plan. */
+export function beaten(change: Change): string[] {
+  const { edits, scene, plan } = workOut(change, knowledge, settings.config);
+  if (edits.length === 0 || edits.length > 7 || scene.flows.length > 6) return [];
+  const sight = sightOf(change);
+  const all = subsets(edits).map((some) => modelWith(change.before, some));
+  const clear = scene.flows.every((flow) => worldsOf(sight, all, flow)?.length === 1);
+  if (!clear) return [];
+  const scale: Scale = {
+    change,
+    flows: scene.flows,
+    delays: knowledge.delays,
+    intended: (flow) =>
+      isIntended(
+        flow,
+        sight.route(change.before, {}, flow),
+        sight.route(change.after, {}, flow),
+        change.before,
+        change.after,
+        edits,
+      ),
+  };
+  const best = cheapestOrder(scale, edits, precedences(change.before, change.after, edits));
+  const own = costOfPlan(scale, plan);
+  return best !== undefined && compare(best.cost, own) < 0
+    ? [`${canonical(own)}, and ${canonical(best.cost)} by ${best.order.map(said).join('; ')}`]
+    : [];
+}
+
+function costOfPlan(scale: Scale, plan: Scheme): Cost {
+  const steps = plan.groups
+    .flatMap((group) => group.units)
+    .map((unit) => (plan.ordering.units[unit]?.edits ?? []).flatMap((n) => plan.edits[n] ?? []));
+  const start = { model: scale.change.before, cost: { deniedMinutes: 0, disruptions: 0 } };
+  return steps.reduce(({ model, cost }, step) => {
+    const next = modelWith(model, step);
+    return { model: next, cost: sum(cost, costOfStep(scale, step, model, next)) };
+  }, start).cost;
 }

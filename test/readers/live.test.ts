@@ -233,6 +233,38 @@ describe('an answer', () => {
     expect(isUnknown(target?.ipRules['*'])).toBe(true);
   });
 
+  test('of a site counts with its configuration, which calls itself by the name of the site', () => {
+    const site = `${group}/providers/Microsoft.Web/sites/App`;
+    const rule = { vnetSubnetResourceId: app, action: 'Allow', priority: 100 };
+    const config = {
+      ipSecurityRestrictions: [rule],
+      scmIpSecurityRestrictionsUseMain: true,
+      ipSecurityRestrictionsDefaultAction: 'Deny',
+    };
+    const mention = resource('azurerm_private_endpoint.pe', {
+      after: {
+        name: 'pe',
+        subnet_id: app,
+        private_service_connection: [
+          { private_connection_resource_id: site, subresource_names: ['sites'] },
+        ] as never,
+      },
+    });
+    const answers = [
+      body(site, { siteConfig: { ipSecurityRestrictions: null } }),
+      { id: `${site}/config/web`, apiVersion: '1', body: { name: 'App', properties: config } },
+    ];
+    const { before } = filled([vnet, subnet('app'), mention], answers);
+    const doors = [low(site), `${low(site)}#scm`].map((id) => before.targets[id]);
+    expect(doors.map((door) => door?.name)).toEqual(['App', 'App (SCM)']);
+    expect(doors.map((door) => Object.keys(door?.networkRules ?? {}))).toEqual([
+      [low(app)],
+      [low(app)],
+    ]);
+    const alone = filled([vnet, subnet('app'), mention], answers.slice(0, 1)).before;
+    expect(isUnknown(alone.targets[low(site)]?.networkRules['*'])).toBe(true);
+  });
+
   test.each([
     ['links and records makes a zone known', [links([vnetId]), record('absent')], true],
     ['links alone makes it known, where no record was asked for', [links([vnetId])], true],

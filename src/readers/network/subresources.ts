@@ -1,6 +1,8 @@
 import type { Subresource, TargetName } from '../../core/model.ts';
+import { geoCodeOf } from '../../knowledge/geo-codes.ts';
 import type {
   Cloud,
+  Condition,
   NameInCloud,
   NameRow,
   Service,
@@ -28,45 +30,106 @@ export function subresourcesOf(
   naming: Naming,
 ): Readonly<Record<string, Subresource>> {
   const own = service.subresources.filter((row) => row.door === door && isThere(row, naming));
-  const built = own.map((row) => [fill(row.name, naming), subresource(row, naming)] as const);
-  return Object.fromEntries(built.filter(([, each]) => each.names.length > 0));
+  const built = own.flatMap((row) => subresource(row, naming));
+  return Object.fromEntries(built.map((each) => [each.name, each] as const));
 }
 
-function isThere({ name, when }: SubresourceRow, naming: Naming): boolean {
-  if (when === undefined || naming.used.has(fill(name, naming).toLowerCase())) return true;
-  return when.every(({ condition, is }) => {
-    const values = naming.conditions[condition] ?? [];
-    return values.some((value) => value === '?' || is.includes('*') || is.includes(value));
+function isThere({ name, when = [] }: SubresourceRow, naming: Naming): boolean {
+  if (naming.used.has(fill(name, naming)?.toLowerCase() ?? '')) return true;
+  return when.every((each) => valuesOf(each, naming).some((value) => fits(value, each)));
+}
+
+function valuesOf({ condition }: Condition, { conditions }: Naming): readonly string[] {
+  return conditions[condition] ?? [];
+}
+
+function fits(value: string, { is }: Condition): boolean {
+  if (value === '?') return true;
+  return is.some((word) =>
+    word.endsWith('*') ? value.startsWith(word.slice(0, -1)) : value === word,
+  );
+}
+
+const gap = /\{([\w|]+)(?:\.(first|rest))?\}/g;
+
+/** A template with the target's own in its gaps; undefined where one stays open. */
+function fill(template: string, naming: Naming, region?: string): string | undefined {
+  let open = false;
+  const text = template.replace(gap, (_, words: string, part: string | undefined) => {
+    const values = words.split('|').map((word) => own(word, naming, region));
+    const value = values.find((each) => each !== undefined);
+    if (value === undefined || value === '?') open = true;
+    return labels(value ?? '', part);
   });
+  return open ? undefined : text;
 }
 
-function fill(template: string, { name, parent = '' }: Naming, region = ''): string {
-  return template
-    .replaceAll('{name}', name)
-    .replaceAll('{parent}', parent)
-    .replaceAll('{region}', region);
+function own(
+  word: string,
+  { name, parent = '', conditions }: Naming,
+  region: string | undefined,
+): string | undefined {
+  switch (word) {
+    case 'name':
+      return name;
+    case 'parent':
+      return parent;
+    case 'region':
+      return region;
+    case 'regionCode':
+      return region === undefined ? undefined : geoCodeOf(region);
+    default:
+      return conditions[word]?.[0];
+  }
 }
 
-function subresource(row: SubresourceRow, naming: Naming): Subresource {
-  return {
-    name: fill(row.name, naming),
-    names: row.names.flatMap((each) => namesOf(each, naming)),
-    publicPorts: row.publicPorts.value,
-    privatePorts: row.privatePorts.value,
-    checked: row.checked.value,
-  };
+function labels(host: string, part: string | undefined): string {
+  if (part === undefined) return host;
+  const dot = host.indexOf('.');
+  return part === 'first' ? host.slice(0, dot) : host.slice(dot + 1);
+}
+
+function subresource(row: SubresourceRow, naming: Naming): readonly Subresource[] {
+  const name = fill(row.name, naming);
+  const names = row.names.flatMap((each) => namesOf(each, naming));
+  if (name === undefined || names.length === 0) return [];
+  return [
+    {
+      name,
+      names,
+      publicPorts: row.publicPorts.value,
+      privatePorts: row.privatePorts.value,
+      checked: row.checked.value,
+    },
+  ];
 }
 
 function namesOf(row: NameRow, naming: Naming): readonly TargetName[] {
   const spelled = row.clouds.value[naming.cloud];
-  if (spelled === undefined) return [];
-  const places = row.each === 'region' ? [...new Set(naming.regions)].sort() : [''];
-  return places.map((region) => ({
-    host: asShown(fill(spelled.host, naming, region), spelled, naming),
-    zone: fill(spelled.zone, naming, region),
-    record: asShown(fill(spelled.record, naming, region), spelled, naming),
-    ...(row.shared === true ? { shared: true } : {}),
-  }));
+  if (spelled === undefined || isElsewhere(row, naming)) return [];
+  const places = row.each === 'region' ? [...new Set(naming.regions)].sort() : [undefined];
+  return places.flatMap((region) => {
+    const [host, zone, record] = [spelled.host, spelled.zone, spelled.record].map((each) =>
+      fill(each, naming, region),
+    );
+    if (host === undefined || zone === undefined || record === undefined) return [];
+    return [
+      {
+        host: asShown(host, spelled, naming),
+        zone,
+        record: asShown(record, spelled, naming),
+        ...(row.shared === true ? { shared: true } : {}),
+      },
+    ];
+  });
+}
+
+/** Whether the resource says that it has no such name. */
+function isElsewhere({ when = [] }: NameRow, naming: Naming): boolean {
+  return when.some((each) => {
+    const values = valuesOf(each, naming);
+    return values.length > 0 && !values.some((value) => fits(value, each));
+  });
 }
 
 /**

@@ -41,7 +41,7 @@ export function viewsOf(
     props,
     id: shared.directory.recordOf(place),
     label: labelOf(place),
-    name: nameOf(place),
+    name: nameOf(place, side),
     ...shared,
   };
 }

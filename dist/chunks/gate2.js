@@ -1,0 +1,1 @@
+export{t as askGate}from"./gate3.js";
