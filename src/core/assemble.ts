@@ -137,6 +137,7 @@ export function planOf(
   const deniedMinutes = worst(
     interruptions.filter((each) => each.effect === 'denied' || each.effect === 'name-unresolved'),
   );
+  const decisions = knowledge.decisions(work.scene);
   const body = {
     schemaVersion: 1 as const,
     tool: { name: 'azure-endpoint-planner' as const, version: settings.version },
@@ -165,8 +166,13 @@ export function planOf(
     hazards: all
       .sort(gravestFirst)
       .map((each) => staged(published(each, settings, models), each, telling)),
-    gaps: [...change.gaps, ...openQuestions(work, change), ...change.omitted.map(omission)],
+    gaps: [
+      ...change.gaps,
+      ...openQuestions(work, change, knowledge),
+      ...change.omitted.map(omission),
+    ],
     noise: change.noise,
+    ...(decisions.length === 0 ? {} : { decisions }),
   };
   return { plan: { ...body, hash: hashOf(body, settings.digest) }, workings: work };
 }
@@ -330,24 +336,28 @@ function staged(hazard: PlanHazard, { finding }: Hazard, telling: Telling): Plan
 }
 
 /** What the routes of flows that count rest on and the input does not show. */
-function openQuestions(work: Workings, change: Change): Gap[] {
-  const found = new Map<string, { affects: string[]; target: string }>();
+function openQuestions(work: Workings, change: Change, knowledge: Knowledge): Gap[] {
+  const found = new Map<string, { affects: string[]; target: string; howToFind: string }>();
   for (const track of work.tracks.filter((each) => counts(each.flow))) {
     for (const state of [0n, fullState(track)]) {
       const { route } = track.standing(state, {});
       if (route.by !== 'undecided') continue;
       for (const question of route.questions) {
-        const known = found.get(question.missing) ?? { affects: [], target: track.flow.target };
+        const known = found.get(question.missing) ?? {
+          affects: [],
+          target: track.flow.target,
+          howToFind: knowledge.find(question, track.flow, change.after),
+        };
         const flow = `${track.flow.clientName} → ${track.flow.targetName}`;
         found.set(question.missing, { ...known, affects: [...new Set([...known.affects, flow])] });
       }
     }
   }
-  return [...found].map(([missing, { affects, target }]) => ({
+  return [...found].map(([missing, { affects, target, howToFind }]) => ({
     origin: originIn(change, `targets|${target}`),
     missing,
     affects,
-    howToFind: `Look it up in Azure, or give a plan that shows it: az resource show --ids ${target.startsWith('/') ? target : '<id>'}`,
+    howToFind,
   }));
 }
 

@@ -1,11 +1,12 @@
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
-import type { HazardRule } from './hazard.ts';
+import type { HazardRule, Scene } from './hazard.ts';
 import type { NetworkModel } from './model.ts';
-import type { Check, Range } from './plan.ts';
+import type { Check, PlanDecision, Range } from './plan.ts';
 import type { Playbook } from './playbook.ts';
 import type { Route } from './route.ts';
 import type { Delays } from './timing.ts';
+import type { Question } from './world.ts';
 
 /** All that the planner is told of Azure. Core names no service; whoever calls it brings this. */
 export interface Knowledge {
@@ -20,4 +21,8 @@ export interface Knowledge {
   readonly settled: (edit: Edit, model: NetworkModel) => readonly Check[];
   /** Checks, run where the client is, that a flow goes by `route`; the expectation names the error that a wrong state gives. */
   readonly reaches: (flow: Flow, route: Route, model: NetworkModel) => readonly Check[];
+  /** What speaks for service endpoint or private endpoint in a change that adds or removes either. */
+  readonly decisions: (scene: Scene) => readonly PlanDecision[];
+  /** How somebody finds out what the input does not show of a flow: a command, and where to run it. */
+  readonly find: (question: Question, flow: Flow, model: NetworkModel) => string;
 }

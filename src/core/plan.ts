@@ -193,6 +193,23 @@ export interface Noise {
   readonly source: string;
 }
 
+/** A way that the change adds or takes away, what the other way would need instead, and what speaks for either here. */
+export interface PlanDecision {
+  readonly made: 'service-endpoint' | 'private-endpoint';
+  readonly change: 'add' | 'remove';
+  /** The type of the service endpoint, or the kind of resource behind the private endpoints. */
+  readonly what: string;
+  /** Subnets with the service endpoint, or resources behind the private endpoints. */
+  readonly names: readonly string[];
+  readonly instead: string;
+  readonly grounds: readonly {
+    readonly decision: string;
+    readonly says: string;
+    readonly source: string;
+    readonly confidence: Confidence;
+  }[];
+}
+
 export type InputKind = 'terraform-plan' | 'what-if' | 'arm-template' | 'bicep' | 'hcl' | 'live';
 
 export interface PlanInput {
@@ -221,5 +238,7 @@ export interface Plan {
   readonly hazards: readonly PlanHazard[];
   readonly gaps: readonly Gap[];
   readonly noise: readonly Noise[];
+  /** Absent: no endpoint comes or goes. */
+  readonly decisions?: readonly PlanDecision[];
   readonly hash: string;
 }

@@ -2,7 +2,9 @@ import type { Config } from '../core/config.ts';
 import type { Knowledge } from '../core/knowledge.ts';
 import { reaches, settled } from './checks.ts';
 import { commands } from './commands.ts';
+import { decisionCard } from './decision-card.ts';
 import { delays } from './delays.ts';
+import { find } from './find.ts';
 import { hazardRules } from './hazards/index.ts';
 import { playbooks } from './playbooks/index.ts';
 
@@ -18,5 +20,7 @@ export function knowledgeOf(_config: Config): Knowledge {
     commands,
     settled,
     reaches,
+    find,
+    decisions: decisionCard,
   };
 }

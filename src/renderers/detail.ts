@@ -21,6 +21,8 @@ export interface Detail {
   readonly hazards: 'full' | 'grouped' | 'lines' | 'outages' | 'names' | 'numbers' | 'rules';
   readonly gaps: Rows;
   readonly noise: Rows;
+  /** What the other kind of endpoint would need. */
+  readonly decisions: 'told' | 'left out';
 }
 
 /** Level 0: nothing is left out. */
@@ -37,12 +39,13 @@ export const everything: Detail = {
   hazards: 'full',
   gaps: 'all',
   noise: 'all',
+  decisions: 'told',
 };
 
 /** What each rung tells less of than the one above it. */
 const rungs: readonly Partial<Detail>[] = [
   { names: 200, sentences: 1000 },
-  { noise: 'some' },
+  { noise: 'some', decisions: 'left out' },
   { names: 64, sentences: 400, noise: 'count' },
   { losses: 'some' },
   { hazards: 'grouped' },

@@ -175,6 +175,22 @@ const hazard = v.object({
   waived: v.exactOptional(v.object({ reason: text, owner: text, expires: text })),
 });
 
+const decision = v.object({
+  made: v.picklist(['service-endpoint', 'private-endpoint']),
+  change: v.picklist(['add', 'remove']),
+  what: text,
+  names: list(text),
+  instead: text,
+  grounds: list(
+    v.object({
+      decision: text,
+      says: text,
+      source: text,
+      confidence: v.picklist(['certain', 'likely', 'possible']),
+    }),
+  ),
+});
+
 const verdict = v.picklist(['clear', 'safe', 'window', 'incomplete', 'split', 'blocked']);
 
 const input = v.object({
@@ -200,6 +216,7 @@ export const planSchema = v.object({
   hazards: list(hazard),
   gaps: list(v.object({ origin, missing: text, affects: list(text), howToFind: text })),
   noise: list(v.object({ origin, what: text, rule: text, source: text })),
+  decisions: v.exactOptional(list(decision)),
   hash: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)),
 });
 

@@ -11,6 +11,7 @@ import {
   paragraph,
   strong,
 } from './document.ts';
+import { decisions } from './report-decisions.ts';
 import { asOneApply, gaps, losses, noise } from './report-findings.ts';
 import { firstScreen } from './report-first.ts';
 import { hazards } from './report-hazards.ts';
@@ -52,6 +53,7 @@ export function report(
     ...hazards(plan, voice),
     ...gaps(plan, voice),
     ...noise(plan, voice),
+    ...decisions(plan, voice),
     footer(plan, voice),
   ];
 }

@@ -19,7 +19,7 @@ const levels: Readonly<Record<Severity, string>> = {
 /** The hazards of `plan` for code scanning. Their fingerprints stay while rule, flow and address do. */
 export function sarif(plan: Plan, options: ReportOptions = {}): string {
   const hazards = plan.hazards.slice(0, mostResults);
-  const rules = [...new Map(hazards.map((hazard) => [hazard.rule, hazard])).values()];
+  const rules = [...new Map(hazards.toReversed().map((hazard) => [idOf(hazard), hazard])).values()];
   const driver = {
     name: plan.tool.name,
     semanticVersion: plan.tool.version,
@@ -28,10 +28,7 @@ export function sarif(plan: Plan, options: ReportOptions = {}): string {
   const run = {
     tool: { driver },
     columnKind: 'utf16CodeUnits',
-    results: resultsOf(
-      hazards,
-      rules.map(({ rule }) => rule),
-    ),
+    results: resultsOf(hazards, rules.map(idOf)),
     properties: { verdict: plan.verdict, headline: words(plan.headline), planHash: plan.hash },
   };
   const log = {
@@ -43,15 +40,16 @@ export function sarif(plan: Plan, options: ReportOptions = {}): string {
 }
 
 /** Severity is of the case, not of the rule: its level here is that of the worst case. */
-function ruleOf({ rule, severity, remedy, source }: PlanHazard, { rulesUrl }: ReportOptions) {
+function ruleOf(hazard: PlanHazard, { rulesUrl }: ReportOptions) {
+  const { rule, severity, remedy, source } = hazard;
   const [, page] =
     /^(https:\/\/learn\.microsoft\.com\/[\w\-./]{1,200})(?=$|[\s;?#])/.exec(source) ?? [];
   const own =
     rulesUrl !== undefined && /^[a-z0-9-]{1,80}$/.test(rule) ? `${rulesUrl}${rule}.md` : page;
   return {
-    id: sentence(rule),
-    shortDescription: { text: sentence(rule) },
-    help: { text: words(remedy === '' ? source : remedy) || sentence(rule) },
+    id: idOf(hazard),
+    shortDescription: { text: idOf(hazard) },
+    help: { text: words(remedy) || words(source) || idOf(hazard) },
     ...(own === undefined ? {} : { helpUri: own }),
     defaultConfiguration: { level: levels[severity] },
   };
@@ -65,10 +63,10 @@ function resultsOf(hazards: readonly PlanHazard[], rules: readonly string[]) {
     const nth = (seen.get(print) ?? 0) + 1;
     seen.set(print, nth);
     return {
-      ruleId: sentence(hazard.rule),
-      ruleIndex: places.get(hazard.rule),
+      ruleId: idOf(hazard),
+      ruleIndex: places.get(idOf(hazard)),
       level: levels[hazard.severity],
-      message: { text: unlinked(words(`${hazard.says} ${hazard.remedy}`)) },
+      message: { text: unlinked(words(`${hazard.says} ${hazard.remedy}`)) || idOf(hazard) },
       locations: [locationOf(hazard)],
       partialFingerprints: { primaryLocationLineHash: `${print}:${nth}` },
       properties: {
@@ -107,6 +105,11 @@ function suppressed({ waived }: PlanHazard) {
   if (waived === undefined) return {};
   const justification = words(`${waived.reason} (${waived.owner}, until ${waived.expires})`);
   return { suppressions: [{ kind: 'external', status: 'accepted', justification }] };
+}
+
+/** Never empty: hostile plans may hold a rule without a name. */
+function idOf({ rule }: PlanHazard): string {
+  return words(rule) || 'hazard';
 }
 
 function words(text: string): string {

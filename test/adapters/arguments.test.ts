@@ -88,6 +88,22 @@ describe('a command line', () => {
       'The extension of "x.pdf" names no format. It can be .txt, .md, .json or .html.',
     ],
     ['explain --terraform-plan x', 'explain takes no --terraform-plan. Leave it out, or use plan.'],
+    ['windows --now 2026-12-01T09:00:00Z', 'windows takes no --now. Leave it out, or use plan.'],
+    [
+      'windows --at noon',
+      '"noon" is not an instant. Write one with its offset, such as 2026-12-01T09:00:00Z.',
+    ],
+    [
+      'windows --format ics',
+      'windows cannot be printed as ics. It can be text, markdown, json or html.',
+    ],
+    ['gate --stage 1', 'gate needs --plan. Write --plan FILE.'],
+    ['gate --plan p.json', 'gate needs --stage. Write --stage N.'],
+    ['gate --plan p.json --stage 0', '--stage is "0". Give the number of a stage, such as 2.'],
+    [
+      'gate --plan p.json --stage 1 --hash abc',
+      '--hash is "abc". Give 12 to 64 of the characters 0-9 and a-f, as the report shows them.',
+    ],
   ])('%s is refused with one line', (line, says) => {
     expect(refusal(line)).toBe(says);
   });
@@ -97,10 +113,6 @@ describe('a command line', () => {
     ...options.flatMap(({ name, value, instead }) =>
       instead === undefined ? [] : [`plan --${name}${value === undefined ? '' : ' x'}`],
     ),
-    'plan --format ics',
-    'plan --format mermaid',
-    'plan --output x.ics',
-    'plan --output x.mmd',
   ])('%s belongs to a later version, and the line says what to use', (line) => {
     expect(refusal(line)).toMatch(/ is not available in this version; \S.+\.$/);
   });

@@ -323,20 +323,11 @@ export function beaten(change: Change): string[] {
   const all = subsets(edits).map((some) => modelWith(change.before, some));
   const clear = scene.flows.every((flow) => worldsOf(sight, all, flow)?.length === 1);
   if (!clear) return [];
-  const scale: Scale = {
-    change,
-    flows: scene.flows,
-    delays: knowledge.delays,
-    intended: (flow) =>
-      isIntended(
-        flow,
-        sight.route(change.before, {}, flow),
-        sight.route(change.after, {}, flow),
-        change.before,
-        change.after,
-        edits,
-      ),
-  };
+  // Whoever is lost for good is denied for ever in every order; whoever has no way before is denied nothing.
+  const flows = scene.flows.filter((flow) =>
+    [change.before, change.after].every((end) => isWay(sight.route(end, {}, flow))),
+  );
+  const scale: Scale = { change, flows, delays: knowledge.delays };
   const best = cheapestOrder(scale, edits, precedences(change.before, change.after, edits));
   const own = costOfPlan(scale, plan);
   return best !== undefined && compare(best.cost, own) < 0

@@ -9,8 +9,16 @@ export interface Side {
   readonly records: Readonly<Record<Collection, Readonly<Record<Id, Record<string, unknown>>>>>;
   /** Where records were read; on the side before, only what is not the same after. */
   readonly provenance: Readonly<Record<string, Origin>>;
+  /** Records that no resource shows, as they were before anything was said of them; by `collection|id`. */
+  readonly bare: ReadonlyMap<string, BareStart>;
   /** Places by the write that sends them. */
   readonly sent: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export interface BareStart {
+  readonly collection: Collection;
+  readonly id: Id;
+  readonly record: object;
 }
 
 /** What to start from for a record that is spoken of and that no resource shows; undefined: it is not worth having. */
@@ -43,6 +51,7 @@ function side(said: Said, bareRecord: BareRecord, other: Other): Side {
   const records = emptyRecords();
   const provenance: Record<string, Origin> = {};
   const sent = new Map<string, Set<string>>();
+  const bare = new Map<string, BareStart>();
   for (const [place, all] of said) {
     const old = other.said.get(place) ?? [];
     const past = other.records === undefined ? old : [];
@@ -61,10 +70,11 @@ function side(said: Said, bareRecord: BareRecord, other: Other): Side {
     // Whatever is only assumed of a record does not make it worth mentioning.
     const spoken = there.length > 0 || states.some((each) => each.weight !== rank.assumed);
     if (base === undefined || !spoken) continue;
+    if (there.length === 0) bare.set(place, { collection, id, record: { id, ...base } });
     records[collection][id] = built(id, base, states);
     note(place, there.at(-1) ?? first, there, states, { provenance, sent });
   }
-  return { records, provenance, sent };
+  return { records, provenance, sent, bare };
 }
 
 function isSame(one: readonly Fragment[], other: readonly Fragment[]): boolean {

@@ -16,18 +16,32 @@ export function completed(
   config: Settings,
   groups: ReadonlySet<string>,
 ): readonly [NetworkModel, NetworkModel] {
-  const models = sides.map(modelOf);
+  const models = [lasting(sides[0], sides[1]), lasting(sides[1], sides[0])];
   const first = bareFor(models, config.cloud, groups);
   // A bare subnet names its network, which may be bare as well.
   const second = bareFor([joined(emptyModel, first)], config.cloud, groups, [
     ...models,
     joined(emptyModel, first),
   ]);
-  const finish = (side: Side): NetworkModel => {
-    const whole = withPairs(joined(joined(modelOf(side), first), second));
+  const finish = (model: NetworkModel): NetworkModel => {
+    const whole = withPairs(joined(joined(model, first), second));
     return { ...whole, ...configured(whole, config) };
   };
-  return [finish(sides[0]), finish(sides[1])];
+  const [before = emptyModel, after = emptyModel] = models.map(finish);
+  return [before, after];
+}
+
+/** A side with what only the other speaks of: nothing of the input makes it or takes it away, so it is there on both. */
+function lasting(side: Side, other: Side): NetworkModel {
+  const model = modelOf(side);
+  const added: Partial<Record<Collection, Record<Id, unknown>>> = {};
+  for (const { collection, id, record } of other.bare.values()) {
+    if (model[collection][id] !== undefined) continue;
+    const records = added[collection] ?? {};
+    records[id] = record;
+    added[collection] = records;
+  }
+  return joined(model, added);
 }
 
 export function modelOf(side: Side): NetworkModel {

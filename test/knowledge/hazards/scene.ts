@@ -474,6 +474,8 @@ export function told(rule: HazardRule, what: Change, config: Partial<Config> = {
     commands: () => [],
     settled: () => [],
     reaches: () => [],
+    decisions: () => [],
+  find: () => '',
   };
   return workOut(what, knowledge, { ...defaults, ...config }).hazards.map(
     ({ finding, severity, confidence }) => {

@@ -1,0 +1,63 @@
+import type { Flow } from '../core/flow.ts';
+import type { NetworkModel } from '../core/model.ts';
+import type { Question } from '../core/world.ts';
+import { idText } from './places.ts';
+import { fill } from './shell.ts';
+
+/** What a question is about, by the first words of its key (core asks it), and the command that answers it. */
+const answers: readonly (readonly [about: RegExp, command: string, says: string])[] = [
+  [
+    /^(dns of|forwarding of|which DNS server|DNS proxy)/,
+    'nslookup {host}',
+    'on a machine in {client}: the address that it gets tells who answers; then read the servers’ conditional forwarders',
+  ],
+  [
+    /^(link of|record |zone group|resolution policy|addresses of|whose address)/,
+    'az network private-dns link vnet list --resource-group {group} --zone-name {zone} --output table',
+    'for the links; az network private-dns record-set a list for the records',
+  ],
+  [
+    /^(transit|reach of)/,
+    'az network nic show-effective-route-table --ids {nic} --output table',
+    'for a network interface in {client}: is there a route to the private endpoint',
+  ],
+  [
+    /^(egress|which egress|region of)/,
+    'az network vnet subnet show --ids {subnet} --query natGateway.id',
+    'then the addresses of that NAT gateway, or of the firewall to which {client} routes, and their region',
+  ],
+  [
+    /^(endpoint of|Microsoft\.|scope of|policy )/,
+    'az network vnet subnet show --ids {subnet} --query serviceEndpoints',
+    'for the service endpoints of {client} and their regions',
+  ],
+  [
+    /^perimeter/,
+    'az network perimeter association list --perimeter-name {perimeter} --resource-group {group} --output table',
+    'then the access rules of its profile',
+  ],
+];
+
+/** How somebody finds out what the input does not show: a command, and where to run it. */
+export function find(question: Question, flow: Flow, model: NetworkModel): string {
+  const row = answers.find(([about]) => about.test(question.key));
+  const target = model.targets[flow.target];
+  const name = target?.subresources[flow.subresource]?.names[0];
+  const id = idText(model.targets, flow.target) ?? '<ID of the target>';
+  const [, command, says] = row ?? [
+    /$/,
+    'az resource show --ids {id} --query properties',
+    'for its network settings',
+  ];
+  const line = fill(command, {
+    id,
+    host: name?.host ?? `<host name of ${flow.targetName}>`,
+    zone: name?.zone ?? '<zone>',
+    group: '<resource group>',
+    nic: `<ID of a network interface in ${flow.clientName}>`,
+    subnet: idText(model.subnets, flow.client) ?? `<ID of ${flow.clientName}>`,
+    perimeter: '<perimeter>',
+  });
+  const where = says.replaceAll('{client}', flow.clientName);
+  return line === undefined ? `Look it up in Azure ${where}.` : `${line} (${where})`;
+}
