@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Severity } from '../core/plan.ts';
-import { type Client, clientOf, type Repository } from './octokit.ts';
+import { clientOf, type Repository } from './octokit.ts';
 import { GitHubError, type Patience } from './persist.ts';
 
 /** A remark on a line of a file. */
@@ -38,25 +38,55 @@ export async function writeCheck(
   wanted: WantedCheck,
   patience?: Patience,
 ): Promise<number> {
-  const client = await clientOf(repository, patience);
-  const { head, name, conclusion, detailsUrl } = wanted;
+  const { octokit, ask, at } = await clientOf(repository, patience);
+  const { checks } = octokit.rest;
   const [first = [], ...rest] = batches(wanted);
-  const id = await shorter(async (length) => {
-    const output = { ...outputOf(wanted, length), annotations: first };
-    const check = { name, head_sha: head, details_url: detailsUrl, conclusion, output };
-    return created(client, { ...check, status: 'completed' as const });
+  const { data, summary } = await shorter(wanted, async (told) => {
+    const output = { title: wanted.title, summary: told, annotations: [...first] };
+    const check = {
+      ...at,
+      name: wanted.name,
+      head_sha: wanted.head,
+      details_url: wanted.detailsUrl,
+      status: 'completed' as const,
+      conclusion: wanted.conclusion,
+      output,
+    };
+    const answer = await ask((request) => checks.create({ ...check, request }));
+    return { data: answer.data, summary: told };
   });
   for (const annotations of rest) {
-    const output = { ...outputOf(wanted, 'short'), annotations };
-    await updated(client, id, output, wanted);
+    const output = { title: wanted.title, summary, annotations: [...annotations] };
+    await ask((request) => checks.update({ ...at, check_run_id: data.id, output, request }));
   }
-  return id;
+  return data.id;
 }
 
-type Creation = Parameters<Client['octokit']['rest']['checks']['create']>[0];
+/** Sends the whole summary and, when GitHub takes exception to it, once more a short one. */
+async function shorter<T>(
+  { summary }: WantedCheck,
+  send: (summary: string) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send(summary('whole'));
+  } catch (error) {
+    if (!(error instanceof GitHubError) || error.refusal !== 'invalid') throw error;
+    return send(summary('short'));
+  }
+}
 
-async function created({ octokit, ask, at }: Client, check: Omit<NonNullable<Creation>, 'owner' | 'repo'>) {
-  const asked = { ...at, ...check } as NonNullable<Creation>;
-  const { data } = await ask((request) => octokit.rest.checks.create({ ...asked, request }));
-  return data.id;
+const levels = { outage: 'failure', risk: 'warning', notice: 'notice' } as const;
+
+function batches({ annotations, workingDirectory }: WantedCheck) {
+  const all = annotations.slice(0, mostAnnotations).map(({ file, line, severity, title, says }) => ({
+    path: posix.join(workingDirectory, file),
+    start_line: line,
+    end_line: line,
+    annotation_level: levels[severity],
+    title,
+    message: says,
+  }));
+  return Array.from({ length: Math.ceil(all.length / batch) }, (_, index) =>
+    all.slice(index * batch, (index + 1) * batch),
+  );
 }

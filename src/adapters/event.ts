@@ -15,6 +15,11 @@ export interface Event {
   readonly pullRequest?: number;
   /** Whether the pull request comes from another repository, whose runs get a read-only token. */
   readonly fromFork: boolean;
+  /** Whether Dependabot started it, whose runs get the same. */
+  readonly byDependabot: boolean;
+  /** `owner:branch` that the run before this one was about, where its pull request must be sought. */
+  readonly branch?: string;
+  /** The run that judged, which under `workflow_run` is the one before. */
   readonly run: Run;
   /** Workflow and job, which tell our comments apart. */
   readonly job: string;
@@ -37,14 +42,23 @@ export async function readEvent(environment: Environment): Promise<Event | Probl
   }
   const payload = await readPayload(environment.GITHUB_EVENT_PATH);
   if (isProblem(payload)) return payload;
+  const shared = {
+    name: environment.GITHUB_EVENT_NAME ?? '',
+    owner,
+    repo,
+    byDependabot: environment.GITHUB_ACTOR === 'dependabot[bot]',
+    job: `${environment.GITHUB_WORKFLOW ?? ''}/${environment.GITHUB_JOB ?? ''}`,
+  };
+  const before = field(payload, 'workflow_run');
+  if (shared.name === 'workflow_run' && before !== undefined) {
+    return { ...shared, ...followed(before, field(payload, 'repository')) };
+  }
   const pull = field(payload, 'pull_request');
   const number = field(pull, 'number');
   const head =
     field(field(pull, 'head'), 'sha') ?? field(field(payload, 'merge_group'), 'head_sha');
   return {
-    name: environment.GITHUB_EVENT_NAME ?? '',
-    owner,
-    repo,
+    ...shared,
     head: typeof head === 'string' ? head : (environment.GITHUB_SHA ?? ''),
     ...(typeof number === 'number' ? { pullRequest: number } : {}),
     fromFork: isFromFork(pull),
@@ -52,8 +66,41 @@ export async function readEvent(environment: Environment): Promise<Event | Probl
       id: count(environment.GITHUB_RUN_ID),
       attempt: count(environment.GITHUB_RUN_ATTEMPT),
     },
-    job: `${environment.GITHUB_WORKFLOW ?? ''}/${environment.GITHUB_JOB ?? ''}`,
   };
+}
+
+/** What a run that follows another is about: all of it from the event, which GitHub wrote, and nothing from an artifact. */
+function followed(before: unknown, repository: unknown) {
+  const text = (of: unknown, key: string) => {
+    const value = field(of, key);
+    return typeof value === 'string' ? value : '';
+  };
+  const head = text(before, 'head_sha');
+  const number = numberOf(field(before, 'pull_requests'), head, field(repository, 'id'));
+  const owner = text(field(field(before, 'head_repository'), 'owner'), 'login');
+  const branch = text(before, 'head_branch');
+  return {
+    head,
+    ...(number === undefined ? {} : { pullRequest: number }),
+    ...(owner === '' || branch === '' ? {} : { branch: `${owner}:${branch}` }),
+    // Its own token may write, whoever opened the pull request.
+    fromFork: false,
+    run: {
+      id: count(String(field(before, 'id'))),
+      attempt: count(String(field(before, 'run_attempt'))),
+    },
+  };
+}
+
+/** The pull request into this repository with this head; GitHub lists those of the same branch into others too. */
+function numberOf(listed: unknown, head: string, repository: unknown): number | undefined {
+  const numbers = (Array.isArray(listed) ? listed : []).flatMap((pull: unknown) => {
+    const number = field(pull, 'number');
+    const isOurs = field(field(field(pull, 'base'), 'repo'), 'id') === repository;
+    const isCurrent = field(field(pull, 'head'), 'sha') === head;
+    return typeof number === 'number' && isOurs && isCurrent ? [number] : [];
+  });
+  return numbers.sort((a, b) => a - b)[0];
 }
 
 async function readPayload(path: string | undefined): Promise<unknown> {

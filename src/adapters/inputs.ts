@@ -1,8 +1,8 @@
-import type { FailOn } from '../core/config.ts';
+import type { Config, FailOn } from '../core/config.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { closest } from './closest.ts';
 import { type GateInputs, gateInputNames, readGateInputs } from './gate-inputs.ts';
-import { failOns } from './options.ts';
+import { failOns, redactions } from './options.ts';
 
 /** How the comment is kept. */
 export const commentModes = [
@@ -15,8 +15,14 @@ export const commentModes = [
 /** What a comment is written for. */
 export const commentOccasions = ['findings', 'changes', 'always', 'never'] as const;
 
+/** What the action does: makes a plan, joins several into one, or tells a pull request of one that somebody else made. */
+export type Mode = 'plan' | 'merge' | 'comment';
+
 /** What the workflow asks of the action. Empty inputs are as absent ones. */
 export interface Inputs {
+  readonly mode: Mode;
+  /** What merge and comment read. */
+  readonly planFiles: readonly string[];
   readonly terraformPlans: readonly string[];
   readonly workingDirectory: string;
   readonly config?: string;
@@ -32,9 +38,13 @@ export interface Inputs {
   readonly prNumber?: number;
   readonly annotations: boolean;
   readonly jobSummary: boolean;
+  readonly checkRun: boolean;
+  readonly labels: boolean;
+  readonly redact?: Config['redact'];
   readonly jsonFile?: string;
   readonly markdownFile?: string;
   readonly htmlFile?: string;
+  readonly sarifFile?: string;
   readonly icsFile?: string;
   /** Absent: plan. */
   readonly gate?: GateInputs;
@@ -54,6 +64,8 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   'comment-on': commentOccasions,
   annotations: ['true', 'false'],
   'job-summary': ['true', 'false'],
+  'check-run': ['false', 'true'],
+  labels: ['false', 'true'],
   'allow-pull-request-target': ['false', 'true'],
 };
 
@@ -63,11 +75,8 @@ const later: readonly {
   readonly fine: readonly string[];
   readonly instead: string;
 }[] = [
-  { name: 'mode', fine: ['plan', 'gate'], instead: 'use mode: plan or gate' },
+  { name: 'mode', fine: ['plan', 'merge', 'comment', 'gate'], instead: 'use mode: gate' },
   { name: 'goal', fine: ['review'], instead: 'give terraform-plan' },
-  { name: 'check-run', fine: ['false'], instead: 'require the job itself as a check' },
-  { name: 'labels', fine: ['false'], instead: 'label from the verdict output' },
-  { name: 'redact', fine: ['none'], instead: 'leave it out' },
   ...['what-if', 'paths', 'base', 'head', 'targets'].map((name) => ({
     name,
     fine: [],
@@ -78,7 +87,6 @@ const later: readonly {
     fine: [],
     instead: 'leave it out',
   })),
-  { name: 'sarif-file', fine: [], instead: 'use json-file' },
 ];
 
 /** The inputs that `read` gives by name, or everything that is wrong with them. */
@@ -93,7 +101,11 @@ export function readInputs(read: Read): Inputs | { readonly problems: readonly P
   if (problems.length > 0) return { problems };
   const chosen = (name: string) => read(name) || choices[name]?.[0];
   const failOn = failOns.find((name) => name === read('fail-on'));
+  const mode = modeOf(read);
+  const redact = redactions.find((name) => name === read('redact'));
   return {
+    mode,
+    planFiles: mode === 'plan' ? [] : lines(read('plan-files')),
     terraformPlans: lines(read('terraform-plan')),
     workingDirectory: read('working-directory') || '.',
     ...given('config', read('config')),
@@ -111,6 +123,10 @@ export function readInputs(read: Read): Inputs | { readonly problems: readonly P
     ...given('jsonFile', read('json-file')),
     ...given('markdownFile', read('markdown-file')),
     ...given('htmlFile', read('html-file')),
+    checkRun: chosen('check-run') === 'true',
+    labels: chosen('labels') === 'true',
+    ...(redact === undefined ? {} : { redact }),
+    ...given('sarifFile', read('sarif-file')),
     ...given('icsFile', read('ics-file')),
     ...(gate === undefined || 'problems' in gate ? {} : { gate }),
     allowPullRequestTarget: chosen('allow-pull-request-target') === 'true',
@@ -118,6 +134,11 @@ export function readInputs(read: Read): Inputs | { readonly problems: readonly P
     // Outside a matrix `toJSON(matrix)` is null.
     matrix: read('matrix') === 'null' ? '' : read('matrix'),
   };
+}
+
+function modeOf(read: Read): Mode {
+  const mode = read('mode');
+  return mode === 'merge' || mode === 'comment' ? mode : 'plan';
 }
 
 function laterFaults(read: Read): readonly Problem[] {
@@ -129,7 +150,7 @@ function laterFaults(read: Read): readonly Problem[] {
 }
 
 function choiceFaults(read: Read): readonly Problem[] {
-  const all: typeof choices = { ...choices, 'fail-on': failOns };
+  const all: typeof choices = { ...choices, 'fail-on': failOns, redact: redactions };
   return Object.entries(all).flatMap(([name, allowed]) => {
     const value = read(name);
     if (value === '' || allowed.includes(value)) return [];
@@ -142,18 +163,30 @@ function choiceFaults(read: Read): readonly Problem[] {
 function otherFaults(read: Read): readonly Problem[] {
   const number = read('pr-number');
   const gates = read('mode') === 'gate';
-  const stray = gates ? [] : gateInputNames.filter((name) => read(name).trim() !== '');
-  const reads = lines(read('terraform-plan')).length > 0;
-  const needsInput = !gates && !reads && !laterFaults(read).length;
+  const joins = modeOf(read) !== 'plan';
+  const stray = gates
+    ? []
+    : gateInputNames.filter((name) => read(name).trim() !== '' && !(joins && name === 'plan-files'));
+  const source = joins ? 'plan-files' : 'terraform-plan';
+  const needsInput = !gates && lines(read(source)).length === 0 && !laterFaults(read).length;
   return [
     ...(/^([1-9]\d{0,9})?$/.test(number)
       ? []
       : [problem('input', `The input pr-number is "${number}".`, 'Give a number, such as 42.')]),
+    ...(joins && lines(read('terraform-plan')).length > 0
+      ? [
+          problem(
+            'input',
+            `The input terraform-plan is not for mode: ${modeOf(read)}.`,
+            'Use mode: plan, which reads many plans at once.',
+          ),
+        ]
+      : []),
     ...stray.map((name) =>
-      problem('input', `The input ${name} is only for mode: gate.`, 'Leave it out.'),
+      problem('input', `The input ${name} is not for mode: ${read('mode') || 'plan'}.`, 'Leave it out.'),
     ),
     ...(needsInput
-      ? [problem('input', 'There is nothing to read.', 'Give the input terraform-plan.')]
+      ? [problem('input', 'There is nothing to read.', `Give the input ${source}.`)]
       : []),
   ];
 }

@@ -63,6 +63,9 @@ export const extensions: Readonly<Record<string, Format>> = {
 /** The values of --fail-on, mildest first. */
 export const failOns = ['safe', 'window', 'incomplete', 'split', 'blocked', 'never'] as const;
 
+/** The values of --redact, each of which hides what those before it hide too. */
+export const redactions = ['none', 'ids', 'ips', 'names'] as const;
+
 const all: readonly Command[] = ['plan', 'explain', 'windows', 'gate', 'config check'];
 const files = 'use --terraform-plan with the plan of the change';
 

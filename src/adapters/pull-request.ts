@@ -5,7 +5,7 @@ import type { Event } from './event.ts';
 import { connect } from './github.ts';
 import type { Inputs } from './inputs.ts';
 import { isOccasion } from './occasion.ts';
-import { GitHubError } from './persist.ts';
+import { refusalOf } from './refused.ts';
 
 /** What became of the comment: it stands, there was nothing to say, or a warning says why it could not be written. */
 export type CommentOutcome =
@@ -43,7 +43,7 @@ export async function tellPullRequest(
       : await resolveComment(github, { pullRequest, marker, mode, text: () => over(event.head) });
     return comment === undefined ? { kind: 'none' } : { kind: 'kept', comment };
   } catch (error) {
-    return refused(pullRequest, explanation(error, event));
+    return refused(pullRequest, refusalOf(error, event, 'pull-requests: write'));
   }
 }
 
@@ -60,29 +60,14 @@ const histories = {
  * every run.
  */
 function derivedKey(inputs: Inputs, event: Event): string {
-  const { terraformPlans, workingDirectory, config, matrix } = inputs;
-  const identity = JSON.stringify([terraformPlans, workingDirectory, config ?? '', matrix]);
+  const { terraformPlans, planFiles, workingDirectory, config, matrix } = inputs;
+  const read = [...terraformPlans, ...planFiles];
+  const identity = JSON.stringify([read, workingDirectory, config ?? '', matrix]);
   return `${event.job}/${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`;
 }
 
 function over(head: string): string {
   return `Resolved at \`${head.replace(/[^0-9a-z]/gi, '').slice(0, 12)}\`: what stood here no longer applies.`;
-}
-
-function explanation(error: unknown, { fromFork }: Event): string {
-  if (!(error instanceof GitHubError)) throw error;
-  switch (error.refusal) {
-    case 'locked':
-      return 'the conversation is locked. Unlock it';
-    case 'forbidden':
-    case 'not-found':
-      return fromFork
-        ? 'the token of a run from a fork can only read, whatever `permissions: pull-requests: write` says. Read the job summary'
-        : 'the token may not write it. Add `permissions: pull-requests: write` to the job (runs of forks and of Dependabot cannot have it)';
-    case 'invalid':
-    case 'failed':
-      throw error;
-  }
 }
 
 function refused(pullRequest: number, because: string): CommentOutcome {

@@ -34,11 +34,11 @@ export function reserve(
   almanac: Almanac | undefined,
 ): Reservation {
   const rough = required ? roughStages(stages) : [];
-  const minutes = windowMinutes(rough);
+  const jobs = jobsOf(stages, rough);
+  const minutes = windowMinutes(rough, jobs);
   if (almanac === undefined || rough.length === 0) {
     return { stages, minutes, proposals: [], tooLong: [] };
   }
-  const jobs = stages.map((stage) => jobOf(stage, rough.includes(stage)));
   const found = windows(jobs, readInstant(now), almanac);
   const proposals = found.windows.map(({ start, end, stages: numbers }) => ({
     start: printInstant(start),
@@ -71,28 +71,55 @@ function roughStages(stages: readonly PlanStage[]): readonly PlanStage[] {
   return felt.length > 0 ? felt : stages.filter(({ minutes }) => minutes.max !== null);
 }
 
-/** The stages together, and undoing the longest of them from its last safe moment. */
-function windowMinutes(stages: readonly PlanStage[]): Range {
-  const work = stages.reduce((sum, stage) => plus(sum, stage.minutes), nothing);
-  const undo = Math.max(0, ...stages.map(undoMinutes));
+/** The stages together, and the longest way back. */
+function windowMinutes(rough: readonly PlanStage[], jobs: readonly Job[]): Range {
+  const work = rough.reduce((sum, stage) => plus(sum, stage.minutes), nothing);
+  const undo = Math.max(0, ...jobs.filter(({ kind }) => isRough(kind)).map((job) => job.undo));
   return { min: work.min, max: work.max === null ? null : work.max + undo };
 }
 
-/**
- * The way back is the inverted edits: as many writes, as much settling, the same checks. The last safe moment of a stage is at
- * the latest its end, so the whole of it may have to be undone.
- */
-function undoMinutes({ minutes }: PlanStage): Minutes {
-  return upper(minutes);
+function isRough(kind: JobKind): boolean {
+  return kind !== 'calm' && kind !== 'people';
 }
 
-function jobOf(stage: PlanStage, rough: boolean): Job {
-  return {
-    stage: stage.number,
-    kind: kindOf(stage, rough),
-    work: upper(stage.minutes),
-    undo: undoMinutes(stage),
-  };
+/**
+ * A job for each stage; one for all from the stage that stops a flow to the one that brings it back, for between them there is no
+ * place to leave. The way back is the inverted edits: as many writes, as much settling, the same checks. The last safe moment of a
+ * job is at the latest its end, so the whole of it may have to be undone.
+ */
+function jobsOf(stages: readonly PlanStage[], rough: readonly PlanStage[]): Job[] {
+  const jobs: Job[] = [];
+  for (let at = 0; at < stages.length; ) {
+    const bound = boundFrom(stages, at);
+    const kinds = bound.map((stage) => kindOf(stage, rough.includes(stage)));
+    const work = bound.reduce((sum, { minutes }) => sum + upper(minutes), 0);
+    const kind = gravestKinds.find((each) => kinds.includes(each)) ?? 'calm';
+    jobs.push({ stages: bound.map(({ number }) => number), kind, work, undo: work });
+    at += bound.length;
+  }
+  return jobs;
+}
+
+// What waits for people between a loss and its mending is not a wait: it is a part of a job that no window holds.
+const gravestKinds: readonly JobKind[] = ['closing', 'names', 'connections', 'people'];
+
+/** The stages from the one at `first` to the last that brings back what one of them stops. */
+function boundFrom(stages: readonly PlanStage[], first: number): readonly PlanStage[] {
+  let last = first;
+  for (let at = first; at <= last; at += 1) {
+    const stage = stages[at];
+    if (stage !== undefined) last = Math.max(last, mendedAt(stages, stage));
+  }
+  return stages.slice(first, last + 1);
+}
+
+function mendedAt(stages: readonly PlanStage[], { steps }: PlanStage): number {
+  const menders = steps.flatMap(({ interruptions }) =>
+    interruptions
+      .filter(({ effect }) => effect === 'denied' || effect === 'name-unresolved')
+      .map(({ restoredBy }) => restoredBy),
+  );
+  return stages.findLastIndex((stage) => stage.steps.some(({ id }) => menders.includes(id)));
 }
 
 function kindOf(stage: PlanStage, rough: boolean): JobKind {

@@ -1,4 +1,3 @@
-import type { Workings } from './assemble.ts';
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import type { NetworkModel } from './model.ts';
@@ -6,6 +5,7 @@ import { type Route, route } from './route.ts';
 import { fullState, type Track } from './track.ts';
 import { endsIn } from './waiver.ts';
 import { titleOf } from './words.ts';
+import type { Workings } from './workings.ts';
 import { view } from './world.ts';
 
 /** How the flows of a resource (an ID, an address, a name, or the end of one) were routed, a line each. */

@@ -11,9 +11,9 @@ import type { Minutes } from './config.ts';
  */
 export type JobKind = 'calm' | 'people' | 'connections' | 'names' | 'closing';
 
-/** A stage with the longest that it may take, and that undoing it may take. */
+/** A stage with the longest that it may take, and that undoing it may take; or several that only go together. */
 export interface Job {
-  readonly stage: number;
+  readonly stages: readonly number[];
   readonly kind: JobKind;
   /** Infinite where people are waited for. */
   readonly work: Minutes;
@@ -25,9 +25,9 @@ export interface Window extends Span {
   readonly stages: readonly number[];
 }
 
-/** A stage that no opening holds. */
+/** A stage, or several that only go together, that no opening holds. */
 export interface TooLong {
-  readonly stage: number;
+  readonly stages: readonly number[];
   /** Infinite where it waits for people. */
   readonly needed: Minutes;
   /** The longest opening that there is; 0 where there is none. */
@@ -56,12 +56,12 @@ export const soakMinutes: Minutes = 1440;
 /** Windows for the jobs that need one. After a job that fits nowhere no later one has a time. */
 export function schedule(jobs: readonly Job[], open: Hours, rules: Rules): Schedule {
   const tooLong = jobs.filter(needsWindow).flatMap((job) => misfit(job, open, rules));
-  const lost = tooLong[0]?.stage;
+  const lost = tooLong[0]?.stages;
   const windows: Window[] = [];
   // From `free` on the next job may begin; from `soaked` on a closing may.
   let [free, soaked] = [rules.now, rules.now];
   let at = 0;
-  for (let job = jobs[at]; job !== undefined && job.stage !== lost; job = jobs[at]) {
+  for (let job = jobs[at]; job !== undefined && job.stages !== lost; job = jobs[at]) {
     if (!needsWindow(job)) {
       free += Number.isFinite(job.work) ? job.work : 0;
       soaked = job.kind === 'people' ? Math.max(soaked, lastEnd(windows) + soakMinutes) : soaked;
@@ -72,10 +72,11 @@ export function schedule(jobs: readonly Job[], open: Hours, rules: Rules): Sched
     const from = Math.max(free, rules.earliest, job.kind === 'closing' ? soaked : free);
     const found = place(jobs.slice(at), from, open, rules);
     if (found === undefined) return { windows, tooLong: [lacking(job, open), ...tooLong] };
-    windows.push(found);
-    free = found.end;
-    if (job.kind !== 'connections') soaked = found.end + soakMinutes;
-    at += found.stages.length;
+    const [window, taken] = found;
+    windows.push(window);
+    free = window.end;
+    if (job.kind !== 'connections') soaked = window.end + soakMinutes;
+    at += taken;
   }
   return { windows, tooLong };
 }
@@ -88,8 +89,13 @@ function lastEnd(windows: readonly Window[]): Instant {
   return windows.at(-1)?.end ?? Number.NEGATIVE_INFINITY;
 }
 
-/** The first opening for the first job, and as many of the next as may share it and still fit there. */
-function place(jobs: readonly Job[], from: Instant, open: Hours, rules: Rules): Window | undefined {
+/** The first opening for the first job, with as many of the next as may share it and still fit there; and how many. */
+function place(
+  jobs: readonly Job[],
+  from: Instant,
+  open: Hours,
+  rules: Rules,
+): readonly [Window, taken: number] | undefined {
   const [first] = jobs;
   if (first === undefined) return undefined;
   const start = fit(reserved([first]), from, open, rules.overrun);
@@ -100,7 +106,8 @@ function place(jobs: readonly Job[], from: Instant, open: Hours, rules: Rules): 
     if (fit(longer, start, open, rules.overrun) !== start) break;
     together = more;
   }
-  return { start, end: start + reserved(together), stages: together.map(({ stage }) => stage) };
+  const stages = together.flatMap((job) => job.stages);
+  return [{ start, end: start + reserved(together), stages }, together.length];
 }
 
 /**
@@ -154,7 +161,7 @@ function misfit(job: Job, open: Hours, { earliest, overrun }: Rules): TooLong[] 
 
 function lacking(job: Job, { open }: Hours): TooLong {
   return {
-    stage: job.stage,
+    stages: job.stages,
     needed: reserved([job]),
     longest: Math.floor(Math.max(0, ...open.map(({ start, end }) => end - start))),
   };

@@ -132,12 +132,14 @@ function privateEndpoints(scene: Scene): Choice[] {
 }
 
 function behind(scene: Scene, here: NetworkModel, there: NetworkModel, change: Choice['change']) {
-  return Object.values(here.endpoints)
-    .filter(({ id }) => there.endpoints[id] === undefined)
-    .flatMap((endpoint: PrivateEndpoint) => targetsOf(scene, endpoint))
-    // The resource itself stands for its other doors, the SCM site of an app.
-    .filter((target) => target.id === target.resource)
-    .map((target) => ({ target, change }));
+  return (
+    Object.values(here.endpoints)
+      .filter(({ id }) => there.endpoints[id] === undefined)
+      .flatMap((endpoint: PrivateEndpoint) => targetsOf(scene, endpoint))
+      // The resource itself stands for its other doors, the SCM site of an app.
+      .filter((target) => target.id === target.resource)
+      .map((target) => ({ target, change }))
+  );
 }
 
 /** The targets of these IDs, each once, as the change leaves them. */

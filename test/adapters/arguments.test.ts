@@ -68,7 +68,10 @@ describe('a command line', () => {
     ['plan --config=', '--config has no value. Write --config FILE.'],
     ['plan --quiet=yes', '--quiet takes no value. Write --quiet alone.'],
     ['plan --format json --format text', '--format is given twice. Keep one.'],
-    ['plan --format yaml', '--format is "yaml". It can be text, markdown, json or html.'],
+    [
+      'plan --format yaml',
+      '--format is "yaml". It can be text, markdown, json, html, sarif, ics, mermaid or ticket.',
+    ],
     [
       'plan --fail-on bad',
       '--fail-on is "bad". It can be safe, window, incomplete, split, blocked or never.',
@@ -85,7 +88,7 @@ describe('a command line', () => {
     ],
     [
       'plan --output x.pdf',
-      'The extension of "x.pdf" names no format. It can be .txt, .md, .json or .html.',
+      'The extension of "x.pdf" names no format. It can be .txt, .md, .json, .html, .sarif, .ics, .mmd or .ticket.',
     ],
     ['explain --terraform-plan x', 'explain takes no --terraform-plan. Leave it out, or use plan.'],
     ['windows --now 2026-12-01T09:00:00Z', 'windows takes no --now. Leave it out, or use plan.'],

@@ -248,16 +248,18 @@ export function peering(from: Id, to: Id) {
 }
 
 export function securityGroup(name: string, ...rules: readonly Partial<SecurityRule>[]) {
-  const whole = rules.map((own, n): SecurityRule => ({
-    direction: 'Outbound',
-    access: 'Allow',
-    priority: 100 + n,
-    protocol: 'Tcp',
-    sources: ['*'],
-    destinations: ['*'],
-    ports: ['443'],
-    ...own,
-  }));
+  const whole = rules.map(
+    (own, n): SecurityRule => ({
+      direction: 'Outbound',
+      access: 'Allow',
+      priority: 100 + n,
+      protocol: 'Tcp',
+      sources: ['*'],
+      destinations: ['*'],
+      ports: ['443'],
+      ...own,
+    }),
+  );
   return {
     ...named(name),
     rules: Object.fromEntries(whole.map((each) => [`rule-${each.priority}`, each])),

@@ -152,14 +152,16 @@ async function planned(
   const found = schedule(jobs.map(jobOf), open, { now: at, earliest, overrun });
   return [
     ...found.windows.map(({ start, end, stages }) => `${dayOf(start)}-${timeOf(end)} [${stages}]`),
-    ...found.tooLong.map(({ stage, needed, longest }) => `${stage} needs ${needed} of ${longest}`),
+    ...found.tooLong.map(
+      ({ stages, needed, longest }) => `${stages} needs ${needed} of ${longest}`,
+    ),
   ];
 }
 
 function jobOf(text: string): Job {
   const [stage = '', kind = '', minutes = 'Infinity'] = text.split(' ');
   return {
-    stage: Number(stage),
+    stages: [Number(stage)],
     kind: kind as JobKind,
     work: Number(minutes),
     undo: Number(minutes),

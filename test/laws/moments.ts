@@ -102,16 +102,17 @@ export function settles(edits: readonly Edit[], model: NetworkModel, delays: Del
   return edits.some((edit) => upper(delays(edit, model).settle) > 0);
 }
 
-/** What matters to law 7: the flows that somebody could spare pain, and how long edits take. */
+/** What matters to law 7: the flows, who of them is meant to lose its way, and how long edits take. */
 export interface Scale {
   readonly change: Change;
   readonly flows: readonly Flow[];
+  readonly intended: (flow: Flow) => boolean;
   readonly delays: Delays;
 }
 
 /** What it costs to make `edits` as one write between two models, in the one world there is, all flows together. */
 export function costOfStep(
-  { change, flows, delays }: Scale,
+  { change, flows, intended, delays }: Scale,
   edits: readonly Edit[],
   from: NetworkModel,
   to: NetworkModel,
@@ -130,10 +131,11 @@ export function costOfStep(
   return flows
     .map((flow): Cost => {
       const [a, b] = [standing(from, flow), standing(to, flow)];
-      const stopped = a.route.by === 'none' || b.route.by === 'none';
+      const works = isWay(sight.route(change.before, {}, flow));
+      const stopped = works && (a.route.by === 'none' || b.route.by === 'none');
       const felt = effects(flow, edits, from, {}, a, b);
       return {
-        deniedMinutes: stopped && counts(flow) ? minutes : 0,
+        deniedMinutes: stopped && counts(flow) && !intended(flow) ? minutes : 0,
         disruptions: felt.filter((each) => each === 'reset' || each === 'name-changes').length,
       };
     })

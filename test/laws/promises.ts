@@ -1,21 +1,35 @@
-import { planOf, type Workings, workOut } from '../../src/core/assemble.ts';
+import { planOf } from '../../src/core/assemble.ts';
 import type { Change } from '../../src/core/change.ts';
+import type { Config } from '../../src/core/config.ts';
 import { diff } from '../../src/core/diff.ts';
 import { apply, type Edit, editPlaces, invert, placeOf } from '../../src/core/edit.ts';
 import { canonical, equal } from '../../src/core/equal.ts';
-import type { Knowledge } from '../../src/core/knowledge.ts';
 import { counts, type Flow } from '../../src/core/flow.ts';
 import { isIntended } from '../../src/core/intended.ts';
+import type { Knowledge } from '../../src/core/knowledge.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
-import type { Confidence, Interruption, Plan, Verdict } from '../../src/core/plan.ts';
 import { type Cost, compare, sum } from '../../src/core/order.ts';
+import type { Confidence, Interruption, Plan, Verdict } from '../../src/core/plan.ts';
 import { precedences } from '../../src/core/precede.ts';
 import { isWay, type Route } from '../../src/core/route.ts';
 import type { Scheme } from '../../src/core/scheme.ts';
+import { type Workings, workOut } from '../../src/core/workings.ts';
 import type { World } from '../../src/core/world.ts';
 import type { Write } from '../../src/core/write.ts';
 import { knowledge, settings } from './models.ts';
-import { cheapestOrder, costOfStep, isThere, modelWith, type Scale, type Sight, settles, sightOf, subsets, visibleSets, worldsOf } from './moments.ts';
+import {
+  cheapestOrder,
+  costOfStep,
+  isThere,
+  modelWith,
+  type Scale,
+  type Sight,
+  settles,
+  sightOf,
+  subsets,
+  visibleSets,
+  worldsOf,
+} from './moments.ts';
 
 // The laws, each as a function that names what breaks it: an empty list is a promise kept.
 
@@ -31,7 +45,8 @@ function played({ plan }: Workings): Edit[] {
 function replay(model: NetworkModel, edits: readonly Edit[]) {
   const misplaced: string[] = [];
   const end = edits.reduce((sofar, edit) => {
-    if (!equal(valueAt(sofar, edit), edit.before)) misplaced.push(`${said(edit)} finds ${JSON.stringify(valueAt(sofar, edit))}`);
+    if (!equal(valueAt(sofar, edit), edit.before))
+      misplaced.push(`${said(edit)} finds ${JSON.stringify(valueAt(sofar, edit))}`);
     return apply(sofar, edit);
   }, model);
   return { end, misplaced };
@@ -82,7 +97,10 @@ export function lastingTraces(change: Change): string[] {
     const there = made.reduce(apply, change.before);
     const back = replay(there, [...made].reverse().map(invert));
     const rest = diff(change.before, back.end);
-    return [...back.misplaced, ...rest.map((edit) => `after ${n + 1} edits: ${said(edit)} remains`)];
+    return [
+      ...back.misplaced,
+      ...rest.map((edit) => `after ${n + 1} edits: ${said(edit)} remains`),
+    ];
   });
 }
 
@@ -147,16 +165,19 @@ export function unannouncedInStages(change: Change): string[] {
   const { plan, workings } = planOf(change, knowledge, settings);
   const sight = sightOf(change);
   const moments = momentsOf(workings, change);
-  return watched(workings, change, sight, moments.map(({ model }) => model)).flatMap(
-    ({ flow, world, to }) => {
-      if (!isWay(to)) return [];
-      return moments.flatMap(({ model, group, landed }) => {
-        const now = sight.route(model, world, flow);
-        if (now.by !== 'none' || isTold(plan, workings, flow, group)) return [];
-        return [`${flow.id} ${JSON.stringify(world)}: ${now.blocker}, once ${landed}`];
-      });
-    },
-  );
+  return watched(
+    workings,
+    change,
+    sight,
+    moments.map(({ model }) => model),
+  ).flatMap(({ flow, world, to }) => {
+    if (!isWay(to)) return [];
+    return moments.flatMap(({ model, group, landed }) => {
+      const now = sight.route(model, world, flow);
+      if (now.by !== 'none' || isTold(plan, workings, flow, group)) return [];
+      return [`${flow.id} ${JSON.stringify(world)}: ${now.blocker}, once ${landed}`];
+    });
+  });
 }
 
 /** Every state in which the plan may be seen: some units of a group on top of all groups before it. */
@@ -170,13 +191,21 @@ function momentsOf({ plan, edits }: Workings, change: Change) {
     return inside.flatMap((units) => {
       const landed = editsOf(units);
       const made = [...done, ...landed];
-      const possible = own.every(({ first, second }) => !made.includes(second) || made.includes(first));
+      const possible = own.every(
+        ({ first, second }) => !made.includes(second) || made.includes(first),
+      );
       if (!possible) return [];
       const model = modelWith(
         change.before,
         made.flatMap((position) => plan.edits[position] ?? []),
       );
-      return [{ model, group: n, landed: landed.map((each) => said(plan.edits[each] ?? edits[0] as Edit)).join(', ') }];
+      return [
+        {
+          model,
+          group: n,
+          landed: landed.map((each) => said(plan.edits[each] ?? (edits[0] as Edit))).join(', '),
+        },
+      ];
     });
   });
 }
@@ -185,7 +214,8 @@ function momentsOf({ plan, edits }: Workings, change: Change) {
 function isTold(plan: Plan, { plan: scheme }: Workings, flow: Flow, group: number): boolean {
   const stages = plan.stages.filter((stage) => stage.phase !== 'verify');
   // Groups that change nothing in the network are no stage; a stage then stands for a later group.
-  const stageOf = (id: string) => stages.findIndex((stage) => stage.steps.some((step) => step.id === id));
+  const stageOf = (id: string) =>
+    stages.findIndex((stage) => stage.steps.some((step) => step.id === id));
   const skipped = scheme.groups.length - stages.length;
   return stages.some((stage, n) =>
     stage.steps.some((step) =>
@@ -213,13 +243,23 @@ export function unannouncedInOneApply(change: Change, known: Knowledge = knowled
     const made = edits.filter((edit) => ids.has(idOf(edit)));
     return { set, model: modelWith(change.before, made) };
   });
-  const all = watched(workings, change, sight, states.map(({ model }) => model));
+  const all = watched(
+    workings,
+    change,
+    sight,
+    states.map(({ model }) => model),
+  );
   const stopped = all.flatMap(({ flow, world, from, to }) => {
     if (isIntended(flow, from, to, change.before, change.after, edits)) return [];
     return states.flatMap(({ set, model }) => {
       const now = sight.route(model, world, flow);
       return now.by === 'none'
-        ? [{ flow, says: `${now.blocker} ${JSON.stringify(world)} once ${[...set].map((write) => write.id).join(', ')}` }]
+        ? [
+            {
+              flow,
+              says: `${now.blocker} ${JSON.stringify(world)} once ${[...set].map((write) => write.id).join(', ')}`,
+            },
+          ]
         : [];
     });
   });
@@ -255,7 +295,8 @@ export function shuffled<T>(value: T, turn: number): T {
 /** A number that depends on the text and the turn, and on nothing else that anybody could guess. */
 function scramble(text: string, turn: number): number {
   let sum = turn * 2654435761;
-  for (const letter of text) sum = Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 2246822519) ^ (sum >>> 13);
+  for (const letter of text)
+    sum = Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 2246822519) ^ (sum >>> 13);
   return sum;
 }
 
@@ -316,18 +357,28 @@ function hazardsIn({ hazards }: Workings): ReadonlyMap<string, number> {
 }
 
 /** Law 7: no order of the change's own edits costs its flows less than the plan. */
-export function beaten(change: Change): string[] {
-  const { edits, scene, plan } = workOut(change, knowledge, settings.config);
+export function beaten(
+  change: Change,
+  config: Config = settings.config,
+  known: Knowledge = knowledge,
+): string[] {
+  const { edits, scene, plan } = workOut(change, known, config);
   if (edits.length === 0 || edits.length > 7 || scene.flows.length > 6) return [];
   const sight = sightOf(change);
   const all = subsets(edits).map((some) => modelWith(change.before, some));
   const clear = scene.flows.every((flow) => worldsOf(sight, all, flow)?.length === 1);
   if (!clear) return [];
-  // Whoever is lost for good is denied for ever in every order; whoever has no way before is denied nothing.
-  const flows = scene.flows.filter((flow) =>
-    [change.before, change.after].every((end) => isWay(sight.route(end, {}, flow))),
-  );
-  const scale: Scale = { change, flows, delays: knowledge.delays };
+  const ends = (flow: Flow) =>
+    [change.before, change.after].map((end) => sight.route(end, {}, flow)) as [Route, Route];
+  const intended = (flow: Flow) =>
+    isIntended(flow, ...ends(flow), change.before, change.after, edits);
+  // What is lost for good is denied for ever in every order, and soon is not sooner than late: such changes are left out.
+  const lost = scene.flows.some((flow) => {
+    const [from, to] = ends(flow);
+    return counts(flow) && isWay(from) && to.by === 'none' && !intended(flow);
+  });
+  if (lost) return [];
+  const scale: Scale = { change, flows: scene.flows, intended, delays: known.delays };
   const best = cheapestOrder(scale, edits, precedences(change.before, change.after, edits));
   const own = costOfPlan(scale, plan);
   return best !== undefined && compare(best.cost, own) < 0

@@ -16,20 +16,26 @@ export const windowNeverFits: HazardRule = {
   find: (scene) => (scene.tooLong ?? []).map(finding),
 };
 
-function finding({ stage, needed, longest }: TooLong): Finding {
-  const says = Number.isFinite(needed)
-    ? `Stage ${stage} needs ${lasting(needed)}, the way back included, and ${has(longest)}.`
-    : `Stage ${stage} waits for people while somebody feels it, so no opening is known to hold it.`;
-  const remedy = Number.isFinite(needed)
-    ? `Have an opening of ${lasting(needed)} or more that no freeze cuts, or split the change so that stage ${stage} is shorter.`
-    : `Split stage ${stage}, so that people are waited for between windows.`;
+function finding({ stages, needed, longest }: TooLong): Finding {
+  const [first] = stages;
+  const together = stages.length > 1;
+  const name = together
+    ? `Stages ${stages[0]} to ${stages.at(-1)}, which only go together,`
+    : `Stage ${first}`;
+  const measured = Number.isFinite(needed);
+  const says = measured
+    ? `${name} need${together ? '' : 's'} ${lasting(needed)}, the way back included, and ${has(longest)}.`
+    : `${name} wait${together ? '' : 's'} for people while somebody feels it, so no opening is known to hold it.`;
+  const remedy = measured
+    ? `Have an opening of ${lasting(needed)} or more that no freeze cuts, or split the change so that less is done at a time.`
+    : 'Split the change, so that people are waited for between windows.';
   return {
     says,
     remedy,
     may: true,
     origin: { file: '', address: 'windows' },
     subjects: ['windows'],
-    stage,
+    ...(first === undefined ? {} : { stage: first }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { workOut } from '../../../src/core/assemble.ts';
 import type { Change } from '../../../src/core/change.ts';
 import { type Config, defaults } from '../../../src/core/config.ts';
 import { diff } from '../../../src/core/diff.ts';
@@ -23,6 +22,7 @@ import {
   type Vnet,
   type Workload,
 } from '../../../src/core/model.ts';
+import { workOut } from '../../../src/core/workings.ts';
 import type { Write } from '../../../src/core/write.ts';
 import { delays } from '../../../src/knowledge/delays.ts';
 
@@ -475,7 +475,7 @@ export function told(rule: HazardRule, what: Change, config: Partial<Config> = {
     settled: () => [],
     reaches: () => [],
     decisions: () => [],
-  find: () => '',
+    find: () => '',
   };
   return workOut(what, knowledge, { ...defaults, ...config }).hazards.map(
     ({ finding, severity, confidence }) => {

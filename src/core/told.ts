@@ -1,0 +1,126 @@
+import { type Change, originIn } from './change.ts';
+import type { Config } from './config.ts';
+import { sameStanding } from './effect.ts';
+import { counts } from './flow.ts';
+import type { Hazard, Outcome } from './hazard.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { NetworkModel } from './model.ts';
+import type { Gap, Interruption, PlanHazard, PlanTransition, Range } from './plan.ts';
+import type { Telling } from './steps.ts';
+import { upper } from './timing.ts';
+import { fullState } from './track.ts';
+import { waiverOf } from './waiver.ts';
+import { planFlow, planRoute } from './words.ts';
+import type { Workings } from './workings.ts';
+import type { Write } from './write.ts';
+
+// What the replay found, in the words of the published plan.
+
+type Models = readonly NetworkModel[];
+
+export function transition(outcome: Outcome, models: Models): PlanTransition[] {
+  const { flow, from, to } = outcome;
+  const same = sameStanding({ route: from, name: '' }, { route: to, name: '' });
+  if (same || (from.by === 'undecided' && to.by === 'undecided')) return [];
+  if (outcome.fresh && to.by === 'none') return [];
+  return [
+    {
+      flow: planFlow(flow, ...models),
+      from: planRoute(from, ...models),
+      to: planRoute(to, ...models),
+      causes: [...new Set(outcome.written.map((each) => each.causedBy.origin.address))],
+      intended: outcome.intended,
+    },
+  ];
+}
+
+export function writtenInterruptions(outcome: Outcome, models: Models): Interruption[] {
+  return outcome.written.map((each) => ({
+    flow: planFlow(outcome.flow, ...models),
+    effect: each.effect,
+    minutes: each.minutes,
+    causedBy: writeName(each.causedBy),
+    restoredBy: each.restoredBy === undefined ? '' : writeName(each.restoredBy),
+  }));
+}
+
+/** A resource that is written twice is told apart by its part: `… (zone group)`. */
+function writeName(write: Write): string {
+  const part = /[/#]([a-z-]+)$/.exec(write.id)?.[1];
+  const known = part !== undefined && !write.origin.address.endsWith(part);
+  return known ? `${write.origin.address} (${part.replaceAll('-', ' ')})` : write.origin.address;
+}
+
+export function worst(interruptions: readonly Interruption[]): Range {
+  return interruptions.reduce<Range>(
+    (most, { minutes }) => (upper(minutes) > upper(most) ? minutes : most),
+    { min: 0, max: 0 },
+  );
+}
+
+export function published(
+  hazard: Hazard,
+  settings: { readonly config: Config; readonly now: string },
+  models: Models,
+): PlanHazard {
+  const { rule, finding } = hazard;
+  const waiver = waiverOf(hazard, settings.config.waivers, settings.now);
+  const flow = finding.outcomes?.[0]?.flow;
+  return {
+    rule: rule.id,
+    severity: hazard.severity,
+    confidence: hazard.confidence,
+    says: finding.says,
+    remedy: finding.remedy ?? rule.remedy,
+    ...(flow === undefined ? {} : { flow: planFlow(flow, ...models) }),
+    origin: finding.origin,
+    source: rule.source,
+    ...(waiver === undefined
+      ? {}
+      : { waived: { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires } }),
+  };
+}
+
+/** Files a hazard under its stage: the one that it names, else the one that makes its edit. */
+export function staged(hazard: PlanHazard, { finding }: Hazard, telling: Telling): PlanHazard {
+  const line = telling.blocks
+    .flatMap((block) => block.lines)
+    .find((each) => finding.edit !== undefined && each.edits.includes(finding.edit));
+  const stage = finding.stage ?? line?.stage;
+  return stage === undefined ? hazard : { ...hazard, stage };
+}
+
+/** What the routes of flows that count rest on and the input does not show. */
+export function openQuestions(work: Workings, change: Change, knowledge: Knowledge): Gap[] {
+  const found = new Map<string, { affects: string[]; target: string; howToFind: string }>();
+  for (const track of work.tracks.filter((each) => counts(each.flow))) {
+    for (const state of [0n, fullState(track)]) {
+      const { route } = track.standing(state, {});
+      if (route.by !== 'undecided') continue;
+      for (const question of route.questions) {
+        const known = found.get(question.missing) ?? {
+          affects: [],
+          target: track.flow.target,
+          howToFind: knowledge.find(question, track.flow, change.after),
+        };
+        const flow = `${track.flow.clientName} → ${track.flow.targetName}`;
+        found.set(question.missing, { ...known, affects: [...new Set([...known.affects, flow])] });
+      }
+    }
+  }
+  return [...found].map(([missing, { affects, target, howToFind }]) => ({
+    origin: originIn(change, `targets|${target}`),
+    missing,
+    affects,
+    howToFind,
+  }));
+}
+
+export function omission(each: Change['omitted'][number]): Gap {
+  return {
+    origin: each.origin,
+    missing: each.missing,
+    affects: [],
+    howToFind: 'Give an input that shows it whole.',
+  };
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { almanacOf } from '../../src/adapters/time-zone.ts';
+import { readInstant } from '../../src/core/civil.ts';
+import type { Calendar } from '../../src/core/config.ts';
+import { isAllowed, ruling } from '../../src/core/gate.ts';
+import type { Plan, PlanStage } from '../../src/core/plan.ts';
+import { sqlSplit } from '../renderers/samples.ts';
+
+// The second stage takes up to 35 minutes and has from 21:00Z to 22:10Z on Saturday, 12 December 2026.
+
+const window = { start: '2026-12-12T21:00:00Z', end: '2026-12-12T22:10:00Z' };
+const stage = changed({ window });
+const berlin: Calendar = {
+  timeZone: 'Europe/Berlin',
+  open: [{ days: ['saturday'], from: '22:00', lasts: 240 }],
+  freezes: [],
+  minimumNotice: 0,
+  overrun: 'never',
+};
+
+describe('a stage with a window', () => {
+  test.each([
+    ['2026-12-12T20:59:59Z', 'early'],
+    ['2026-12-12T21:00:00Z', 'open'],
+    ['2026-12-12T21:35:00Z', 'open'],
+    ['2026-12-12T21:35:01Z', 'late'],
+    ['2026-12-12T22:09:59Z', 'late'],
+    ['2026-12-12T22:10:00Z', 'past'],
+  ])('at %s, without a calendar: %s', async (at, kind) => {
+    expect((await ask(stage, at)).kind).toBe(kind);
+  });
+
+  test('has as long as the opening that it lies in', async () => {
+    expect(await ask(stage, '2026-12-12T22:00:00Z', berlin)).toEqual({
+      kind: 'open',
+      until: '2026-12-13T01:00:00Z',
+      left: 180,
+      short: false,
+    });
+  });
+
+  test('says so when undoing it may end later', async () => {
+    expect(await ask(stage, '2026-12-12T21:20:00Z')).toMatchObject({ kind: 'open', short: true });
+    expect(await ask(stage, '2026-12-12T21:00:00Z')).toMatchObject({ kind: 'open', short: false });
+  });
+
+  test('may run past its end where the calendar lets work overrun', async () => {
+    const calendar: Calendar = { ...berlin, open: [], overrun: 'allow' };
+    expect((await ask(stage, '2026-12-12T22:09:00Z', calendar)).kind).toBe('open');
+    expect((await ask(stage, '2026-12-12T22:10:00Z', calendar)).kind).toBe('past');
+  });
+
+  test('may not run in a freeze that came later', async () => {
+    const freezes = [{ from: '2026-12-12', to: '2026-12-13', reason: 'incident' }];
+    const found = await ask(stage, '2026-12-12T21:10:00Z', { ...berlin, freezes });
+    expect(found).toEqual({ kind: 'frozen', reason: 'incident', until: '2026-12-13T23:00:00Z' });
+    expect(isAllowed(found)).toBe(false);
+  });
+});
+
+describe('a stage without a window', () => {
+  test('may run at any time if nobody feels it', async () => {
+    const calm = changed({ disruptive: false });
+    const freezes = [{ from: '2026-12-01', to: '2026-12-31', reason: 'year end' }];
+    expect((await ask(calm, '2026-12-09T12:00:00Z', { ...berlin, freezes })).kind).toBe('calm');
+  });
+
+  test('may run where nothing says when', async () => {
+    const found = await ask(changed({}), '2026-12-09T12:00:00Z');
+    expect([found.kind, isAllowed(found)]).toEqual(['no-calendar', true]);
+  });
+
+  test('goes by the calendar of today', async () => {
+    const felt = changed({});
+    expect(await ask(felt, '2026-12-09T12:00:00Z', berlin)).toEqual({
+      kind: 'closed',
+      opens: '2026-12-12T21:00:00Z',
+    });
+    expect((await ask(felt, '2026-12-12T22:00:00Z', berlin)).kind).toBe('open');
+    expect((await ask(felt, '2026-12-13T00:30:00Z', berlin)).kind).toBe('late');
+    expect((await ask(felt, '2026-12-13T01:00:00Z', berlin)).kind).toBe('closed');
+    const never = { ...berlin, freezes: [{ from: '2026-01-01', to: '2099-01-01', reason: 'x' }] };
+    expect((await ask(felt, '2026-12-13T00:30:00Z', never)).kind).toBe('frozen');
+  });
+
+  test('may not run when the calendar had no window for it', async () => {
+    const [hazard] = sqlSplit.hazards;
+    const hazards = hazard === undefined ? [] : [{ ...hazard, rule: 'window-never-fits' }];
+    const found = await ask(changed({}), '2026-12-12T22:00:00Z', berlin, { ...sqlSplit, hazards });
+    expect([found.kind, isAllowed(found)]).toEqual(['unplaced', false]);
+  });
+});
+
+/** The second stage of the sample without its window, changed. */
+function changed(by: Partial<PlanStage>): PlanStage {
+  const [, second] = sqlSplit.stages;
+  if (second === undefined) throw new Error('The sample has two stages.');
+  const { window: _, ...rest } = second;
+  return { ...rest, ...by };
+}
+
+async function ask(asked: PlanStage, at: string, calendar?: Calendar, plan: Plan = sqlSplit) {
+  return ruling(plan, asked, readInstant(at), await almanacOf(calendar));
+}
