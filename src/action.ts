@@ -7,20 +7,22 @@ import { type Inputs, readInputs } from './adapters/inputs.ts';
 import { annotate, setOutputs, summarize } from './adapters/job.ts';
 import { harmless, oneLine } from './adapters/log.ts';
 import { type Output, writeFiles } from './adapters/output.ts';
-import { GitHubError } from './adapters/persist.ts';
-import { tellPullRequest } from './adapters/pull-request.ts';
+import { rulesUrl } from './adapters/rules-url.ts';
 import type { Plan } from './core/plan.ts';
 import { type Problem, printProblem, problem } from './core/problem.ts';
 import { runGate } from './gate-job.ts';
 import { type Failure, type Judgement, judge } from './judge.ts';
-import { type Budget, commentBudget, summaryBudget } from './renderers/fit.ts';
+import { judgePlans } from './plan-files.ts';
+import { summaryBudget } from './renderers/fit.ts';
 import { type FileFormat, render, renderFile } from './renderers/index.ts';
+import { tellGitHub } from './tell.ts';
 
 // The action: what the command does, with GitHub around it. The job ends as the verdict says; a comment that may not be
 // written is a warning, for a pull request from a fork deserves the same answer as any other.
 
-/** For a comment that GitHub finds too long although it counts fewer characters than it takes. */
-const shortBudget: Budget = { most: 25_000, unit: 'characters' };
+/** Every finding is a link to the page of its rule, where that has an address. */
+const rules = rulesUrl(process.env);
+const pages = rules === undefined ? {} : { rulesUrl: rules };
 
 process.exitCode = await answer();
 
@@ -47,22 +49,40 @@ async function run(inputs: Inputs): Promise<ExitCode | Failure> {
   if (refusal !== undefined) return usage([refusal]);
   if (inputs.gate !== undefined) return runGate(inputs, inputs.gate, event);
   const now = clock();
-  const judged = await judge({
-    ...inputs,
-    workingDirectory: resolve(inputs.workingDirectory),
-    standardInput: process.stdin,
-    now,
-    progress: (doing) => core.info(harmless(`${doing} …`)),
-  });
+  const judged = await judgeAs(inputs, now);
   if ('problems' in judged) return judged;
   for (const notice of judged.notices) core.notice(notice);
   const unwritten = await publish(judged.plan, inputs, now);
   if (unwritten.length > 0) return usage(unwritten);
-  return conclude(judged, await comment(judged.plan, inputs, event));
+  const trouble = await tellGitHub(judged, inputs, event);
+  return inputs.mode === 'comment' ? (trouble ?? exit.below) : conclude(judged, trouble);
 }
 
-/** Under `pull_request_target` the token may write, and what it would be led to read comes from strangers. */
-function untrusted({ name }: Event, { allowPullRequestTarget }: Inputs): Problem | undefined {
+/** Makes a plan, or reads those that others made. */
+function judgeAs(inputs: Inputs, now: string): Promise<Judgement | Failure> {
+  const place = {
+    workingDirectory: resolve(inputs.workingDirectory),
+    standardInput: process.stdin,
+  };
+  if (inputs.mode === 'plan') {
+    const progress = (doing: string) => core.info(harmless(`${doing} …`));
+    return judge({ ...inputs, ...place, now, progress });
+  }
+  return judgePlans({ ...inputs, ...place, as: inputs.mode === 'merge' ? 'projects' : 'one' });
+}
+
+/**
+ * Under `pull_request_target` the token may write, and what it would be led to read comes from strangers. So it is with
+ * `workflow_run`, where a number from anywhere but the event could be an artifact's.
+ */
+function untrusted(
+  { name }: Event,
+  { allowPullRequestTarget, prNumber }: Inputs,
+): Problem | undefined {
+  if (name === 'workflow_run' && prNumber !== undefined) {
+    const says = 'Under workflow_run the pull request is the one of the event.';
+    return problem('pr-number', says, 'Leave pr-number out.');
+  }
   if (name !== 'pull_request_target' || allowPullRequestTarget) return undefined;
   const says = 'Under pull_request_target the head of the pull request is not read.';
   const mend = 'Use pull_request, or set allow-pull-request-target: true if no secret is at stake.';
@@ -76,48 +96,27 @@ async function publish(plan: Plan, inputs: Inputs, now: string): Promise<readonl
     ['json-file', 'json', inputs.jsonFile],
     ['markdown-file', 'markdown', inputs.markdownFile],
     ['html-file', 'html', inputs.htmlFile],
+    ['sarif-file', 'sarif', inputs.sarifFile],
     ['ics-file', 'ics', inputs.icsFile],
   ];
   const outputs = await Promise.all(
     files.flatMap(([, format, path]) =>
-      path === undefined ? [] : [written(path, renderFile(plan, format, { now }))],
+      path === undefined ? [] : [written(path, renderFile(plan, format, { ...pages, now }))],
     ),
   );
   const unwritten = await writeFiles(outputs, directory);
   if (unwritten.length > 0) return unwritten;
   const paths = files.map(([name, , path]) => [name, path && resolve(directory, path)]);
   setOutputs(plan, Object.fromEntries(paths));
-  if (inputs.jobSummary) await summarize(render(plan, 'markdown', { budget: summaryBudget }));
-  if (inputs.annotations) annotate(plan.hazards, inputs.workingDirectory);
+  if (inputs.jobSummary)
+    await summarize(render(plan, 'markdown', { ...pages, budget: summaryBudget }));
+  // A plan that others made is about files that this run does not have.
+  if (inputs.annotations && inputs.mode === 'plan') annotate(plan.hazards, inputs.workingDirectory);
   return [];
 }
 
 async function written(path: string, text: Promise<string>): Promise<Output> {
   return { path, text: await text };
-}
-
-/** Comments on the pull request; the result is how GitHub failed, if it did. */
-async function comment(plan: Plan, inputs: Inputs, event: Event): Promise<Failure | undefined> {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
-  try {
-    const outcome = await tellPullRequest(plan, inputs, event, (length) =>
-      render(plan, 'markdown', {
-        budget: length === 'whole' ? commentBudget : shortBudget,
-        fullReportUrl: `${server}/${repository}/actions/runs/${event.run.id}`,
-      }),
-    );
-    if (outcome.kind === 'refused') core.warning(outcome.warning);
-    if (outcome.kind !== 'kept') return undefined;
-    core.info(`The comment is ${outcome.comment.did}: ${outcome.comment.url}`);
-    const { unhidden } = outcome.comment;
-    if (unhidden !== undefined) core.warning(oneLine(`Older comments stand open: ${unhidden}.`));
-    core.setOutput('comment-id', outcome.comment.id);
-    core.setOutput('comment-url', outcome.comment.url);
-    return undefined;
-  } catch (error) {
-    if (error instanceof GitHubError) return service(error);
-    throw error;
-  }
 }
 
 function conclude({ plan, config }: Judgement, trouble: Failure | undefined): ExitCode | Failure {
@@ -146,11 +145,6 @@ function fail({ problems, exit: code }: Failure, onError: Inputs['onError']): Ex
 
 function usage(problems: readonly Problem[]): Failure {
   return { problems, exit: exit.usage };
-}
-
-function service(error: GitHubError): Failure {
-  const says = `GitHub failed: ${error.message}.`;
-  return { problems: [problem('github', says, 'Run the job again.')], exit: exit.service };
 }
 
 function unforeseen(error: unknown): Failure {

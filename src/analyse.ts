@@ -40,9 +40,14 @@ export interface Input {
   readonly live?: readonly LiveAnswer[];
 }
 
-export type Analysis =
-  | { readonly plan: Plan; readonly why?: readonly string[] }
-  | { readonly problems: readonly Problem[] };
+/** A plan, how flows were routed if that was asked for, and every name of the networks if some are to be hidden. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly why?: readonly string[];
+  readonly names?: readonly string[];
+}
+
+export type Analysis = Planned | { readonly problems: readonly Problem[] };
 
 /** Files in, plan out: read, join into two networks, work out what happens in between. */
 export function analyse(input: Input): Analysis {
@@ -51,7 +56,11 @@ export function analyse(input: Input): Analysis {
   const change = changeOf(readings, input.config, input.live);
   const settings: Settings = { ...input, version: input.toolVersion };
   const { plan, workings } = planOf(change, knowledgeOf(input.config), settings);
-  return input.why === undefined ? { plan } : { plan, why: why(workings, input.why) };
+  return {
+    plan,
+    ...(input.why === undefined ? {} : { why: why(workings, input.why) }),
+    ...(input.config.redact === 'none' ? {} : { names: namesIn([change.before, change.after]) }),
+  };
 }
 
 /** ARM IDs that a look at Azure would have to read, for what the change touches and the files do not show whole. */
@@ -86,4 +95,11 @@ export function changeOf(
     omitted: readings.flatMap((each) => each.omitted),
     versions: readings.flatMap((each) => each.versions),
   };
+}
+
+/** What the records of a network are called; sub-resources have names too, which are Azure's. */
+function namesIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'name' in value && 'label' in value ? [String(value.name)] : [];
+  return [...own, ...Object.values(value).flatMap(namesIn)];
 }

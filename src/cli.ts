@@ -3,6 +3,7 @@ import { type Request, readArguments } from './adapters/arguments.ts';
 import { type ExitCode, exit } from './adapters/conclusion.ts';
 import { oneLine } from './adapters/log.ts';
 import { type Problem, printProblem, problem } from './core/problem.ts';
+import type { Judgement } from './judge.ts';
 import type { RenderOptions } from './renderers/index.ts';
 
 // The command. Standard output carries the result and nothing else; everything said besides goes to standard error. What
@@ -38,6 +39,8 @@ function answer(request: Request): Promise<ExitCode> {
       return showVersion();
     case 'plan':
       return plan(request);
+    case 'merge':
+      return merge(request);
     case 'explain':
       return explain(request);
     case 'windows':
@@ -46,15 +49,14 @@ function answer(request: Request): Promise<ExitCode> {
       return gate(request);
     case 'config check':
       return checkConfig(request);
+    case 'doctor':
+      return doctor(request);
   }
 }
 
 async function plan(request: Request): Promise<ExitCode> {
-  const { smallestBudget } = await import('./renderers/fit.ts');
-  if (request.limitBytes !== undefined && request.limitBytes < smallestBudget) {
-    const mend = `Give at least ${smallestBudget}.`;
-    return refuse([problem('usage', `--limit is ${request.limitBytes}.`, mend)], exit.usage);
-  }
+  const tight = await tooTight(request);
+  if (tight !== undefined) return refuse([tight], exit.usage);
   const [{ judge }, { clock }] = await Promise.all([
     import('./judge.ts'),
     import('./adapters/clock.ts'),
@@ -70,7 +72,35 @@ async function plan(request: Request): Promise<ExitCode> {
   }).finally(progress.clear);
   if ('problems' in judged) return refuse(judged.problems, judged.exit);
   if (!request.quiet) for (const notice of judged.notices) stderr.write(`${notice}\n`);
+  return tell(judged, request, now);
+}
 
+async function merge(request: Request): Promise<ExitCode> {
+  const tight = await tooTight(request);
+  if (tight !== undefined) return refuse([tight], exit.usage);
+  const [{ judgePlans }, { clock }] = await Promise.all([
+    import('./plan-files.ts'),
+    import('./adapters/clock.ts'),
+  ]);
+  const judged = await judgePlans({
+    ...request,
+    planFiles: request.operands,
+    as: 'projects',
+    workingDirectory: process.cwd(),
+    standardInput: process.stdin,
+  });
+  if ('problems' in judged) return refuse(judged.problems, judged.exit);
+  return tell(judged, request, request.now ?? clock());
+}
+
+async function tooTight({ limitBytes }: Request): Promise<Problem | undefined> {
+  const { smallestBudget } = await import('./renderers/fit.ts');
+  if (limitBytes === undefined || limitBytes >= smallestBudget) return undefined;
+  return problem('usage', `--limit is ${limitBytes}.`, `Give at least ${smallestBudget}.`);
+}
+
+/** Prints the plan, writes it to the files that were named, and ends as the verdict says. */
+async function tell(judged: Judgement, request: Request, now: string): Promise<ExitCode> {
   const [{ renderFile }, { writeFiles }, { reaches }] = await Promise.all([
     import('./renderers/index.ts'),
     import('./adapters/output.ts'),
@@ -155,6 +185,20 @@ async function checkConfig({ config, quiet }: Request): Promise<ExitCode> {
   if (!quiet) stderr.write(`${oneLine(source)}\n`);
   stdout.write(stringify(effective(loaded.written)));
   return exit.below;
+}
+
+async function doctor({ config }: Request): Promise<ExitCode> {
+  const [{ loadConfig }, { diagnose, tokenAdvice }] = await Promise.all([
+    import('./adapters/config.ts'),
+    import('./adapters/doctor.ts'),
+  ]);
+  const loaded = await loadConfig(process.cwd(), config);
+  const found = 'problems' in loaded ? 'wrong, see config check' : (loaded.path ?? 'none');
+  for (const { feature, needs, here } of await diagnose(process.env, found)) {
+    stdout.write(`${feature}\n  needs  ${needs}\n  here   ${oneLine(here)}\n`);
+  }
+  stdout.write(`${tokenAdvice}\n`);
+  return 'problems' in loaded ? refuse(loaded.problems, exit.usage) : exit.below;
 }
 
 async function showHelp(): Promise<ExitCode> {

@@ -3,7 +3,14 @@ import type { PageFormat } from './adapters/options.ts';
 import { defaults } from './core/config.ts';
 import type { Explanation } from './core/explanation.ts';
 import { type Problem, problem } from './core/problem.ts';
-import { ruleExplained, serviceExplained } from './knowledge/explain.ts';
+import { behaviours } from './knowledge/behaviours.ts';
+import { decisions } from './knowledge/decisions.ts';
+import {
+  behaviourExplained,
+  decisionsExplained,
+  ruleExplained,
+  serviceExplained,
+} from './knowledge/explain.ts';
 import { knowledgeOf } from './knowledge/index.ts';
 import type { Service } from './knowledge/service.ts';
 import { services } from './knowledge/services/index.ts';
@@ -11,7 +18,7 @@ import { explain } from './renderers/explain.ts';
 import { renderDocument } from './renderers/index.ts';
 import type { TextOptions } from './renderers/text.ts';
 
-/** What is known of the rule or service called `name`, or of all of them, in `format`. */
+/** What is known of the rule, service or choice called `name`, or of all of them, in `format`. */
 export function explained(
   name: string | undefined,
   format: PageFormat,
@@ -23,7 +30,7 @@ export function explained(
   if (name !== undefined && found.length === 0) return unknownName(name, all);
   const told = found.map(({ explanation }) => explanation);
   if (format === 'json') {
-    return `${JSON.stringify(name === undefined ? told : told[0], undefined, 2)}\n`;
+    return `${JSON.stringify(name === undefined || told.length > 1 ? told : told[0], undefined, 2)}\n`;
   }
   return renderDocument(told.flatMap(explain), format, terminal);
 }
@@ -34,14 +41,25 @@ interface Named {
   readonly names: readonly string[];
 }
 
-/** Rules by ID, then services in the order of their list. */
+/** Rules by ID, then services in the order of their list, then what speaks for which endpoint, then what is no rule. */
 function explanations(): readonly Named[] {
   const rules = [...knowledgeOf(defaults).rules].sort((a, b) => (a.id < b.id ? -1 : 1));
   return [
     ...rules.map((rule) => ({ explanation: ruleExplained(rule), names: [rule.id] })),
     ...services.map((row) => ({ explanation: serviceExplained(row), names: namesOf(row) })),
+    ...favours.map((each) => ({
+      explanation: decisionsExplained(each),
+      names: [
+        'decisions',
+        each,
+        ...decisions.filter((one) => one.favours === each).map(({ id }) => id),
+      ],
+    })),
+    ...behaviours.map((each) => ({ explanation: behaviourExplained(each), names: [each.id] })),
   ];
 }
+
+const favours = ['private-endpoint', 'service-endpoint', 'either'] as const;
 
 /** A service goes by its ID, title, noun, ARM type, and the service endpoints that it has. */
 function namesOf(service: Service): readonly string[] {

@@ -4,8 +4,8 @@ import { sha256 } from './adapters/digest.ts';
 import { type Place, readFiles } from './adapters/files.ts';
 import { almanacOf } from './adapters/time-zone.ts';
 import { version } from './adapters/version.ts';
-import type { Input } from './analyse.ts';
-import type { Config, FailOn } from './core/config.ts';
+import type { Input, Planned } from './analyse.ts';
+import type { Config, FailOn, Redaction } from './core/config.ts';
 import type { Plan } from './core/plan.ts';
 import { type Problem, problem } from './core/problem.ts';
 import { expired } from './core/waiver.ts';
@@ -17,6 +17,7 @@ export interface Question extends Place {
   /** Path of the config file; the usual places when absent. */
   readonly config?: string;
   readonly failOn?: FailOn;
+  readonly redact?: Redaction;
   /** Instant in UTC. */
   readonly now: string;
   readonly why?: string;
@@ -48,8 +49,9 @@ export interface Failure {
 export async function judge(question: Question): Promise<Judgement | Failure> {
   const loaded = await loadConfig(question.workingDirectory, question.config);
   if ('problems' in loaded) return { problems: loaded.problems, exit: exit.usage };
-  const config = { ...loaded.config, failOn: question.failOn ?? loaded.config.failOn };
-  const asked = [...later(config, loaded.path), ...nothing(question)];
+  const { failOn = loaded.config.failOn, redact = loaded.config.redact } = question;
+  const config = { ...loaded.config, failOn, redact };
+  const asked = [...unredacted(question, redact), ...nothing(question)];
   if (asked.length > 0) return { problems: asked, exit: exit.usage };
 
   question.progress('Reading');
@@ -75,8 +77,16 @@ export async function judge(question: Question): Promise<Judgement | Failure> {
   question.progress(`Planning ${megabytes(found.files.map(({ bytes }) => bytes.length))}`);
   const result = analyse({ ...input, live: seen.answers });
   if ('problems' in result) return { problems: result.problems, exit: exit.unreadable };
-  const { plan, why = [] } = result;
-  return { plan, config, why, notices: [...notices(config, question.now), ...seen.notices] };
+  const { plan, line } = await withoutNames(result, redact);
+  const said = notices(config, question.now).map(line);
+  return { plan, config, why: result.why ?? [], notices: [...said, ...seen.notices] };
+}
+
+/** The plan as it may be read; what hides is loaded only where something is to be hidden. */
+async function withoutNames({ plan, names = [] }: Planned, redact: Redaction) {
+  if (redact === 'none') return { plan, line: (text: string) => text };
+  const { redacted } = await import('./core/redact.ts');
+  return redacted(plan, redact, sha256, names);
 }
 
 /** What Azure shows, if it may be asked; else none of what asks it is loaded. */
@@ -93,11 +103,11 @@ async function lookAtAzure(input: Input, question: Question): Promise<Look | Fai
   return look(input, access, progress);
 }
 
-/** Settings that this version could only ignore, where ignoring them would harm. */
-function later(config: Config, file: string | undefined): readonly Problem[] {
-  if (config.redact === 'none') return [];
-  const says = `redact: ${config.redact} is not available in this version;`;
-  return [problem('later', says, 'keep the output private.', file === undefined ? {} : { file })];
+/** What tells how flows were routed tells names. */
+function unredacted({ why }: Question, redact: Redaction): readonly Problem[] {
+  if (redact === 'none' || why === undefined) return [];
+  const says = `--why shows names, and redact is ${redact}.`;
+  return [problem('usage', says, 'Leave --why out, or write --redact none.')];
 }
 
 function nothing({ terraformPlans }: Question): readonly Problem[] {

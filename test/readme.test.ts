@@ -17,6 +17,7 @@ describe.each([
   'SECURITY.md',
   'docs/how-a-plan-is-made.md',
   'docs/live-azure.md',
+  'docs/windows.md',
 ])('%s', (path) => {
   const page = readFileSync(join(root, path), 'utf8');
 

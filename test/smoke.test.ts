@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readMarker } from '../src/adapters/marker.ts';
+import { json } from '../src/renderers/json.ts';
 import { type Job, type JobResult, payloadOf, runJob } from './contract/github-runner.ts';
 import { type LocalGitHub, runnerLogin, withGitHub } from './contract/github-server.ts';
+import { sqlSplit } from './renderers/samples.ts';
 
 // dist/index.js, started as a runner starts it, against a local GitHub that holds every request and answer against
 // GitHub's published description.
@@ -151,6 +153,43 @@ describe('a pull request', () => {
     }));
 });
 
+describe('files beside the comment', () => {
+  test('hold the hazards for code scanning', () =>
+    at(async (github) => {
+      const inputs = { 'sarif-file': 'plan.sarif', 'working-directory': '.' };
+      const result = await job(github, { inputs });
+      const [run] = JSON.parse(result.file('plan.sarif') ?? '{}').runs;
+      expect(run.results.length).toBe(Number(result.outputs['hazard-count']));
+      expect(run.results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('plan.json');
+      expect(result.outputs['sarif-file']).toMatch(/plan\.sarif$/);
+    }));
+
+  test('and every other output hide the names that redact names', () =>
+    at(async (github) => {
+      const files = { 'json-file': 'p.json', 'html-file': 'p.html', 'sarif-file': 'p.sarif' };
+      const result = await job(github, { inputs: { ...files, redact: 'names' } });
+      const everything = [
+        result.log,
+        result.summary,
+        JSON.stringify(result.outputs),
+        ...Object.values(files).map(result.file),
+        ...github.comments().map(({ body }) => body),
+      ].join('\n');
+      expect(everything).toContain('subnet-1');
+      expect(everything).not.toMatch(/snet-app|kv-orders|sql-orders|rg-orders|203\.0\.113/);
+    }));
+});
+
+describe('Dependabot', () => {
+  test('has a token that only reads: the warning says so, the conclusion is the same', () =>
+    at(async (github) => {
+      const message = 'Resource not accessible by integration';
+      github.trouble({ operation: 'issues/create-comment', times: 1, status: 403, message });
+      const { code, log } = await job(github, { actor: 'dependabot[bot]' });
+      expect([code, log.includes('that Dependabot started can only read')]).toEqual([0, true]);
+    }));
+});
+
 describe('a token that may only read', () => {
   test.each([
     ['a fork', true],
@@ -190,6 +229,173 @@ describe('GitHub in trouble', () => {
     }));
 });
 
+describe('the legs of a matrix', () => {
+  test('keep a comment and a check each', () =>
+    at(async (github) => {
+      for (const env of ['prod', 'dev']) {
+        const inputs = {
+          matrix: JSON.stringify({ env, region: 'weu' }, null, 2),
+          'check-run': 'true',
+        };
+        await job(github, { inputs });
+      }
+      expect(github.comments()).toHaveLength(2);
+      expect(github.checks().map(({ name }) => name)).toEqual([
+        'Endpoint plan (prod, weu)',
+        'Endpoint plan (dev, weu)',
+      ]);
+    }));
+
+  test('are joined into one comment, one check and one label with the gravest verdict', () =>
+    at(async (github) => {
+      const legs = await planFiles(github);
+      github.addPull({ number: pullNumber, head: headOf(pull), branch: 'x:y', labels: [] });
+      const result = await merge(github, legs, { labels: 'true', 'check-run': 'true' });
+      expect(result.code).toBe(1);
+      const [comment, ...others] = github.comments();
+      expect(others).toEqual([]);
+      expect(comment?.body).toMatch(/\| `prod` \| 🟠 Split \|[\s\S]*\| `dev` \| ✅ Clear \|/);
+      expect(github.pulls()[0]?.labels).toEqual(['endpoint-plan: split']);
+      expect(github.checks()[0]).toMatchObject({
+        conclusion: 'failure',
+        title: expect.stringMatching(/^\d outages? · 4 stages · window needed$/),
+      });
+      expect(result.outputs['check-run-id']).toBe(String(github.checks()[0]?.id));
+    }));
+});
+
+describe('the check run and the labels', () => {
+  test.each([
+    ['safe', 'failure'],
+    ['never', 'neutral'],
+  ])('with fail-on %s end as %s', (failOn, conclusion) =>
+    at(async (github) => {
+      await job(github, { inputs: { 'check-run': 'true', 'fail-on': failOn } });
+      expect(github.checks()[0]).toMatchObject({ conclusion, head_sha: headOf(pull) });
+    }),
+  );
+
+  test('of a change without endpoints are a success and none', () =>
+    at(async (github) => {
+      github.addPull({
+        number: pullNumber,
+        head: headOf(pull),
+        branch: 'x:y',
+        labels: ['endpoint-plan: split'],
+      });
+      const inputs = { 'check-run': 'true', labels: 'true' };
+      await job(github, { inputs, files: { 'plan.json': nothing } });
+      expect(github.checks()[0]).toMatchObject({ conclusion: 'success', title: 'no flow changes' });
+      expect(github.pulls()[0]?.labels).toEqual([]);
+    }));
+
+  test('that may not be written are warnings that name the permission', () =>
+    at(async (github) => {
+      const message = 'Resource not accessible by integration';
+      github.trouble({ operation: 'checks/create', times: 1, status: 403, message });
+      github.trouble({ operation: 'pulls/get', times: 1, status: 403, message });
+      const result = await job(github, { inputs: { 'check-run': 'true', labels: 'true' } });
+      expect(result.code).toBe(0);
+      expect(result.log).toContain('`permissions: checks: write`');
+      expect(result.log).toContain('`permissions: issues: write`');
+    }));
+});
+
+describe('the trusted half of the fork pattern', () => {
+  const head = 'a'.repeat(40);
+  const branch = 'stranger:fix';
+
+  test('comments on the pull request of the event, whatever the artifact says', () =>
+    at(async (github) => {
+      const files = await planFiles(github);
+      github.addPull({ number: 41, head, branch, labels: [] });
+      const lying = JSON.parse(files['plans/prod/plan.json'] ?? '');
+      const planned = { 'plan.json': JSON.stringify({ ...lying, pullRequest: 99, number: 99 }) };
+      const result = await follow(github, planned);
+      expect(result.code).toBe(0);
+      expect(github.comments().map(({ pullRequest }) => pullRequest)).toEqual([41]);
+      const marker = readMarker(github.comments()[0]?.body ?? '');
+      expect(marker).toMatchObject({ head, run: { id: 777, attempt: 1 } });
+      expect(github.comments()[0]?.body).toContain('/actions/runs/777');
+    }));
+
+  test('comments on nothing once the pull request has moved on', () =>
+    at(async (github) => {
+      const files = await planFiles(github);
+      github.addPull({ number: 41, head: 'b'.repeat(40), branch, labels: [] });
+      const result = await follow(github, { 'plan.json': files['plans/prod/plan.json'] ?? '' });
+      expect(result.log).toContain('nothing to comment on');
+      expect(github.comments()).toEqual([]);
+    }));
+
+  test.each([
+    ['no JSON', () => '{'],
+    ['another shape', () => '{"schemaVersion":1,"verdict":"clear"}'],
+    [
+      'another verdict than its hash',
+      (plan: string) => plan.replace(/"edit": "[^"]+"/, '"edit": "none"'),
+    ],
+    ['a newer version', () => '{"schemaVersion":2}'],
+  ])('refuses an artifact that is %s, and writes nothing', (_, forge) =>
+    at(async (github) => {
+      const files = await planFiles(github);
+      github.addPull({ number: 41, head, branch, labels: [] });
+      const forged = forge(files['plans/prod/plan.json'] ?? '');
+      const result = await follow(github, { 'plan.json': forged });
+      expect(result.code).toBe(3);
+      expect(github.comments()).toEqual([]);
+    }),
+  );
+
+  test('takes no pull request number from elsewhere', () =>
+    at(async (github) => {
+      const files = await planFiles(github);
+      const planned = { 'plan.json': files['plans/prod/plan.json'] ?? '' };
+      const result = await follow(github, planned, { 'pr-number': '99' });
+      expect(result).toMatchObject({
+        code: 2,
+        log: expect.stringContaining('Leave pr-number out'),
+      });
+    }));
+
+  test('lets nothing that a stranger wrote leave its place', () =>
+    at(async (github) => {
+      const files = await planFiles(github);
+      github.addPull({ number: 41, head, branch, labels: [] });
+      const attack = '@octocat <img src=x> [x](https://evil.example) \u202e\n::error::x ##[error]y';
+      const plan = JSON.parse(files['plans/prod/plan.json'] ?? '');
+      const headline = `${plan.headline} ${attack}`;
+      const forged = JSON.stringify({ ...plan, headline });
+      const result = await follow(github, { 'plan.json': forged });
+      const [comment] = github.comments();
+      expect(comment?.body).not.toMatch(/(?<![`\\\w])@octocat|<img|\u202e|\]\(https:\/\/evil/);
+      expect(result.log).not.toMatch(/^::error::x|##\[error\]/m);
+    }));
+
+  function follow(
+    github: LocalGitHub,
+    files: Job['files'],
+    inputs: Job['inputs'] = {},
+  ): Promise<JobResult> {
+    const payload = payloadOf('workflow_run');
+    const run = {
+      ...Object(payload.workflow_run),
+      id: 777,
+      run_attempt: 1,
+      head_sha: head,
+      head_branch: 'fix',
+      head_repository: { owner: { login: 'stranger' } },
+      pull_requests: [],
+    };
+    return job(github, {
+      event: 'workflow_run',
+      payload: { ...payload, workflow_run: run },
+      files,
+      inputs: { mode: 'comment', 'terraform-plan': '', 'plan-files': 'plan.json', ...inputs },
+    });
+  }
+});
+
 describe('without a pull request', () => {
   test.each([
     ['merge_group', payloadOf('merge_group')],
@@ -217,6 +423,57 @@ describe('without a pull request', () => {
     }));
 });
 
+describe('a gate', () => {
+  const gate = { mode: 'gate', 'terraform-plan': '', 'plan-files': 'plan.json', stage: '2' };
+  const files = { 'plan.json': json(sqlSplit) };
+
+  test('fails the job outside the window of its stage, and writes no comment', () =>
+    at(async (github) => {
+      const result = await job(github, { files, inputs: gate });
+      expect(result.code).toBe(1);
+      expect(result.log).toContain('::error::Stage 2 may not run now.');
+      expect(result.summary).toContain('Stage 2 may not run');
+      expect(result.outputs).toMatchObject({ 'plan-hash': sqlSplit.hash });
+      expect(github.comments()).toEqual([]);
+    }));
+
+  test('lets pass with a reason, which goes on record in log, summary and a comment of its own', () =>
+    at(async (github) => {
+      await job(github);
+      const reason = 'INC-42, ask @octocat';
+      const inputs = { ...gate, 'override-reason': reason };
+      const result = await job(github, { files, inputs, run: { id: 1001 } });
+      expect(result.code).toBe(0);
+      expect(result.log).toContain(`::warning::The window is overridden: ${reason}`);
+      const [plan, record] = github.comments();
+      for (const page of [result.summary, record?.body ?? '']) {
+        expect(page).toContain('Reason: INC-42');
+        expect(page).not.toContain('@octocat');
+      }
+      await job(github, { run: { id: 1002 }, payload: pushed });
+      expect(github.comments()[1]).toEqual(record);
+      expect(github.comments()[0]?.id).toBe(plan?.id);
+    }));
+
+  test('lets a stage pass that nobody feels', () =>
+    at(async (github) => {
+      const result = await job(github, { files, inputs: { ...gate, stage: '1' } });
+      expect(result.code).toBe(0);
+    }));
+
+  test('lets no other plan pass, nor one that cannot be read, whatever the reason and on-error', () =>
+    at(async (github) => {
+      const lax = { ...gate, 'override-reason': 'INC-42', 'on-error': 'warn' };
+      const other = await job(github, {
+        files,
+        inputs: { ...lax, 'expected-hash': 'ab12'.repeat(4) },
+      });
+      const broken = await job(github, { files: { 'plan.json': '{' }, inputs: lax });
+      expect([other.code, broken.code]).toEqual([1, 3]);
+      expect(github.comments()).toEqual([]);
+    }));
+});
+
 describe('a run that cannot judge', () => {
   test('fails with 3 and names the glob that matches nothing, or only warns', () =>
     at(async (github) => {
@@ -230,16 +487,16 @@ describe('a run that cannot judge', () => {
   test('fails with 2 for what is wrong with its inputs, all of it at once', () =>
     at(async (github) => {
       const inputs = {
-        mode: 'merge',
+        mode: 'verify',
         'fail-on': 'splitt',
         'on-error': 'warn',
-        'check-run': 'true',
+        'check-run': 'yes',
       };
       const { code, log } = await job(github, { inputs });
       expect(code).toBe(2);
-      expect(log).toContain('mode: merge is not available in this version');
+      expect(log).toContain('mode: verify is not available in this version');
       expect(log).toContain('Did you mean split?');
-      expect(log).toContain('check-run: true is not available in this version');
+      expect(log).toContain('The input check-run is "yes"');
     }));
 
   test('reads nothing under pull_request_target unless that is allowed', () =>
@@ -284,6 +541,26 @@ function job(github: LocalGitHub, changed: Partial<Job> = {}): Promise<JobResult
     ...changed,
     inputs: { 'terraform-plan': 'plan.json', 'fail-on': 'never', ...changed.inputs },
   });
+}
+
+/** What the legs `prod` and `dev` of a matrix leave behind. */
+async function planFiles(github: LocalGitHub): Promise<Readonly<Record<string, string>>> {
+  const inputs = { 'json-file': 'out.json', 'comment-mode': 'never' };
+  const prod = await job(github, { inputs });
+  const dev = await job(github, { inputs, files: { 'plan.json': nothing } });
+  return {
+    'plans/prod/plan.json': prod.file('out.json') ?? '',
+    'plans/dev/plan.json': dev.file('out.json') ?? '',
+  };
+}
+
+function merge(
+  github: LocalGitHub,
+  files: Job['files'],
+  inputs: Job['inputs'],
+): Promise<JobResult> {
+  const own = { mode: 'merge', 'terraform-plan': '', 'plan-files': 'plans/**/plan.json' };
+  return job(github, { files, inputs: { ...own, 'fail-on': 'split', ...inputs } });
 }
 
 function headOf(payload: Job['payload']): string {

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { FailOn } from '../core/config.ts';
+import type { FailOn, Redaction } from '../core/config.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { instant } from './clock.ts';
 import { closest } from './closest.ts';
@@ -16,6 +16,7 @@ import {
   type OptionRow,
   options,
   pageFormats,
+  redactions,
 } from './options.ts';
 
 /** A file that the plan is written to, and how. */
@@ -36,6 +37,7 @@ export interface Request {
   /** Instant in UTC. */
   readonly now?: string;
   readonly failOn?: FailOn;
+  readonly redact?: Redaction;
   readonly limitBytes?: number;
   /** Instant in UTC. */
   readonly at?: string;
@@ -169,6 +171,10 @@ function superfluous(command: Command, rest: readonly string[]): Problem | undef
   if (command === 'plan' && first !== undefined) {
     return usage(`plan takes no "${first}".`, `Did you mean --terraform-plan ${first}?`);
   }
+  if (command === 'merge') {
+    if (first !== undefined) return undefined;
+    return usage('merge has no FILE.', 'Write merge prod/plan.json dev/plan.json.');
+  }
   const stray = command === 'explain' ? second : first;
   return stray === undefined
     ? undefined
@@ -191,7 +197,7 @@ function misplaced(command: Command, given: Given): Problem | undefined {
 /** What a command cannot do without, and what it cannot print. */
 function lacking(command: Command, given: Given): Problem | undefined {
   const format = given.get('format')?.at(-1) ?? 'text';
-  if (command !== 'plan' && !isPageFormat(format)) {
+  if (command !== 'plan' && command !== 'merge' && !isPageFormat(format)) {
     return usage(`${command} cannot be printed as ${format}.`, `It can be ${list(pageFormats)}.`);
   }
   const missing =
@@ -205,6 +211,7 @@ function request(command: Request['command'], operands: readonly string[], given
   const last = (name: string) => given.get(name)?.at(-1);
   const [config, now, limit, why] = [last('config'), last('now'), last('limit'), last('why')];
   const failOn = failOns.find((name) => name === last('fail-on'));
+  const redact = redactions.find((name) => name === last('redact'));
   const at = now === undefined ? undefined : instant(now);
   const asked = last('at') === undefined ? undefined : instant(last('at') ?? '');
   const [plan, stage, hash, overrideReason] = [
@@ -225,6 +232,7 @@ function request(command: Request['command'], operands: readonly string[], given
     ...(config === undefined ? {} : { config }),
     ...(typeof at === 'string' ? { now: at } : {}),
     ...(failOn === undefined ? {} : { failOn }),
+    ...(redact === undefined ? {} : { redact }),
     ...(limit === undefined ? {} : { limitBytes: Number(limit) }),
     ...(why === undefined ? {} : { why }),
     ...(typeof asked === 'string' ? { at: asked } : {}),

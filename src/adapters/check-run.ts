@@ -78,14 +78,16 @@ async function shorter<T>(
 const levels = { outage: 'failure', risk: 'warning', notice: 'notice' } as const;
 
 function batches({ annotations, workingDirectory }: WantedCheck) {
-  const all = annotations.slice(0, mostAnnotations).map(({ file, line, severity, title, says }) => ({
-    path: posix.join(workingDirectory, file),
-    start_line: line,
-    end_line: line,
-    annotation_level: levels[severity],
-    title,
-    message: says,
-  }));
+  const all = annotations
+    .slice(0, mostAnnotations)
+    .map(({ file, line, severity, title, says }) => ({
+      path: posix.join(workingDirectory, file),
+      start_line: line,
+      end_line: line,
+      annotation_level: levels[severity],
+      title,
+      message: says,
+    }));
   return Array.from({ length: Math.ceil(all.length / batch) }, (_, index) =>
     all.slice(index * batch, (index + 1) * batch),
   );

@@ -166,7 +166,9 @@ function otherFaults(read: Read): readonly Problem[] {
   const joins = modeOf(read) !== 'plan';
   const stray = gates
     ? []
-    : gateInputNames.filter((name) => read(name).trim() !== '' && !(joins && name === 'plan-files'));
+    : gateInputNames.filter(
+        (name) => read(name).trim() !== '' && !(joins && name === 'plan-files'),
+      );
   const source = joins ? 'plan-files' : 'terraform-plan';
   const needsInput = !gates && lines(read(source)).length === 0 && !laterFaults(read).length;
   return [
@@ -183,12 +185,16 @@ function otherFaults(read: Read): readonly Problem[] {
         ]
       : []),
     ...stray.map((name) =>
-      problem('input', `The input ${name} is not for mode: ${read('mode') || 'plan'}.`, 'Leave it out.'),
+      problem('input', `The input ${name} is only for ${modesOf(name)}.`, 'Leave it out.'),
     ),
     ...(needsInput
       ? [problem('input', 'There is nothing to read.', `Give the input ${source}.`)]
       : []),
   ];
+}
+
+function modesOf(name: string): string {
+  return name === 'plan-files' ? 'the modes merge, comment and gate' : 'mode: gate';
 }
 
 /** One entry a line; blank lines and what follows `#` are left out. */

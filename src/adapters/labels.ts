@@ -28,9 +28,7 @@ export async function writeLabels(
 ): Promise<'labelled' | 'left'> {
   const { octokit, ask, at } = await clientOf(repository, patience);
   const { issues, pulls } = octokit.rest;
-  const { data } = await ask((request) =>
-    pulls.get({ ...at, pull_number: pullRequest, request }),
-  );
+  const { data } = await ask((request) => pulls.get({ ...at, pull_number: pullRequest, request }));
   if (head !== undefined && data.head.sha !== head) return 'left';
   const wanted = labelOf(verdict);
   const on = { ...at, issue_number: pullRequest };

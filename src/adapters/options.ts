@@ -1,6 +1,6 @@
 // The command line as data: parsing, --help, the README's table and its test all read these lists.
 
-export type Command = 'plan' | 'explain' | 'windows' | 'gate' | 'config check';
+export type Command = 'plan' | 'merge' | 'explain' | 'windows' | 'gate' | 'config check' | 'doctor';
 
 export interface CommandRow {
   readonly name: string;
@@ -26,11 +26,12 @@ export interface OptionRow {
 /** Every command of the contract. */
 export const commands: readonly CommandRow[] = [
   { name: 'plan', says: 'read a change, print the plan' },
+  { name: 'merge', takes: 'FILE…', says: 'several plan.json as one plan, a project each' },
   { name: 'explain', takes: '[RULE|SERVICE]', says: 'a rule, or what is known of a service' },
   { name: 'windows', says: 'what the calendar in the config says, and the next openings' },
   { name: 'gate', says: 'may a stage of a plan run now: exits 0 if so, 1 if not' },
   { name: 'config check', says: 'validate the config file, print the effective one' },
-  { name: 'merge', says: 'several plans as one', instead: 'give plan several --terraform-plan' },
+  { name: 'doctor', says: 'what each feature needs, and what of it is here' },
   { name: 'verify', says: 'check a gate against Azure', instead: 'run the commands of its gate' },
 ];
 
@@ -66,7 +67,15 @@ export const failOns = ['safe', 'window', 'incomplete', 'split', 'blocked', 'nev
 /** The values of --redact, each of which hides what those before it hide too. */
 export const redactions = ['none', 'ids', 'ips', 'names'] as const;
 
-const all: readonly Command[] = ['plan', 'explain', 'windows', 'gate', 'config check'];
+const all: readonly Command[] = [
+  'plan',
+  'merge',
+  'explain',
+  'windows',
+  'gate',
+  'config check',
+  'doctor',
+];
 const files = 'use --terraform-plan with the plan of the change';
 
 /** Every option of the contract, in the order of the help. */
@@ -86,7 +95,7 @@ export const options: readonly OptionRow[] = [
   {
     name: 'config',
     value: 'FILE',
-    commands: ['plan', 'windows', 'gate', 'config check'],
+    commands: ['plan', 'merge', 'windows', 'gate', 'config check', 'doctor'],
     says: 'the config file (default: .github/endpoint-planner.yml, .yaml or .json)',
   },
   {
@@ -99,28 +108,35 @@ export const options: readonly OptionRow[] = [
     name: 'format',
     value: 'FORMAT',
     choices: formats,
-    commands: ['plan', 'explain', 'windows', 'gate'],
+    commands: ['plan', 'merge', 'explain', 'windows', 'gate'],
     says: 'how to print the result: text, markdown, json or html, a plan also as sarif, ics, mermaid or ticket (default: text)',
   },
   {
     name: 'output',
     value: 'FILE',
     repeatable: true,
-    commands: ['plan'],
+    commands: ['plan', 'merge'],
     says: 'write the plan to a file too; .json, .md, .html, .sarif, .txt, .ics, .mmd or .ticket chooses the format',
   },
   {
     name: 'fail-on',
     value: 'VERDICT',
     choices: failOns,
-    commands: ['plan'],
+    commands: ['plan', 'merge'],
     says: 'the mildest verdict that exits 1: safe, window, incomplete, split, blocked or never (default: split)',
   },
   {
     name: 'limit',
     value: 'BYTES',
-    commands: ['plan'],
+    commands: ['plan', 'merge'],
     says: 'the most that the markdown may hold; detail is lowered, nothing is cut off',
+  },
+  {
+    name: 'redact',
+    value: 'WHAT',
+    choices: redactions,
+    commands: ['plan', 'merge'],
+    says: 'put other words for IDs, for addresses too, or for names too: none, ids, ips or names (default: none)',
   },
   {
     name: 'why',
@@ -158,13 +174,6 @@ export const options: readonly OptionRow[] = [
   { name: 'debug', commands: all, says: 'show where in the program an error came from' },
   { name: 'help', commands: all, says: 'show this' },
   { name: 'version', commands: all, says: 'show the version' },
-  {
-    name: 'redact',
-    value: 'WHAT',
-    commands: ['plan'],
-    says: 'leave out names',
-    instead: 'keep the output private',
-  },
   {
     name: 'what-if',
     value: 'GLOB',

@@ -54,7 +54,7 @@ export function planOf(
   const unplaced = told.map((block) => stageOf(telling, block));
   const required = unplaced.some((each) => each.disruptive) || verdict === 'window';
   const reserved = reserve(unplaced, required, settings.now, settings.almanac);
-  const { stages, minutes, proposals, tooLong } = reserved;
+  const { stages, minutes, basis, proposals, tooLong } = reserved;
   const all = [...work.hazards, ...hazardsOf(late(knowledge), { ...work.scene, tooLong })];
   const tables = tablesOf(telling, told);
   const interruptions = work.judgements.flatMap(({ outcome }) =>
@@ -85,6 +85,7 @@ export function planOf(
     maintenanceWindow: {
       required,
       minutes,
+      ...(basis === undefined ? {} : { basis }),
       timeZone: settings.config.windows?.timeZone ?? 'UTC',
       proposals,
       because: windowReason(required, stages, tables.connectionResets),

@@ -12,9 +12,9 @@ const places = Object.entries(editPlaces) as [EditKind, Place][];
 const collections = [...new Set(places.map(([, place]) => place.in))];
 
 /**
- * The edits that take `before` to `after`, in a defined order. A record of which only fields with an edit of their own differ
- * gives those edits; any other difference is one edit of the whole record. What is `replaced`, a record by its ID or a place as `placeOf`
- * prints it, leaves and comes back: two edits.
+ * The edits that take `before` to `after`, in a defined order. Fields with an edit of their own give those edits; any other
+ * difference of a record is one edit of the whole, which leaves these fields as they were. What is `replaced`, a record by its ID or
+ * a place as `placeOf` prints it, leaves and comes back: two edits.
  */
 export function diff(
   before: NetworkModel,
@@ -44,9 +44,8 @@ function differences(
   const edits = places
     .filter(([, place]) => place.in === collection && place.field !== undefined)
     .flatMap(([each, place]) => fieldEdits(each, place, id, old, now, replaced));
-  return equal(rest(collection, old), rest(collection, now))
-    ? edits
-    : [edit(kind, id, undefined, old, now)];
+  if (equal(rest(collection, old), rest(collection, now))) return edits;
+  return [edit(kind, id, undefined, old, { ...now, ...own(collection, old) }), ...edits];
 }
 
 function twice(
@@ -103,11 +102,23 @@ function value(record: Named, place: Place): unknown {
 
 // What readers print about a record (its name, its label) is no difference in the network.
 function rest(collection: Collection, record: Named): Record<string, unknown> {
-  const own = places.filter(([, place]) => place.in === collection).map(([, place]) => place.field);
+  const fields = fieldsOf(collection);
   return Object.fromEntries(
     Object.entries(record).filter(
-      ([field]) => field !== 'name' && field !== 'label' && !own.includes(field),
+      ([field]) => field !== 'name' && field !== 'label' && !fields.includes(field),
     ),
+  );
+}
+
+/** The fields of a record that have edits of their own. */
+function own(collection: Collection, record: Named): Record<string, unknown> {
+  const fields = fieldsOf(collection);
+  return Object.fromEntries(Object.entries(record).filter(([field]) => fields.includes(field)));
+}
+
+function fieldsOf(collection: Collection): readonly string[] {
+  return places.flatMap(([, { in: home, field }]) =>
+    home === collection && field !== undefined ? [field] : [],
   );
 }
 

@@ -8,9 +8,9 @@ export interface Fact {
   readonly confidence: Confidence;
 }
 
-/** What is known of a rule or a service, for `explain` and for the pages made from it. */
+/** What is known of a rule, a service, a choice or another behaviour, for `explain` and for the pages made from it. */
 export interface Explanation {
-  readonly kind: 'rule' | 'service';
+  readonly kind: 'rule' | 'service' | 'decision' | 'behaviour';
   readonly id: string;
   readonly title: string;
   /** What happens, in one or two sentences. */

@@ -1,4 +1,11 @@
-import type { ConnectionReset, Interruption, PlanStage, Range, Verdict } from './plan.ts';
+import type {
+  ConnectionReset,
+  Interruption,
+  PlanProject,
+  PlanStage,
+  Range,
+  Verdict,
+} from './plan.ts';
 
 interface Facts {
   readonly verdict: Verdict;
@@ -135,4 +142,16 @@ const reasons = {
 function listed(numbers: readonly number[]): string {
   const each = [...new Set(numbers)].sort((a, b) => a - b);
   return `${each.length === 1 ? 'stage' : 'stages'} ${each.join(', ')}`;
+}
+
+/** Of several projects: how many, and what the gravest of them says. */
+export function mergedHeadline(projects: readonly PlanProject[], verdict: Verdict): string {
+  const all = `${count(projects.length, 'project')}`;
+  const gravest = projects.find((each) => each.verdict === verdict);
+  if (verdict === 'clear') return `Of ${all} none changes a flow.`;
+  if (gravest === undefined)
+    return `Of ${all} some tell different ways of one flow: plan them in one run.`;
+  const alike = projects.filter((each) => each.verdict === verdict).length - 1;
+  const more = alike === 0 ? '' : ` (${count(alike, 'other')} likewise)`;
+  return `Of ${all} ${gravest.name} is the gravest${more}: ${gravest.headline}`;
 }

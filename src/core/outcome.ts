@@ -15,7 +15,7 @@ export interface Bench {
   readonly before: NetworkModel;
   readonly intended: (track: Track, world: World) => boolean;
   /** Whether the stages deny or unresolve the flow. */
-  readonly stagedDenial: (track: Track) => boolean;
+  readonly stagedDenial: (track: Track, world: World) => boolean;
 }
 
 export interface Judgement {
@@ -40,15 +40,13 @@ export function atLeast(verdict: Verdict, line: Verdict): boolean {
 
 /** What one apply does to a flow, and which verdict that deserves by itself. */
 export function judge(bench: Bench, track: Track): Judgement {
-  const staged = counts(track.flow) && bench.stagedDenial(track);
-  const worlds = track.worlds.map((world) => inWorld(bench, track, world, staged));
+  const worlds = track.worlds.map((world) => inWorld(bench, track, world));
   const verdicts = worlds.map((each) => each.verdict);
   const [worst, mildest] = [gravest(verdicts), mildestOf(verdicts)];
-  const verdict = atLeast(worst, 'split')
-    ? atLeast(mildest, 'split')
-      ? mildest
-      : 'incomplete'
-    : worst;
+  // Whether anybody is denied depends on what is not shown.
+  const open = worlds.some((each) => each.interrupted) && !worlds.every((each) => each.interrupted);
+  // Answers that differ in this are not split between them: in one of them the stages deny as well.
+  const verdict = worst !== mildest && (atLeast(worst, 'split') || open) ? 'incomplete' : worst;
   const outcome: Outcome = {
     flow: track.flow,
     from: said(track, 0n),
@@ -59,7 +57,7 @@ export function judge(bench: Bench, track: Track): Judgement {
     lost: worlds.some((each) => each.lost),
     intended: worlds.every((each) => each.intended),
     interrupted: worlds.some((each) => each.interrupted),
-    stagedDenial: staged,
+    stagedDenial: worlds.some((each) => each.staged),
     fresh: isFresh(bench.before, track),
     certain: worlds.every((each) => each.verdict === worst),
   };
@@ -103,7 +101,8 @@ function isFresh(before: NetworkModel, track: Track): boolean {
   );
 }
 
-function inWorld(bench: Bench, track: Track, world: World, staged: boolean) {
+function inWorld(bench: Bench, track: Track, world: World) {
+  const staged = counts(track.flow) && bench.stagedDenial(track, world);
   const [from, to] = [track.standing(0n, world), track.standing(fullState(track), world)];
   const written = asWritten(bench.apply, track, world);
   const intended = bench.intended(track, world);
@@ -115,7 +114,15 @@ function inWorld(bench: Bench, track: Track, world: World, staged: boolean) {
   const shown: readonly WrittenEffect[] = written.filter(
     (each) => !stopping(each.effect) || !intended,
   );
-  const base = { from: from.route, to: to.route, written: shown, intended, lost, interrupted };
+  const base = {
+    from: from.route,
+    to: to.route,
+    written: shown,
+    intended,
+    lost,
+    interrupted,
+    staged,
+  };
   if (fresh)
     return { ...base, written: [], lost: false, interrupted: false, verdict: 'clear' as const };
   return { ...base, verdict: verdictOf() };

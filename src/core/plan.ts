@@ -72,6 +72,22 @@ export interface Check {
 
 export type Phase = 'prepare' | 'switch' | 'verify' | 'retire';
 
+/** Why an edit takes as long as it does: how long Azure works, how long after it either state may be seen, and who says so. */
+export interface StepBasis {
+  readonly takes: Range;
+  readonly settles: Range;
+  readonly because: string;
+  readonly source: string;
+  readonly confidence: Confidence;
+}
+
+/** What a stage's minutes are made of: writes, those that queue added up; the longest settling; the checks of its gate. */
+export interface StageBasis {
+  readonly writes: Range;
+  readonly settling: Range;
+  readonly checks: Range;
+}
+
 export interface PlanStep {
   readonly id: string;
   readonly title: string;
@@ -79,6 +95,7 @@ export interface PlanStep {
   readonly edit: string;
   readonly inChange: boolean;
   readonly minutes: Range;
+  readonly basis?: readonly StepBasis[];
   readonly commands?: readonly string[];
   readonly verify: readonly Check[];
   readonly rollback: readonly string[];
@@ -95,6 +112,7 @@ export interface PlanStage {
   readonly phase: Phase;
   readonly disruptive: boolean;
   readonly minutes: Range;
+  readonly basis?: StageBasis;
   readonly steps: readonly PlanStep[];
   readonly gate: readonly Check[];
   readonly window?: { readonly start: string; readonly end: string };
@@ -152,6 +170,8 @@ export interface DnsChange {
 export interface MaintenanceWindow {
   readonly required: boolean;
   readonly minutes: Range;
+  /** What the minutes are made of: the work, and the longest way back. */
+  readonly basis?: { readonly work: Range; readonly rollback: Range };
   readonly timeZone: string;
   readonly proposals: readonly {
     readonly start: string;
@@ -218,6 +238,17 @@ export interface PlanInput {
   readonly project?: string;
 }
 
+/** One of several plans that were joined into this one. */
+export interface PlanProject {
+  readonly name: string;
+  readonly verdict: Verdict;
+  readonly headline: string;
+  /** Its stages, by their numbers here. */
+  readonly stages: readonly number[];
+  readonly windowRequired: boolean;
+  readonly hash: string;
+}
+
 export interface Plan {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'azure-endpoint-planner'; readonly version: string };
@@ -240,5 +271,9 @@ export interface Plan {
   readonly noise: readonly Noise[];
   /** Absent: no endpoint comes or goes. */
   readonly decisions?: readonly PlanDecision[];
+  /** Present in a plan that was joined from several. */
+  readonly projects?: readonly PlanProject[];
+  /** What stands under other words in here; those of another plan may stand for other things. */
+  readonly redacted?: 'ids' | 'ips' | 'names';
   readonly hash: string;
 }

@@ -19,6 +19,8 @@ export interface Felt {
   readonly minutes: Range;
   /** The unit that ends it; absent: none does. */
   readonly until?: number;
+  /** The answers to what the input does not show in which it is felt. */
+  readonly worlds: readonly World[];
 }
 
 export interface Moment {
@@ -88,10 +90,17 @@ function feltBy(playing: Playing, place: number, track: Track): Felt[] {
       if (stops && !isMissed(playing, track, world)) continue;
       const felt = stops
         ? stopped(playing, place, track, world, effect)
-        : { track, effect, minutes: settling(plan, unit, delays, before), until: unit };
+        : {
+            track,
+            effect,
+            minutes: settling(plan, unit, delays, before),
+            until: unit,
+            worlds: [world],
+          };
       const known = found.get(effect);
-      if (known === undefined || upper(felt.minutes) > upper(known.minutes))
-        found.set(effect, felt);
+      const longest =
+        known === undefined || upper(felt.minutes) > upper(known.minutes) ? felt : known;
+      found.set(effect, { ...longest, worlds: [...(known?.worlds ?? []), world] });
     }
   }
   return [...found.values()];
@@ -131,10 +140,11 @@ function stopped(
         effect,
         minutes: plus(minutes, lasting(plan, now, delays, before)),
         until: now,
+        worlds: [world],
       };
     }
   }
-  return { track, effect, minutes: { min: 0, max: null } };
+  return { track, effect, minutes: { min: 0, max: null }, worlds: [world] };
 }
 
 function timings(plan: Scheme, unit: number, delays: Delays, before: NetworkModel) {
@@ -174,6 +184,7 @@ function undone(playing: Playing, place: number, track: Track): Felt[] {
       track,
       effect,
       minutes: settling(plan, sequence[place] ?? 0, delays, before),
+      worlds: [world],
     }));
 }
 

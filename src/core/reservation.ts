@@ -3,7 +3,14 @@ import { type Instant, minutesOfDay, printInstant, readInstant } from './civil.t
 import type { Calendar, Minutes } from './config.ts';
 import type { MaintenanceWindow, PlanStage, Range } from './plan.ts';
 import { nothing, plus, upper } from './timing.ts';
-import { type Job, type JobKind, type Schedule, schedule, type TooLong } from './window.ts';
+import {
+  type Job,
+  type JobKind,
+  needsWindow,
+  type Schedule,
+  schedule,
+  type TooLong,
+} from './window.ts';
 
 // The stages of a plan as jobs for the calendar, and the windows that come of it, told as the plan tells them.
 
@@ -16,6 +23,8 @@ export interface Almanac {
 export interface Reservation {
   readonly stages: readonly PlanStage[];
   readonly minutes: Range;
+  /** Absent where nothing is to be done in a window. */
+  readonly basis?: { readonly work: Range; readonly rollback: Range };
   readonly proposals: MaintenanceWindow['proposals'];
   readonly tooLong: readonly TooLong[];
 }
@@ -35,10 +44,9 @@ export function reserve(
 ): Reservation {
   const rough = required ? roughStages(stages) : [];
   const jobs = jobsOf(stages, rough);
-  const minutes = windowMinutes(rough, jobs);
-  if (almanac === undefined || rough.length === 0) {
-    return { stages, minutes, proposals: [], tooLong: [] };
-  }
+  if (rough.length === 0) return { stages, minutes: nothing, proposals: [], tooLong: [] };
+  const length = windowMinutes(rough, jobs);
+  if (almanac === undefined) return { stages, ...length, proposals: [], tooLong: [] };
   const found = windows(jobs, readInstant(now), almanac);
   const proposals = found.windows.map(({ start, end, stages: numbers }) => ({
     start: printInstant(start),
@@ -47,7 +55,7 @@ export function reserve(
   }));
   return {
     stages: stages.map((stage) => withWindow(stage, proposals)),
-    minutes,
+    ...length,
     proposals,
     tooLong: found.tooLong,
   };
@@ -72,14 +80,14 @@ function roughStages(stages: readonly PlanStage[]): readonly PlanStage[] {
 }
 
 /** The stages together, and the longest way back. */
-function windowMinutes(rough: readonly PlanStage[], jobs: readonly Job[]): Range {
+function windowMinutes(
+  rough: readonly PlanStage[],
+  jobs: readonly Job[],
+): Required<Pick<Reservation, 'minutes' | 'basis'>> {
   const work = rough.reduce((sum, stage) => plus(sum, stage.minutes), nothing);
-  const undo = Math.max(0, ...jobs.filter(({ kind }) => isRough(kind)).map((job) => job.undo));
-  return { min: work.min, max: work.max === null ? null : work.max + undo };
-}
-
-function isRough(kind: JobKind): boolean {
-  return kind !== 'calm' && kind !== 'people';
+  const undo = Math.max(0, ...jobs.filter(needsWindow).map((job) => job.undo));
+  const rollback = { min: 0, max: Number.isFinite(undo) ? undo : null };
+  return { minutes: plus(work, rollback), basis: { work, rollback } };
 }
 
 /**
@@ -101,7 +109,13 @@ function jobsOf(stages: readonly PlanStage[], rough: readonly PlanStage[]): Job[
 }
 
 // What waits for people between a loss and its mending is not a wait: it is a part of a job that no window holds.
-const gravestKinds: readonly JobKind[] = ['closing', 'names', 'connections', 'people'];
+const gravestKinds: readonly JobKind[] = [
+  'closing',
+  'names',
+  'connections',
+  'people',
+  'quiet-closing',
+];
 
 /** The stages from the one at `first` to the last that brings back what one of them stops. */
 function boundFrom(stages: readonly PlanStage[], first: number): readonly PlanStage[] {
@@ -123,7 +137,8 @@ function mendedAt(stages: readonly PlanStage[], { steps }: PlanStage): number {
 }
 
 function kindOf(stage: PlanStage, rough: boolean): JobKind {
-  if (!rough) return stage.minutes.max === null ? 'people' : 'calm';
+  if (!rough && stage.minutes.max === null) return 'people';
+  if (!rough) return stage.phase === 'retire' ? 'quiet-closing' : 'calm';
   if (stage.phase === 'retire') return 'closing';
   const effects = stage.steps.flatMap((step) => step.interruptions.map(({ effect }) => effect));
   return effects.some((effect) => effect === 'name-changes' || effect === 'name-unresolved')

@@ -1,9 +1,19 @@
+import { basisOf } from './basis.ts';
 import type { Change } from './change.ts';
 import { type Edit, invert, placeOf } from './edit.ts';
 import { sameStanding } from './effect.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Block, Line } from './lines.ts';
-import type { Check, Interruption, Phase, PlanStage, PlanStep, Range } from './plan.ts';
+import type {
+  Check,
+  Interruption,
+  Phase,
+  PlanStage,
+  PlanStep,
+  Range,
+  StageBasis,
+  StepBasis,
+} from './plan.ts';
 import { type Felt, lasting } from './play.ts';
 import { isWay } from './route.ts';
 import { endOf, type Scheme } from './scheme.ts';
@@ -31,7 +41,7 @@ export function stageOf(telling: Telling, block: Block): PlanStage {
     title: titleOfStage(telling, block),
     phase: block.phase,
     disruptive: block.disruptive || isInGap(telling, block),
-    minutes: stageMinutes(telling, block.lines),
+    ...stageMinutes(telling, block.lines),
     steps,
     gate: gate(telling, block),
   };
@@ -102,6 +112,7 @@ function step(telling: Telling, line: Line): PlanStep {
     edit: edit === undefined ? '' : editWord(edit),
     inChange,
     minutes: lasting(plan, line.unit, knowledge.delays, change.before),
+    ...reasoned(basisOf(line.edits, knowledge.delays, change.before)),
     ...(commands.length === 0 ? {} : { commands }),
     verify: unique(line.edits.flatMap((each) => knowledge.settled(each, line.model))).slice(
       0,
@@ -220,7 +231,10 @@ export function flagEdits({ plan }: Pick<Telling, 'plan'>, line: Line): Edit[] {
 }
 
 /** Serial writes one after the other, the rest side by side, then the longest settling, then the checks. */
-function stageMinutes({ change, plan, knowledge }: Telling, lines: readonly Line[]): Range {
+function stageMinutes(
+  { change, plan, knowledge }: Telling,
+  lines: readonly Line[],
+): { readonly minutes: Range; readonly basis: StageBasis } {
   const queues = new Map<string, Range>();
   let settle = nothing;
   for (const line of lines) {
@@ -230,8 +244,14 @@ function stageMinutes({ change, plan, knowledge }: Telling, lines: readonly Line
     queues.set(queue, plus(queues.get(queue) ?? nothing, take));
     settle = times.reduce((sofar, each) => longer(sofar, each.settle), settle);
   }
-  const work = [...queues.values()].reduce(longer, nothing);
-  return plus(plus(work, settle), knowledge.verification);
+  const writes = [...queues.values()].reduce(longer, nothing);
+  const checks = knowledge.verification;
+  const basis = { writes, settling: settle, checks };
+  return { minutes: plus(plus(writes, settle), checks), basis };
+}
+
+function reasoned(basis: readonly StepBasis[]): Pick<PlanStep, 'basis'> {
+  return basis.length === 0 ? {} : { basis };
 }
 
 /** Azure takes one write at a time for a VNet: its subnets, peerings and private endpoints queue. */

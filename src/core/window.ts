@@ -6,10 +6,11 @@ import type { Minutes } from './config.ts';
 // same windows.
 
 /**
- * What a stage is to somebody who plans nights. `calm`: nobody feels it. `people`: waits for somebody. `connections`: they close
- * and come again. `names`: they change their answer. `closing`: the old way ends.
+ * What a stage is to somebody who plans nights. `calm`: nobody feels it. `quiet-closing`: the old way ends, and nobody is known to
+ * feel it. `people`: waits for somebody. `connections`: they close and come again. `names`: they change their answer. `closing`: the
+ * old way ends.
  */
-export type JobKind = 'calm' | 'people' | 'connections' | 'names' | 'closing';
+export type JobKind = 'calm' | 'quiet-closing' | 'people' | 'connections' | 'names' | 'closing';
 
 /** A stage with the longest that it may take, and that undoing it may take; or several that only go together. */
 export interface Job {
@@ -63,9 +64,10 @@ export function schedule(jobs: readonly Job[], open: Hours, rules: Rules): Sched
   let at = 0;
   for (let job = jobs[at]; job !== undefined && job.stages !== lost; job = jobs[at]) {
     if (!needsWindow(job)) {
+      if (job.kind === 'people') soaked = Math.max(soaked, lastEnd(windows) + soakMinutes);
+      if (job.kind !== 'calm') free = Math.max(free, soaked);
       free += Number.isFinite(job.work) ? job.work : 0;
-      soaked = job.kind === 'people' ? Math.max(soaked, lastEnd(windows) + soakMinutes) : soaked;
-      if (job.kind === 'people') free = Math.max(free, soaked);
+      if (job.kind === 'quiet-closing') soaked = free + soakMinutes;
       at += 1;
       continue;
     }
@@ -81,8 +83,9 @@ export function schedule(jobs: readonly Job[], open: Hours, rules: Rules): Sched
   return { windows, tooLong };
 }
 
-function needsWindow({ kind }: Job): boolean {
-  return kind !== 'calm' && kind !== 'people';
+/** Whether somebody feels it. */
+export function needsWindow({ kind }: Pick<Job, 'kind'>): boolean {
+  return kind === 'connections' || kind === 'names' || kind === 'closing';
 }
 
 function lastEnd(windows: readonly Window[]): Instant {

@@ -10,6 +10,7 @@ import { type Judgement, judge } from './outcome.ts';
 import { play } from './play.ts';
 import { type Scheme, scheme } from './scheme.ts';
 import { fullState, type Track, tracksOf } from './track.ts';
+import { agree, type World } from './world.ts';
 import { writeOf } from './write.ts';
 
 /** Everything between the models and the published plan, for rules, tests and `--why`. */
@@ -37,13 +38,13 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
     playbooks: knowledge.playbooks,
     bridges: config.bridges,
   });
-  const denied = new Set(
-    play(plan, change.before, knowledge.delays).flatMap((moment) =>
-      moment.felt
-        .filter((each) => each.effect === 'denied' || each.effect === 'name-unresolved')
-        .map((each) => each.track.flow.id),
-    ),
-  );
+  const denied = new Map<string, World[]>();
+  for (const { felt } of play(plan, change.before, knowledge.delays)) {
+    for (const { effect, track, worlds } of felt) {
+      if (effect !== 'denied' && effect !== 'name-unresolved') continue;
+      denied.set(track.flow.id, [...(denied.get(track.flow.id) ?? []), ...worlds]);
+    }
+  }
   const timing = (edit: Edit) => knowledge.delays(edit, change.before);
   const writer = edits.map((edit) => {
     const found = writeOf(change.writes, edit);
@@ -54,7 +55,8 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
       {
         apply: { edits, writes: change.writes, writeOf: writer, timing },
         before: change.before,
-        stagedDenial: (each) => denied.has(each.flow.id),
+        stagedDenial: (each, world) =>
+          (denied.get(each.flow.id) ?? []).some((other) => agree(other, world)),
         intended: (each, world) =>
           isIntended(
             each.flow,

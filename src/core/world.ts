@@ -19,6 +19,13 @@ export interface Undecided {
   readonly questions: readonly Question[];
 }
 
+/** Whether both may be true: no question that both answer is answered differently. */
+export function agree(one: World, other: World): boolean {
+  return Object.entries(one).every(
+    ([question, answer]) => other[question] === undefined || other[question] === answer,
+  );
+}
+
 /** A look at one model in one world; `reads` notes the records that the answer rests on, as `collection|id`. */
 export interface View {
   readonly model: NetworkModel;

@@ -3,9 +3,9 @@ import type { Scene } from '../core/hazard.ts';
 import { isKnown } from '../core/known.ts';
 import type { Id, NetworkModel, PrivateEndpoint, Subnet, Target } from '../core/model.ts';
 import type { PlanDecision } from '../core/plan.ts';
-import { grouped, isNamed, namedBy, targetsOf } from './changes.ts';
+import { grouped, isNamed, targetsOf } from './changes.ts';
 import { type Choice, decisions, overview, vnets, zones } from './decisions.ts';
-import { leavesBy } from './outcomes.ts';
+import { outcomesTo, waysOut } from './outcomes.ts';
 import { joined, listed, nameIn, verb } from './phrases.ts';
 import { customServers } from './private-names.ts';
 import { services } from './services/index.ts';
@@ -58,15 +58,12 @@ function serviceEndpoints(scene: Scene): Choice[] {
       if (first === undefined) return [];
       const { change, what, family } = first;
       const subnets = [first, ...rest].map((each) => each.subnet);
-      const ids = subnets.map(({ id }) => id);
+      const ids = new Set<Id>(subnets.map(({ id }) => id));
       const called = scene.outcomes
-        .filter((each) => counts(each.flow) && ids.some((id) => leavesBy(each, id)))
+        .filter((each) => counts(each.flow) && waysOut(each).some((id) => ids.has(id)))
         .map(({ flow }) => flow.target);
-      const ruled = ids.flatMap((id) => [
-        ...namedBy(scene.before, id, family),
-        ...namedBy(scene.after, id, family),
-      ]);
-      const targets = known(scene, [...called, ...ruled.map(({ id }) => id)]).filter(
+      const ruled = [scene.before, scene.after].flatMap((model) => naming(model, ids));
+      const targets = known(scene, [...called, ...ruled]).filter(
         (target) => target.traits.endpointFamily === family,
       );
       return [
@@ -82,6 +79,13 @@ function serviceEndpoints(scene: Scene): Choice[] {
       ];
     },
   );
+}
+
+/** Targets of a model with a rule for any of the subnets. */
+function naming(model: NetworkModel, subnets: ReadonlySet<Id>): Id[] {
+  return Object.values(model.targets)
+    .filter(({ networkRules }) => Object.keys(networkRules).some((id) => subnets.has(id)))
+    .map(({ id }) => id);
 }
 
 /** Service endpoints that stand in one model and not in the other. */
@@ -111,10 +115,11 @@ function privateEndpoints(scene: Scene): Choice[] {
         scene,
         [first, ...rest].map((each) => each.target.id),
       );
+      const wanted = new Set<string>(targets.map(({ id }) => id));
       const { noun, traits } = first.target;
       const callers = scene.flows
         .filter((flow) => counts(flow) && flow.clientKind === 'subnet')
-        .filter((flow) => targets.some(({ id }) => id === flow.target))
+        .filter((flow) => wanted.has(flow.target))
         .flatMap((flow) => scene.after.subnets[flow.client] ?? []);
       return [
         {
@@ -150,9 +155,10 @@ function known(scene: Scene, ids: readonly Id[]): Target[] {
 }
 
 function away(scene: Scene, targets: readonly Target[]): string[] {
+  const wanted = new Set<string>(targets.map(({ id }) => id));
   const found = scene.flows
     .filter((flow) => counts(flow) && flow.clientKind === 'on-premises')
-    .filter((flow) => targets.some(({ id }) => id === flow.target));
+    .filter((flow) => wanted.has(flow.target));
   return [...new Set(found.map((flow) => flow.clientName))];
 }
 
@@ -173,11 +179,11 @@ function privateInstead(scene: Scene, { subnets, targets, family }: Choice): str
 
 /** Targets with the sub-resources that clients in the subnets call. */
 function used(scene: Scene, subnets: readonly Subnet[], targets: readonly Target[]) {
-  const ids = subnets.map(({ id }) => id);
+  const ids = new Set<Id>(subnets.map(({ id }) => id));
   return targets.map((target) => {
-    const called = scene.flows
-      .filter((flow) => flow.target === target.id && ids.includes(flow.client))
-      .map((flow) => flow.subresource)
+    const called = outcomesTo(scene, target.id)
+      .filter((each) => waysOut(each).some((id) => ids.has(id)))
+      .map(({ flow }) => flow.subresource)
       .filter((name) => target.subresources[name] !== undefined);
     return {
       target,

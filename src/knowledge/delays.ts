@@ -2,8 +2,8 @@ import { type Edit, type EditKind, editPlaces } from '../core/edit.ts';
 import type { Id, NetworkModel, PrivateEndpoint } from '../core/model.ts';
 import type { Confidence } from '../core/plan.ts';
 import type { Delays, Timing } from '../core/timing.ts';
+import { serviceFor } from './catalogue.ts';
 import type { Service } from './service.ts';
-import { services } from './services/index.ts';
 
 // Minutes that Azure documents are rare: 15 for a service endpoint and for Cosmos DB, 10 for a Cosmos DB rule, 5 for SQL. The
 // others are planning figures of ours, and say so.
@@ -194,7 +194,7 @@ export const delays: Delays = (edit, model) => {
 
 function serviceOf(edit: Edit, model: NetworkModel): Service | undefined {
   const type = model.targets[targetOf(edit, model)]?.type;
-  return type === undefined ? undefined : services.find((each) => each.type === type);
+  return type === undefined ? undefined : serviceFor(type);
 }
 
 function targetOf(edit: Edit, model: NetworkModel): Id {

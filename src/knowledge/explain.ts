@@ -1,10 +1,13 @@
 import type { Explanation, Fact as Told } from '../core/explanation.ts';
 import type { HazardRule } from '../core/hazard.ts';
 import type { Confidence } from '../core/plan.ts';
+import type { Behaviour } from './behaviours.ts';
+import { decisions, type Favours } from './decisions.ts';
 import { clouds, type Fact, type Service } from './service.ts';
 
 // The rule and the row are the documentation: what `explain` prints is read off them.
 
+/** A rule in words. */
 export function ruleExplained(rule: HazardRule): Explanation {
   return {
     kind: 'rule',
@@ -22,7 +25,7 @@ export function ruleExplained(rule: HazardRule): Explanation {
 const effects: Record<HazardRule['verdict'], string> = {
   refused: 'Azure refuses such a change: the verdict is blocked.',
   interrupts:
-    'Flows stop although no route shows it: the verdict is split, or window where no stage avoids it.',
+    'Flows stop although no route shows it: the verdict is split, or window where only possible clients are concerned.',
   informs: 'It explains what the replay finds and moves no verdict by itself.',
 };
 
@@ -39,13 +42,14 @@ export function serviceExplained(service: Service): Explanation {
     title: service.title,
     says: `What the planner knows of ${service.type}.`,
     sources: [...new Set(facts.map((each) => each.source))],
-    confidence: facts.reduce<Confidence>(
-      (least, each) =>
-        order.indexOf(each.confidence) < order.indexOf(least) ? each.confidence : least,
-      'certain',
-    ),
+    confidence: least(facts),
     facts,
   };
+}
+
+/** The lowest confidence of all. */
+function least(facts: readonly { readonly confidence: Confidence }[]): Confidence {
+  return order.find((each) => facts.some(({ confidence }) => confidence === each)) ?? 'certain';
 }
 
 const order: readonly Confidence[] = ['possible', 'likely', 'certain'];
@@ -145,3 +149,49 @@ function otherFacts({ limits, skus, notes, delays }: Service): Told[] {
     ...(notes ?? []).map((each) => told('note', each)),
   ];
 }
+
+/** What speaks for one kind of endpoint, or for a way of using both. */
+export function decisionsExplained(favours: Favours): Explanation {
+  const rows = decisions.filter((each) => each.favours === favours);
+  return {
+    kind: 'decision',
+    id: favours === 'either' ? 'either-endpoint' : favours,
+    title: titles[favours],
+    says: 'What to choose in which case, and why. A plan names the cases that its change shows.',
+    sources: [...new Set(rows.map((each) => each.source))],
+    confidence: least(rows),
+    facts: rows.map(({ when, choose, why, source, confidence }) => ({
+      label: when,
+      value: `${choose.charAt(0).toUpperCase()}${choose.slice(1)}. ${why}`,
+      source,
+      confidence,
+    })),
+  };
+}
+
+const titles: Record<Favours, string> = {
+  'private-endpoint': 'When a private endpoint is the way',
+  'service-endpoint': 'When a service endpoint is the way',
+  either: 'When it takes either, both, or care',
+};
+
+export function behaviourExplained(behaviour: Behaviour): Explanation {
+  return {
+    kind: 'behaviour',
+    id: behaviour.id,
+    title: behaviour.title,
+    says: behaviour.statement,
+    why: `${places[behaviour.place]} ${behaviour.how}`,
+    sources: [behaviour.source],
+    confidence: behaviour.confidence,
+    facts: [],
+  };
+}
+
+const places: Record<Behaviour['place'], string> = {
+  effect: 'The replay computes it.',
+  check: 'The checks ask for it.',
+  decision: 'It speaks for one kind of endpoint.',
+  noise: 'It changes nothing.',
+  'not modelled': 'It is not modelled.',
+};

@@ -7,11 +7,12 @@ import { delays } from './delays.ts';
 import { find } from './find.ts';
 import { hazardRules } from './hazards/index.ts';
 import { playbooks } from './playbooks/index.ts';
+import { withPolicyDelay } from './policy-delay.ts';
 
 /** All that the planner is told of Azure. */
-export function knowledgeOf(_config: Config): Knowledge {
+export function knowledgeOf(config: Config): Knowledge {
   return {
-    delays,
+    delays: withPolicyDelay(delays, config),
     playbooks,
     rules: hazardRules,
     // A gate is a handful of commands from one or two places: two minutes when all answer at once, ten when some are asked

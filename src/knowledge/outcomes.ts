@@ -22,9 +22,16 @@ export function feels(outcome: Outcome, effect: Outcome['written'][number]['effe
 
 /** Whether the flow leaves, before or after, by this subnet: its client's own, or that of the appliance behind its routes. */
 export function leavesBy(outcome: Outcome, subnet: Id): boolean {
-  const { flow, from, to } = outcome;
-  const own = flow.clientKind === 'subnet' && flow.client === subnet;
-  return own || (isWay(from) && from.via === subnet) || (isWay(to) && to.via === subnet);
+  return waysOut(outcome).includes(subnet);
+}
+
+/** The subnets by which the flow leaves, before or after. */
+export function waysOut({ flow, from, to }: Outcome): Id[] {
+  const own = flow.clientKind === 'subnet' ? [flow.client] : [];
+  const others = [from, to].flatMap((route) =>
+    isWay(route) && route.via !== undefined ? [route.via] : [],
+  );
+  return [...own, ...others];
 }
 
 const memory = new WeakMap<readonly Outcome[], Map<Id, Outcome[]>>();

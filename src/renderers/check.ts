@@ -42,7 +42,9 @@ function worst({ verdict, gaps }: Plan, counting: readonly PlanHazard[]): string
 /** The hazards that count and have a place, worst first. */
 export function remarks(plan: Plan): readonly Remark[] {
   return plan.hazards
-    .filter(({ waived, origin }) => waived === undefined && origin.file !== '' && origin.file !== '-')
+    .filter(
+      ({ waived, origin }) => waived === undefined && origin.file !== '' && origin.file !== '-',
+    )
     .map(({ origin, severity, rule, says, remedy }) => ({
       file: origin.file,
       line: Math.max(1, origin.line ?? 1),

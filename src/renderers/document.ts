@@ -124,7 +124,7 @@ export function alert(tone: 'caution' | 'warning', blocks: Document): Block {
 }
 
 /** Commands, one to a line. */
-export function codeBlock(language: 'sh' | 'text', lines: readonly string[]): Block {
+export function codeBlock(language: 'sh' | 'text' | 'yaml', lines: readonly string[]): Block {
   return { kind: 'code-block', language, lines };
 }
 

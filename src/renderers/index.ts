@@ -9,10 +9,9 @@ import { markdown } from './markdown.ts';
 import { report } from './report.ts';
 import { type GateReport, gateReport } from './report-gate.ts';
 import { ticket } from './report-ticket.ts';
-import { sarif } from './sarif.ts';
+import { type SarifOptions, sarif } from './sarif.ts';
 import { type TextOptions, text } from './text.ts';
 import { timelineOf } from './timeline.ts';
-import type { ReportOptions } from './voice.ts';
 
 /** The formats of a document: a report, an explanation. */
 export type PageFormat = 'text' | 'markdown' | 'html';
@@ -25,7 +24,7 @@ export type Format = (typeof formats)[number];
 /** `ics` needs a library that nothing else does. */
 export type FileFormat = Format | 'ics';
 
-export interface RenderOptions extends ReportOptions {
+export interface RenderOptions extends SarifOptions {
   /** The room that markdown has; without one everything is told. */
   readonly budget?: Budget;
   /** How text is laid out; without it in 100 columns and no colour. */

@@ -2,13 +2,13 @@ import type { Plan } from '../core/plan.ts';
 
 /** Keys of the plan in reading order. One list for all shapes: what a thing is comes first, where it stands last. */
 const readingOrder = `
-  schemaVersion tool inputs number id rule verdict headline asWritten transitions connectionResets firewallUpdates dnsChanges
+  schemaVersion tool redacted inputs projects number id rule verdict headline asWritten transitions connectionResets firewallUpdates dnsChanges
   stages maintenanceWindow hazards gaps noise decisions decision made
   title phase disruptive severity confidence kind change name zone version path what missing
   flow client clientKind clientName subnet subnetName service target targetName subresource fqdn evidence
-  vnet vnetName value before after edit inChange says remedy names instead grounds effect cause workloads required min max minutes deniedMinutes
+  vnet vnetName value before after edit inChange says remedy names instead grounds effect cause workloads required min max minutes basis takes settles writes settling checks work deniedMinutes
   start end timeZone proposals because commands verify rollback pointOfNoReturn interruptions causedBy restoredBy
-  bridge by status steps gate window from run expect to causes intended affects howToFind
+  bridge by status steps gate window windowRequired from run expect to causes intended affects howToFind
   stage step why origin file line address project source via blocker reason owner expires waived hash
 `
   .trim()

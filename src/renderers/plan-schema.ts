@@ -75,6 +75,16 @@ const transition = v.object({
 
 const check = v.object({ from: text, run: text, expect: text });
 
+const confidence = v.picklist(['certain', 'likely', 'possible']);
+
+const stepBasis = v.object({
+  takes: range,
+  settles: range,
+  because: text,
+  source: text,
+  confidence,
+});
+
 const step = v.object({
   id: text,
   title: text,
@@ -82,6 +92,7 @@ const step = v.object({
   edit: text,
   inChange: v.boolean(),
   minutes: range,
+  basis: v.exactOptional(list(stepBasis)),
   commands: v.exactOptional(list(text)),
   verify: list(check),
   rollback: list(text),
@@ -98,6 +109,7 @@ const stage = v.object({
   phase: v.picklist(['prepare', 'switch', 'verify', 'retire']),
   disruptive: v.boolean(),
   minutes: range,
+  basis: v.exactOptional(v.object({ writes: range, settling: range, checks: range })),
   steps: list(step),
   gate: list(check),
   window: v.exactOptional(v.object({ start: instant, end: instant })),
@@ -157,6 +169,7 @@ const dnsChange = v.object({
 const maintenanceWindow = v.object({
   required: v.boolean(),
   minutes: range,
+  basis: v.exactOptional(v.object({ work: range, rollback: range })),
   timeZone: text,
   proposals: list(v.object({ start: instant, end: instant, stages: list(wholeNumber) })),
   because: text,
@@ -165,7 +178,7 @@ const maintenanceWindow = v.object({
 const hazard = v.object({
   rule: text,
   severity: v.picklist(['outage', 'risk', 'notice']),
-  confidence: v.picklist(['certain', 'likely', 'possible']),
+  confidence,
   says: text,
   remedy: text,
   flow: v.exactOptional(flow),
@@ -186,7 +199,7 @@ const decision = v.object({
       decision: text,
       says: text,
       source: text,
-      confidence: v.picklist(['certain', 'likely', 'possible']),
+      confidence,
     }),
   ),
 });
@@ -197,6 +210,17 @@ const input = v.object({
   kind: v.picklist(['terraform-plan', 'what-if', 'arm-template', 'bicep', 'hcl', 'live']),
   path: text,
   project: v.exactOptional(text),
+});
+
+const hash = v.pipe(text, v.regex(/^[0-9a-f]{64}$/));
+
+const project = v.object({
+  name: text,
+  verdict,
+  headline: text,
+  stages: list(wholeNumber),
+  windowRequired: v.boolean(),
+  hash,
 });
 
 /** The plan, schemaVersion 1. `schema/plan.schema.json` is generated from it. */
@@ -217,7 +241,9 @@ export const planSchema = v.object({
   gaps: list(v.object({ origin, missing: text, affects: list(text), howToFind: text })),
   noise: list(v.object({ origin, what: text, rule: text, source: text })),
   decisions: v.exactOptional(list(decision)),
-  hash: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)),
+  projects: v.exactOptional(list(project)),
+  redacted: v.exactOptional(v.picklist(['ids', 'ips', 'names'])),
+  hash,
 });
 
 /** No reader mends more than this many at a time, and a hostile file can hold a million. */

@@ -1,5 +1,14 @@
 import type { Plan, PlanDecision } from '../core/plan.ts';
-import { code, type Document, fold, lineBreak, type Part, paragraph, table } from './document.ts';
+import {
+  code,
+  type Document,
+  fold,
+  lineBreak,
+  link,
+  type Part,
+  paragraph,
+  table,
+} from './document.ts';
 import { listed } from './rows.ts';
 import { enumerate, name, says, thousands, type Voice, value } from './voice.ts';
 
@@ -17,9 +26,14 @@ export function decisions({ decisions: rows = [] }: Plan, voice: Voice): Documen
             items.map((one) => [choice(voice, one), says(voice, one.instead), grounds(voice, one)]),
           ),
       }),
-      paragraph('All that may speak, with sources: ', code('explain decisions'), '.'),
+      paragraph('All that may speak, with sources: ', page(voice), '.'),
     ]),
   ];
+}
+
+function page({ options: { rulesUrl } }: Voice): Part {
+  const command = code('explain decisions');
+  return rulesUrl === undefined ? command : link(`${rulesUrl}../decisions.md`, command);
 }
 
 const mostNames = 5;

@@ -13,6 +13,7 @@ import {
   table,
 } from './document.ts';
 import { span } from './instants.ts';
+import { windowBasis } from './report-basis.ts';
 import { glanced, listed } from './rows.ts';
 import {
   duration,
@@ -197,7 +198,7 @@ function answers({ kind, before, after }: DnsChange): boolean {
 const mostProposals = 8;
 
 function maintenance(plan: Plan, voice: Voice): Document {
-  const { required, minutes, because, proposals } = plan.maintenanceWindow;
+  const { required, minutes, basis, because, proposals } = plan.maintenanceWindow;
   const title = heading(3, 'Maintenance window');
   const reason = because === '' ? [] : [' ', says(voice, because)];
   if (!required) return [title, paragraph('No maintenance window is needed', shown(plan), reason)];
@@ -205,18 +206,18 @@ function maintenance(plan: Plan, voice: Voice): Document {
   const more = proposals.length - most;
   return [
     title,
-    paragraph(strong(`Needed: ${duration(minutes)}`), ', the rollback included.', reason),
+    paragraph(strong(`Needed: ${duration(minutes)}`), windowBasis(basis), reason),
     ...(proposals.length === 0
-      ? [
-          paragraph(
-            'No time is proposed: ',
-            code('windows'),
-            ' in the configuration says when work may be done.',
-          ),
-        ]
+      ? [paragraph('No time is proposed: ', ...unproposed(plan))]
       : [list(proposals.slice(0, most).map((one) => proposal(plan, one, voice)))]),
     ...(more > 0 ? [paragraph(`And ${thousands(more)} more.`)] : []),
   ];
+}
+
+function unproposed({ hazards }: Plan): readonly Part[] {
+  return hazards.some(({ rule }) => rule === 'window-never-fits')
+    ? ['no opening of the calendar is long enough; see ', code('window-never-fits'), '.']
+    : [code('windows'), ' in the configuration says when work may be done.'];
 }
 
 type Proposal = Plan['maintenanceWindow']['proposals'][number];

@@ -14,6 +14,7 @@ import {
   tasks,
 } from './document.ts';
 import { localSpan } from './instants.ts';
+import { stageBasis, stepBasis } from './report-basis.ts';
 import {
   count,
   dotted,
@@ -102,6 +103,7 @@ function stageFold(plan: Plan, stage: PlanStage, voice: Voice): Document[number]
     return fold(title, [list(stage.steps.map((step) => stepLine(step, voice)))]);
   }
   return fold(title, [
+    ...(voice.detail.stages === 'everything' ? stageBasis(stage) : []),
     ...stage.steps.flatMap((step) => stepBlocks(plan, step, voice)),
     ...(stage.gate.length === 0
       ? []
@@ -128,6 +130,7 @@ function stepBlocks(plan: Plan, step: PlanStep, voice: Voice): Document {
   return [
     heading(4, 'Step ', name(voice, step.id), ': ', says(voice, step.title)),
     paragraph(about(step, voice)),
+    ...(whole ? stepBasis(step, voice) : []),
     ...reasons(plan, step, voice),
     ...(step.interruptions.length === 0
       ? [paragraph('Nothing stops.')]

@@ -15,6 +15,7 @@ import { decisions } from './report-decisions.ts';
 import { asOneApply, gaps, losses, noise } from './report-findings.ts';
 import { firstScreen } from './report-first.ts';
 import { hazards } from './report-hazards.ts';
+import { projects } from './report-projects.ts';
 import { stages } from './report-stages.ts';
 import { timeline } from './report-timeline.ts';
 import {
@@ -45,6 +46,7 @@ export function report(
     heading(2, verdictSentence(plan, voice)),
     ...alarm(plan, voice),
     ...(plan.verdict === 'clear' ? [clear(plan)] : []),
+    ...projects(plan, voice),
     ...firstScreen(plan, voice),
     ...stages(plan, voice),
     ...timeline(plan, voice),

@@ -16,8 +16,13 @@ const levels: Readonly<Record<Severity, string>> = {
   notice: 'note',
 };
 
+export interface SarifOptions extends ReportOptions {
+  /** The folder, below the repository's root, that the plan's files are relative to. */
+  readonly folder?: string;
+}
+
 /** The hazards of `plan` for code scanning. Their fingerprints stay while rule, flow and address do. */
-export function sarif(plan: Plan, options: ReportOptions = {}): string {
+export function sarif(plan: Plan, options: SarifOptions = {}): string {
   const hazards = plan.hazards.slice(0, mostResults);
   const rules = [...new Map(hazards.toReversed().map((hazard) => [idOf(hazard), hazard])).values()];
   const driver = {
@@ -28,7 +33,7 @@ export function sarif(plan: Plan, options: ReportOptions = {}): string {
   const run = {
     tool: { driver },
     columnKind: 'utf16CodeUnits',
-    results: resultsOf(hazards, rules.map(idOf)),
+    results: resultsOf(hazards, rules.map(idOf), options.folder ?? ''),
     properties: { verdict: plan.verdict, headline: words(plan.headline), planHash: plan.hash },
   };
   const log = {
@@ -55,7 +60,7 @@ function ruleOf(hazard: PlanHazard, { rulesUrl }: ReportOptions) {
   };
 }
 
-function resultsOf(hazards: readonly PlanHazard[], rules: readonly string[]) {
+function resultsOf(hazards: readonly PlanHazard[], rules: readonly string[], folder: string) {
   const places = new Map(rules.map((rule, index) => [rule, index]));
   const seen = new Map<string, number>();
   return hazards.map((hazard) => {
@@ -67,7 +72,7 @@ function resultsOf(hazards: readonly PlanHazard[], rules: readonly string[]) {
       ruleIndex: places.get(idOf(hazard)),
       level: levels[hazard.severity],
       message: { text: unlinked(words(`${hazard.says} ${hazard.remedy}`)) || idOf(hazard) },
-      locations: [locationOf(hazard)],
+      locations: [locationOf(hazard, folder)],
       partialFingerprints: { primaryLocationLineHash: `${print}:${nth}` },
       properties: {
         confidence: hazard.confidence,
@@ -84,10 +89,10 @@ function identity({ rule, flow, origin }: PlanHazard): string {
   return JSON.stringify([rule, ...about, origin.project ?? '', origin.address || origin.file]);
 }
 
-function locationOf({ origin }: PlanHazard) {
+function locationOf({ origin }: PlanHazard, folder: string) {
   const region = { startLine: Math.max(1, origin.line ?? 1) };
   return {
-    physicalLocation: { artifactLocation: { uri: uriOf(origin.file) }, region },
+    physicalLocation: { artifactLocation: { uri: uriOf(origin.file, folder) }, region },
     ...(origin.address === ''
       ? {}
       : { logicalLocations: [{ fullyQualifiedName: shorten(sentence(origin.address), 1_000) }] }),
@@ -95,10 +100,11 @@ function locationOf({ origin }: PlanHazard) {
 }
 
 /** A file as a reference below the repository's root; what is no file of it is called by what it is. */
-function uriOf(file: string): string {
+function uriOf(file: string, folder: string): string {
   if (file === '' || file === '-') return 'standard-input';
-  const path = visible(file.replaceAll('\\', '/').replace(/^\.\//, ''));
-  return shorten(path, 1_000).split('/').map(encodeURIComponent).join('/');
+  const parts = [folder, file].flatMap((path) => path.split(/[\\/]/));
+  const path = parts.filter((part) => part !== '' && part !== '.').join('/');
+  return shorten(visible(path), 1_000).split('/').map(encodeURIComponent).join('/') || '.';
 }
 
 function suppressed({ waived }: PlanHazard) {

@@ -38,13 +38,23 @@ export function timelineOf(plan: Plan): Timeline {
       at += bar.minutes;
     }
     if (group.window !== undefined) {
-      const undo = Math.max(0, ...bars.map(({ minutes }) => minutes));
+      const undo = wayBack(group, bars);
       bars.push({ label: 'Way back, if needed', from: at, minutes: undo, tone: 'undo' });
       at += undo;
     }
     lanes.push({ title: group.title, bars });
   }
   return { lanes, total: at };
+}
+
+/** What the window leaves beside the work; where there is none, or it was not made for these stages, the longest of them. */
+function wayBack({ stages }: Group, bars: readonly Bar[]): number {
+  const work = bars.reduce((sum, { minutes }) => sum + minutes, 0);
+  const { window } = stages[0] ?? {};
+  const whole =
+    window === undefined ? 0 : (Date.parse(window.end) - Date.parse(window.start)) / 60_000;
+  const rest = Math.floor(whole - work);
+  return rest > 0 && rest <= work ? rest : Math.max(0, ...bars.map(({ minutes }) => minutes));
 }
 
 interface Group {

@@ -32,6 +32,7 @@ describe('an event', () => {
       head: request.head.sha,
       pullRequest: request.number,
       fromFork: false,
+      byDependabot: false,
       run: { id: 12345678901, attempt: 2 },
       job: 'network/plan',
     });
@@ -52,6 +53,35 @@ describe('an event', () => {
     const event = await read('merge_group', payload);
     expect(event).toMatchObject({ name: 'merge_group', head: head_sha, fromFork: false });
     expect(event).not.toHaveProperty('pullRequest');
+  });
+
+  test('that Dependabot started is known', async () => {
+    const event = await readEvent({ ...environment, GITHUB_ACTOR: 'dependabot[bot]' });
+    expect(event).toMatchObject({ byDependabot: true });
+  });
+
+  test('of a run that follows another is about what that one judged', async () => {
+    const own = {
+      sha: 'a'.repeat(40),
+      pulls: [
+        [1, 'a'],
+        [2, 'b'],
+        [3, 'a', 99],
+      ],
+    } as const;
+    const event = await read('workflow_run', following(own));
+    expect(event).toMatchObject({
+      name: 'workflow_run',
+      head: own.sha,
+      pullRequest: 1,
+      branch: 'stranger:fix',
+      fromFork: false,
+      run: { id: 777, attempt: 3 },
+    });
+    const forked = await read('workflow_run', following({ sha: own.sha, pulls: [] }));
+    expect(forked).not.toHaveProperty('pullRequest');
+    const moved = await read('workflow_run', following({ sha: own.sha, pulls: [[1, 'b']] }));
+    expect(moved).not.toHaveProperty('pullRequest');
   });
 
   test.each(['push', 'workflow_dispatch'])('of %s is about the commit that runs', async (name) => {
@@ -76,6 +106,34 @@ describe('an event', () => {
     );
   });
 });
+
+/** The payload of a run that follows one about `sha`, with pull requests by number, head and base. */
+function following({
+  sha,
+  pulls,
+}: {
+  readonly sha: string;
+  readonly pulls: readonly (readonly [number, string, number?])[];
+}) {
+  const payload = payloadOf('workflow_run');
+  const { id } = payload.repository as { readonly id: number };
+  return {
+    ...payload,
+    workflow_run: {
+      ...Object(payload.workflow_run),
+      id: 777,
+      run_attempt: 3,
+      head_sha: sha,
+      head_branch: 'fix',
+      head_repository: { owner: { login: 'stranger' } },
+      pull_requests: pulls.map(([number, head, base = id]) => ({
+        number,
+        head: { sha: head.repeat(40) },
+        base: { repo: { id: base } },
+      })),
+    },
+  };
+}
 
 async function read(name: string, payload: unknown) {
   await writeFile(path, JSON.stringify(payload));

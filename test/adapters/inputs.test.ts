@@ -52,7 +52,20 @@ describe('inputs', () => {
     [{ annotations: 'yes' }, 'The input annotations is "yes". It can be true, false.'],
     [{ 'pr-number': '#4' }, 'The input pr-number is "#4". Give a number, such as 42.'],
     [{ live: 'discover' }, 'The input live is "discover". It can be none, read.'],
-    [{ mode: 'merge' }, 'mode: merge is not available in this version; use mode: plan or gate.'],
+    [{ mode: 'verify' }, 'mode: verify is not available in this version; use mode: gate.'],
+    [
+      { mode: 'merge', 'plan-files': 'a.json' },
+      'The input terraform-plan is not for mode: merge. Use mode: plan, which reads many plans at once.',
+    ],
+    [
+      { mode: 'comment', 'terraform-plan': '' },
+      'There is nothing to read. Give the input plan-files.',
+    ],
+    [
+      { 'plan-files': 'a.json' },
+      'The input plan-files is only for the modes merge, comment and gate. Leave it out.',
+    ],
+    [{ redact: 'all' }, 'The input redact is "all". It can be none, ids, ips, names.'],
     [
       { mode: 'gate', 'plan-files': 'p.json' },
       'The input stage is "". Give the number of a stage, such as 2.',

@@ -47,7 +47,7 @@ describe('the description that the local GitHub goes by', () => {
   });
 
   test.each([
-    ['GET', '/repos/octo/network/pulls'],
+    ['GET', '/repos/octo/network/branches'],
     ['PUT', list],
   ])('knows no %s %s: the slice holds what is used', (method, path) => {
     expect(operation(asked(method, path, '', undefined))).toBeUndefined();

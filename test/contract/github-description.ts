@@ -22,6 +22,7 @@ interface Operation {
 
 interface BodySchema {
   readonly properties?: Readonly<Record<string, unknown>>;
+  readonly oneOf?: readonly BodySchema[];
 }
 
 interface Description {
@@ -130,7 +131,8 @@ function bodyFaults(
   const content = found.requestBody?.content['application/json'];
   if (content === undefined) return body === undefined ? [] : ['This request has no body.'];
   const validate = validator([...pointer, 'requestBody', 'content', 'application/json', 'schema']);
-  const known = Object.keys(content.schema.properties ?? {});
+  const shapes = [content.schema, ...(content.schema.oneOf ?? [])];
+  const known = shapes.flatMap(({ properties = {} }) => Object.keys(properties));
   const stray = Object.keys(Object(body)).filter((key) => !known.includes(key));
   return [...faultsOf(validate, body, 'body'), ...stray.map((key) => `The body has no ${key}.`)];
 }

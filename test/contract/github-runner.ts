@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 // Starts the action as GitHub's runner does: inputs and event in the environment, outputs and summary in files.
 
@@ -15,6 +15,8 @@ export interface Job {
   readonly inputs: Readonly<Record<string, string>>;
   readonly apiUrl: string;
   readonly run?: { readonly id: number; readonly attempt?: number };
+  /** Who started it. */
+  readonly actor?: string;
   /** Files of the workspace by path. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -60,10 +62,13 @@ export async function runJob(job: Job): Promise<JobResult> {
       output: '',
       summary: '',
     };
-    for (const [path, text] of Object.entries(files)) await writeFile(at(path), text);
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(at(path)), { recursive: true });
+      await writeFile(at(path), text);
+    }
     const { code, log } = await start(workspace, environment(job, at));
     const written = new Map<string, string>();
-    for (const name of ['json-file', 'markdown-file', 'html-file']) {
+    for (const name of ['json-file', 'markdown-file', 'html-file', 'sarif-file']) {
       const path = job.inputs[name];
       const text = path && (await readFile(at(path), 'utf8').catch(() => undefined));
       if (path && text !== undefined) written.set(path, text);
@@ -97,6 +102,7 @@ function environment(job: Job, at: (name: string) => string): NodeJS.ProcessEnv 
     GITHUB_EVENT_NAME: job.event,
     GITHUB_EVENT_PATH: at('event.json'),
     GITHUB_SHA: 'f'.repeat(40),
+    GITHUB_ACTOR: job.actor ?? 'Codertocat',
     GITHUB_RUN_ID: String(job.run?.id ?? 1000),
     GITHUB_RUN_ATTEMPT: String(job.run?.attempt ?? 1),
     GITHUB_WORKFLOW: 'network',

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Asked, operation } from './github-description.ts';
+import { payloadOf } from './github-runner.ts';
 
 // A GitHub of one repository's comments, on loopback, that holds every request and every answer against the published
 // description. It keeps no process alive and stops with the test that asked for it.
@@ -12,6 +13,36 @@ export interface StoredComment {
   readonly pullRequest: number;
   readonly author: string;
   readonly body: string;
+}
+
+/** A pull request, as far as it can differ here. */
+export interface StoredPull {
+  readonly number: number;
+  readonly head: string;
+  /** `owner:branch` */
+  readonly branch: string;
+  readonly labels: readonly string[];
+}
+
+/** A check run with everything that was written to it. */
+export interface StoredCheck {
+  readonly id: number;
+  readonly name: string;
+  readonly head_sha: string;
+  readonly conclusion: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly annotations: readonly StoredAnnotation[];
+  /** How many annotations each request brought. */
+  readonly batches: readonly number[];
+}
+
+export interface StoredAnnotation {
+  readonly path: string;
+  readonly start_line: number;
+  readonly annotation_level: string;
+  readonly title: string;
+  readonly message: string;
 }
 
 /** An answer out of the ordinary to the next requests of one operation. */
@@ -32,6 +63,9 @@ export interface LocalGitHub {
   comments(): readonly StoredComment[];
   /** As if somebody had written it before. */
   add(comment: Omit<StoredComment, 'id'>): StoredComment;
+  pulls(): readonly StoredPull[];
+  addPull(pull: StoredPull): void;
+  checks(): readonly StoredCheck[];
   /** `issues/create-comment` and its like, in the order of arrival. */
   readonly requests: readonly string[];
   /** Where a request or an answer departed from the published description. */
@@ -77,6 +111,8 @@ class Server implements LocalGitHub {
   readonly requests: string[] = [];
   readonly violations: string[] = [];
   #comments: readonly StoredComment[] = [];
+  #pulls: readonly StoredPull[] = [];
+  #checks: readonly StoredCheck[] = [];
   readonly #hidden = new Set<number>();
   #lastId = 1000;
   #troubles: readonly Trouble[] = [];
@@ -87,6 +123,18 @@ class Server implements LocalGitHub {
 
   comments(): readonly StoredComment[] {
     return this.#comments;
+  }
+
+  pulls(): readonly StoredPull[] {
+    return this.#pulls;
+  }
+
+  addPull(pull: StoredPull): void {
+    this.#pulls = [...this.#pulls, pull];
+  }
+
+  checks(): readonly StoredCheck[] {
+    return this.#checks;
   }
 
   hidden(): readonly number[] {
@@ -213,9 +261,63 @@ class Server implements LocalGitHub {
         return this.#create(Number(path.issue_number), body ?? '');
       case 'issues/update-comment':
         return this.#update(Number(path.comment_id), body ?? '');
-      default:
+      case 'issues/delete-comment':
         return this.#delete(Number(path.comment_id));
+      case 'pulls/get':
+        return this.#pull(Number(path.pull_number));
+      case 'pulls/list': {
+        const branch = asked.query.get('head');
+        const found = this.#pulls.filter((pull) => branch === null || pull.branch === branch);
+        return { status: 200, body: found.map(publishedPull) };
+      }
+      case 'issues/add-labels':
+        return this.#label(Number(path.issue_number), (labels) => [
+          ...labels,
+          ...((asked.body as { labels: readonly string[] }).labels ?? []),
+        ]);
+      case 'issues/remove-label':
+        return this.#label(Number(path.issue_number), (labels) =>
+          labels.filter((label) => label !== path.name),
+        );
+      default:
+        return this.#check(path.check_run_id, asked.body as WrittenCheck);
     }
+  }
+
+  #pull(number: number): Answer {
+    const found = this.#pulls.find((pull) => pull.number === number);
+    return found === undefined
+      ? { status: 404, body: refusal('Not Found', 404) }
+      : { status: 200, body: publishedPull(found) };
+  }
+
+  #label(number: number, change: (labels: readonly string[]) => readonly string[]): Answer {
+    const found = this.#pulls.find((pull) => pull.number === number);
+    if (found === undefined) return { status: 404, body: refusal('Not Found', 404) };
+    const labels = change(found.labels);
+    this.#pulls = this.#pulls.map((pull) => (pull === found ? { ...found, labels } : pull));
+    return { status: 200, body: labels.map(publishedLabel) };
+  }
+
+  #check(id: string | undefined, written: WrittenCheck): Answer {
+    const { annotations = [], title = '', summary } = written.output;
+    if (annotations.length > 50 || summary.length > 65_535) {
+      return { status: 422, body: { ...tooLong, message: 'Invalid request.' } };
+    }
+    const before = this.#checks.find((check) => check.id === Number(id));
+    this.#lastId += before === undefined ? 1 : 0;
+    const check: StoredCheck = {
+      id: before?.id ?? this.#lastId,
+      name: before?.name ?? written.name ?? '',
+      head_sha: before?.head_sha ?? written.head_sha ?? '',
+      conclusion: written.conclusion ?? before?.conclusion ?? '',
+      title,
+      summary,
+      annotations: [...(before?.annotations ?? []), ...annotations],
+      batches: [...(before?.batches ?? []), annotations.length],
+    };
+    this.#checks = [...this.#checks.filter((each) => each !== before), check];
+    return { status: before === undefined ? 201 : 200, body: publishedCheck(check) };
   }
 
   #page(pullRequest: number, query: URLSearchParams): unknown {
@@ -305,6 +407,72 @@ function account(login: string): unknown {
     received_events_url: `${url}/received_events`,
     type: login.endsWith('[bot]') ? 'Bot' : 'User',
     site_admin: false,
+  };
+}
+
+interface WrittenCheck {
+  readonly name?: string;
+  readonly head_sha?: string;
+  readonly conclusion?: string;
+  readonly output: {
+    readonly title?: string;
+    readonly summary: string;
+    readonly annotations?: readonly StoredAnnotation[];
+  };
+}
+
+/** A real pull request with what differs. */
+function publishedPull({ number, head, branch, labels }: StoredPull): unknown {
+  const real = payloadOf('pull_request').pull_request as { readonly head: object };
+  const [owner = ''] = branch.split(':');
+  return {
+    ...real,
+    auto_merge: null,
+    number,
+    labels: labels.map(publishedLabel),
+    head: { ...real.head, sha: head, label: branch, user: account(owner) },
+  };
+}
+
+function publishedLabel(name: string): unknown {
+  const url = `https://api.github.com/repos/octo/network/labels/${encodeURIComponent(name)}`;
+  return { id: 1, node_id: 'L_1', url, name, color: 'ededed', default: false, description: null };
+}
+
+function publishedCheck({
+  id,
+  name,
+  head_sha,
+  conclusion,
+  title,
+  summary,
+  annotations,
+}: StoredCheck) {
+  const url = `https://api.github.com/repos/octo/network/check-runs/${id}`;
+  const output = {
+    title,
+    summary,
+    text: null,
+    annotations_count: annotations.length,
+    annotations_url: `${url}/annotations`,
+  };
+  return {
+    id,
+    node_id: `CR_${id}`,
+    head_sha,
+    external_id: '',
+    url,
+    html_url: `https://github.com/octo/network/runs/${id}`,
+    details_url: 'https://github.com/octo/network/actions/runs/1',
+    status: 'completed',
+    conclusion,
+    started_at: '2026-12-01T09:00:00Z',
+    completed_at: '2026-12-01T09:00:00Z',
+    output,
+    name,
+    check_suite: { id: 1 },
+    app: null,
+    pull_requests: [],
   };
 }
 

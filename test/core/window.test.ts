@@ -75,6 +75,13 @@ describe('windows', () => {
     ]);
   });
 
+  test('come a day after a closing that nobody feels, and that one a day after names have switched', async () => {
+    const always = { ...saturdays, open: [] };
+    const jobs = ['1 names 30', '2 quiet-closing 10', '3 closing 30'];
+    // Names until Tuesday 10:00, the quiet closing on Wednesday 10:00 to 10:10, the other on Thursday 10:10.
+    expect(await planned(jobs, always)).toEqual(['12-01 09:00-10:00 [1]', '12-03 10:10-11:10 [3]']);
+  });
+
   test('keep their notice, counted from now', async () => {
     const job = ['1 connections 60'];
     // 106 hours after Tuesday 09:00 it is Saturday 19:00; 108 hours, 21:00; 110 hours, 23:00; 111 hours, midnight.

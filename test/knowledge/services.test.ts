@@ -22,16 +22,26 @@ describe('the services', () => {
     expect(silent.map(({ place }) => place)).toEqual([]);
   });
 
-  test('name every sub-resource in the public cloud, with a zone that its public name leads to', () => {
+  test('name every sub-resource in the public cloud', () => {
+    const silent = services.flatMap(({ id, subresources }) =>
+      subresources
+        .filter(({ names }) => names.every(({ clouds: spelled }) => !spelled.value.public))
+        .map(({ name }) => `${id} ${name}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  test('look names up in privatelink zones, or in one that the resource itself names', () => {
     const odd = services.flatMap(({ id, subresources }) =>
-      subresources.flatMap(({ name, names }) =>
+      subresources.flatMap(({ names }) =>
         names
-          .map(({ clouds: spelled }) => spelled.value.public)
-          .filter((spelled) => spelled === undefined || !spelled.zone.startsWith('privatelink.'))
-          .map(() => `${id} ${name}`),
+          .flatMap(({ clouds: spelled }) => Object.values(spelled.value))
+          .filter(({ zone }) => !/^(privatelink(-global)?\.|\{\w+\.rest\}$)/.test(zone))
+          .map(({ zone }) => `${id} ${zone}`),
       ),
     );
-    expect(odd).toEqual([]);
+    // Data Lake Storage Gen1 has no private link.
+    expect(odd).toEqual(['data-lake-store ']);
   });
 
   test('never send a forwarder to the private zone', () => {
@@ -70,8 +80,9 @@ describe('the services', () => {
   });
 
   test('take a rule for a subnet without its endpoint as each service and dialect does', () => {
+    const covered = services.filter(({ serviceEndpoint }) => serviceEndpoint !== undefined);
     const taken = Object.fromEntries(
-      services.map((service) => [
+      covered.map((service) => [
         service.id,
         [
           traitsOf(service, 'azurerm').ruleBeforeEndpoint,
@@ -89,6 +100,12 @@ describe('the services', () => {
       'container-registry': ['refused', 'refused'],
       'app-service': ['free', 'free'],
       'app-service-slot': ['free', 'free'],
+      'ai-services': ['with-flag', 'with-flag'],
+      'postgresql-server': ['with-flag', 'with-flag'],
+      'mysql-server': ['refused', 'with-flag'],
+      'mariadb-server': ['refused', 'with-flag'],
+      'elastic-san': ['refused', 'refused'],
+      'data-lake-store': ['refused', 'refused'],
     });
   });
 });

@@ -329,17 +329,22 @@ function differences(one: unknown, other: unknown, at: string): string[] {
 const harmless: readonly Verdict[] = ['clear', 'safe', 'window'];
 const certainties: readonly Confidence[] = ['possible', 'likely', 'certain'];
 
-/** Law 6: what is known of `less` is known of `more`, and knowing less never calms, never silences, never makes surer. */
-export function calmedByIgnorance(more: Change, less: Change): string[] {
-  const [full, dim] = [more, less].map((each) => planOf(each, knowledge, settings));
+/** Law 6: with less known, the replay is never calmed. */
+export function calmed(more: Change, less: Change): string[] {
+  const mute: Knowledge = { ...knowledge, rules: [] };
+  const [full, dim] = [more, less].map((each) => planOf(each, mute, settings).plan.verdict);
   if (full === undefined || dim === undefined) return [];
-  const [told, still] = [hazardsIn(full.workings), hazardsIn(dim.workings)];
-  const calmer = !harmless.includes(full.plan.verdict) && harmless.includes(dim.plan.verdict);
+  return !harmless.includes(full) && harmless.includes(dim) ? [`${full} becomes ${dim}`] : [];
+}
+
+/** Law 6: with less known, no hazard falls silent, and none is surer. */
+export function silenced(more: Change, less: Change): string[] {
+  const [full, dim] = [more, less].map((each) => hazardsIn(workOut(each, knowledge, settings.config)));
+  if (full === undefined || dim === undefined) return [];
   return [
-    ...(calmer ? [`${full.plan.verdict} becomes ${dim.plan.verdict}`] : []),
-    ...[...told.keys()].filter((key) => !still.has(key)).map((key) => `not told: ${key}`),
-    ...[...still]
-      .filter(([key, confidence]) => confidence > (told.get(key) ?? confidence))
+    ...[...full.keys()].filter((key) => !dim.has(key)).map((key) => `not told: ${key}`),
+    ...[...dim]
+      .filter(([key, confidence]) => confidence > (full.get(key) ?? confidence))
       .map(([key]) => `surer: ${key}`),
   ];
 }

@@ -5,6 +5,7 @@ import type {
   FirewallUpdate,
   Interruption,
   Plan,
+  PlanDecision,
   PlanFlow,
   PlanHazard,
   PlanRoute,
@@ -303,8 +304,20 @@ export function hazardOf(words: fc.Arbitrary<string>): fc.Arbitrary<PlanHazard> 
 
 const verdict = fc.constantFrom('clear', 'safe', 'window', 'incomplete', 'split', 'blocked');
 
-/** Any plan, each list of any length up to a few. */
-export const anyPlan: fc.Arbitrary<Plan> = fc.record({
+const confidence = fc.constantFrom('certain', 'likely', 'possible');
+
+const decision: fc.Arbitrary<PlanDecision> = fc.record({
+  made: fc.constantFrom('service-endpoint', 'private-endpoint'),
+  change: fc.constantFrom('add', 'remove'),
+  what: hostile,
+  names: fc.array(hostile, { maxLength: 7 }),
+  instead: hostile,
+  grounds: fc.array(fc.record({ decision: hostile, says: hostile, source: hostile, confidence }), {
+    maxLength: 5,
+  }),
+});
+
+const bare: fc.Arbitrary<Plan> = fc.record({
   schemaVersion: fc.constant(1),
   tool: fc.record({ name: fc.constant('azure-endpoint-planner'), version: hostile }),
   inputs: some(fc.record({ kind: fc.constantFrom('terraform-plan', 'what-if'), path: hostile })),
@@ -330,3 +343,11 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.record({
   noise: some(fc.record({ origin, what: hostile, rule: hostile, source: hostile })),
   hash: fc.stringMatching(/^[0-9a-f]{64}$/),
 });
+
+/** Any plan, each list of any length up to a few. */
+export const anyPlan: fc.Arbitrary<Plan> = fc.oneof(
+  bare,
+  fc
+    .tuple(bare, fc.array(decision, { minLength: 1, maxLength: 10 }))
+    .map(([plan, decisions]) => ({ ...plan, decisions })),
+);

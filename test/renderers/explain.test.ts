@@ -18,13 +18,20 @@ const sql: Explanation = {
     {
       label: 'Virtual network rules',
       value: '128',
-      source: 'https://learn.microsoft.com/azure/azure-sql/database/resource-limits-logical-server',
+      source:
+        'https://learn.microsoft.com/azure/azure-sql/database/resource-limits-logical-server ; https://example.com/limits',
+      confidence: 'likely',
+    },
+    {
+      label: 'SKUs',
+      value: 'All of them take rules.',
+      source: 'https://example.com/limits',
       confidence: 'likely',
     },
   ],
 };
 
-test('an explanation says what is known, how surely, and by whom', () => {
+test('an explanation says what is known, how surely, and by whom, in numbers', () => {
   expect(
     renderDocument(explain(sql), 'markdown'),
   ).toBe(`## \`Microsoft.Sql/servers\`: Azure SQL Database
@@ -36,10 +43,29 @@ Denies whoever no rule matches, and checks per connection.
 | Fact | Value | Confidence | Source |
 | - | - | - | - |
 | Service endpoint | \`Microsoft.Sql\` | certain | |
-| Virtual network rules | \`128\` | likely | [resource-limits-logical-server](https://learn.microsoft.com/azure/azure-sql/database/resource-limits-logical-server) |
+| Virtual network rules | \`128\` | likely | 1, 2 |
+| SKUs | All of them take rules. | likely | 2 |
 
-Confidence: certain.<br>Source: [vnet-service-endpoint-rule-overview](https://learn.microsoft.com/azure/azure-sql/database/vnet-service-endpoint-rule-overview)
+Confidence: certain. Sources:
+
+1. [resource-limits-logical-server](https://learn.microsoft.com/azure/azure-sql/database/resource-limits-logical-server)
+2. \`https://example.com/limits\`
+3. [vnet-service-endpoint-rule-overview](https://learn.microsoft.com/azure/azure-sql/database/vnet-service-endpoint-rule-overview)
 `);
+});
+
+test('one without facts names its source below', () => {
+  const bare = { ...sql, facts: [] };
+  expect(renderDocument(explain(bare), 'markdown')).toContain(
+    'Confidence: certain.<br>Source: [vnet-service-endpoint-rule-overview]',
+  );
+});
+
+test('of a choice says when to choose what', () => {
+  const choice: Explanation = { ...sql, kind: 'decision' };
+  expect(renderDocument(explain(choice), 'markdown')).toContain(
+    '| When | Choose | Confidence | Source |',
+  );
 });
 
 test('on a terminal a source is an address to open', () => {

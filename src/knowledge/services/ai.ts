@@ -1,12 +1,11 @@
+import { name, privateLinkOnly, withServiceEndpoint } from '../private-link.ts';
 import { fact, type Settings } from '../service.ts';
-import { name, privateLinkOnly, withServiceEndpoint } from './private-link.ts';
-import { armTypes, page, resourcePage } from './sources.ts';
+import { armTypes, page, resourcePage } from '../sources.ts';
 
 const accountPage = page('ai-services/cognitive-services-virtual-networks');
 const accountTypes = armTypes('cognitiveservices/microsoft.cognitiveservices/2026-07-01');
 const accountResource = resourcePage('azurerm_cognitive_account');
-const secondary =
-  'https://github.com/MicrosoftDocs/azure-docs/blob/main/articles/azure-government/compare-azure-government-global-azure.md';
+const governmentPage = page('ai-services/openai/azure-government');
 
 const accountRules: Settings = {
   defaultAction: {
@@ -84,8 +83,8 @@ export const cognitiveServices = withServiceEndpoint(
           name(
             { usgov: account('openai.azure.us') },
             { when: [{ condition: 'kind', is: openAi }] },
-            secondary,
-            'likely',
+            governmentPage,
+            'possible',
           ),
           name(
             { public: account('services.ai.azure.com') },
@@ -100,7 +99,10 @@ export const cognitiveServices = withServiceEndpoint(
       serviceTags: ['CognitiveServicesManagement', 'CognitiveServicesFrontend'],
       trustedWhileDisabled: false,
     },
-    skus: fact('A custom subdomain is needed for rules and for private endpoints.', accountResource),
+    skus: fact(
+      'A custom subdomain is needed for rules and for private endpoints.',
+      accountResource,
+    ),
     limits: [
       fact({ what: 'virtual network rules', max: 100 }, accountPage, 'possible'),
       fact({ what: 'IP rules', max: 100 }, accountPage, 'possible'),

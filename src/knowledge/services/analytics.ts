@@ -1,6 +1,6 @@
+import { name, privateLinkOnly, rangeRules } from '../private-link.ts';
 import { fact } from '../service.ts';
-import { name, privateLinkOnly, rangeRules } from './private-link.ts';
-import { armTypes, page, zonesPage } from './sources.ts';
+import { armTypes, page, zonesPage } from '../sources.ts';
 
 const synapsePage = page('synapse-analytics/security/synapse-workspace-ip-firewall');
 const synapseTypes = armTypes('synapse/microsoft.synapse/2021-06-01');
@@ -242,7 +242,12 @@ export const databricks = privateLinkOnly({
           { public: signIn('azuredatabricks.net'), usgov: signIn('databricks.azure.us') },
           { shared: true },
         ),
-        name({ china: signIn('databricks.azure.cn') }, { shared: true }, databricksPage, 'possible'),
+        name(
+          { china: signIn('databricks.azure.cn') },
+          { shared: true },
+          databricksPage,
+          'possible',
+        ),
       ],
     },
   ],
@@ -270,9 +275,11 @@ export const powerBi = privateLinkOnly({
   parts: [
     {
       name: 'tenant',
-      names: ['analysis.windows.net', 'pbidedicated.windows.net', 'prod.powerquery.microsoft.com'].map(
-        tenantName,
-      ),
+      names: [
+        'analysis.windows.net',
+        'pbidedicated.windows.net',
+        'prod.powerquery.microsoft.com',
+      ].map(tenantName),
     },
   ],
   traits: { serviceTags: ['PowerBI'] },
@@ -287,5 +294,7 @@ export const fabricWorkspace = privateLinkOnly({
   page: 'https://learn.microsoft.com/fabric/security/security-workspace-level-private-links-overview',
   shapes: zonesPage,
   parts: [{ name: 'workspace', names: [tenantName('fabric.microsoft.com')] }],
-  notes: ['Whether the public side is open is a setting of the workspace, which no template shows.'],
+  notes: [
+    'Whether the public side is open is a setting of the workspace, which no template shows.',
+  ],
 });

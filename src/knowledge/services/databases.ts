@@ -1,4 +1,3 @@
-import { type Form, fact, type Service, type Settings } from '../service.ts';
 import {
   name,
   type Part,
@@ -6,8 +5,9 @@ import {
   privateLinkOnly,
   rangeRules,
   withServiceEndpoint,
-} from './private-link.ts';
-import { armTypes, page, resourcePage } from './sources.ts';
+} from '../private-link.ts';
+import { type Form, fact, type Service, type Settings } from '../service.ts';
+import { armTypes, page, resourcePage } from '../sources.ts';
 import { sqlServer } from './sql.ts';
 
 // Relational and document databases beside SQL servers and Cosmos DB accounts.
@@ -39,7 +39,10 @@ export const sqlManagedInstance = privateLinkOnly({
     {
       name: 'managedInstance',
       names: [
-        name({ public: managedInstance('windows.net'), usgov: managedInstance('usgovcloudapi.net') }),
+        name({
+          public: managedInstance('windows.net'),
+          usgov: managedInstance('usgovcloudapi.net'),
+        }),
       ],
       // The public endpoint answers on 3342; inside the instance's own network the policy may redirect to 11000-11999.
       ports: ['3342'],
@@ -74,10 +77,17 @@ interface SingleServer {
 function singleServer({ id, title, noun, family, shapes, port, cli }: SingleServer): Service {
   const low = family.toLowerCase();
   const type = `Microsoft.DBfor${family}/servers`;
-  const docs = page(`${low}/${low === 'postgresql' ? 'single-server/' : ''}concepts-data-access-and-security-vnet`);
+  const docs = page(
+    `${low}/${low === 'postgresql' ? 'single-server/' : ''}concepts-data-access-and-security-vnet`,
+  );
   const ruleType = `azurerm_${low}_virtual_network_rule`;
   const owner = { by: 'name', path: 'server_name', group: 'resource_group_name' } as const;
-  const rule = (dialect: Form['dialect'], types: readonly string[], of: Form['of'], settings: Settings): Form => ({
+  const rule = (
+    dialect: Form['dialect'],
+    types: readonly string[],
+    of: Form['of'],
+    settings: Settings,
+  ): Form => ({
     dialect,
     types,
     ...(of === undefined ? {} : { of }),
@@ -94,19 +104,35 @@ function singleServer({ id, title, noun, family, shapes, port, cli }: SingleServ
     type,
     page: docs,
     shapes,
-    azurerm: [{ types: [`azurerm_${low}_server`], access: 'public_network_access_enabled', version: 'v3.116.0', more: { sku: { paths: ['sku_name'] } } }],
+    azurerm: [
+      {
+        types: [`azurerm_${low}_server`],
+        access: 'public_network_access_enabled',
+        version: 'v3.116.0',
+        more: { sku: { paths: ['sku_name'] } },
+      },
+    ],
     arm: { access: 'properties.publicNetworkAccess', more: { sku: { paths: ['sku.name'] } } },
     rules: [
       rule('azurerm', [ruleType], owner, {
-        networkRules: { each: '', subnet: 'subnet_id', ...(early === undefined ? {} : { ignoreMissing: early }) },
-      }),
-      rule('arm', [`${type}/virtualNetworkRules`], { by: 'parent' }, {
         networkRules: {
           each: '',
-          subnet: 'properties.virtualNetworkSubnetId',
-          ignoreMissing: 'properties.ignoreMissingVnetServiceEndpoint',
+          subnet: 'subnet_id',
+          ...(early === undefined ? {} : { ignoreMissing: early }),
         },
       }),
+      rule(
+        'arm',
+        [`${type}/virtualNetworkRules`],
+        { by: 'parent' },
+        {
+          networkRules: {
+            each: '',
+            subnet: 'properties.virtualNetworkSubnetId',
+            ignoreMissing: 'properties.ignoreMissingVnetServiceEndpoint',
+          },
+        },
+      ),
       ...rangeRules([`azurerm_${low}_firewall_rule`], owner, `${type}/firewallRules`),
     ],
     parts: [
@@ -125,12 +151,22 @@ function singleServer({ id, title, noun, family, shapes, port, cli }: SingleServ
     ],
     traits: { admission: fact('deny-unless-matched', docs), serviceTags: ['Sql'] },
     skus: fact('General Purpose or Memory Optimized.', docs, 'possible'),
-    notes: [fact('Single servers are retired; flexible servers take their place and have no service endpoint.', docs, 'likely')],
+    notes: [
+      fact(
+        'Single servers are retired; flexible servers take their place and have no service endpoint.',
+        docs,
+        'likely',
+      ),
+    ],
   };
   return withServiceEndpoint(row, {
-    serviceEndpoint: fact({ family: 'Microsoft.Sql', types: sqlServer.serviceEndpoint?.value.types ?? [] }, docs),
+    serviceEndpoint: fact(
+      { family: 'Microsoft.Sql', types: sqlServer.serviceEndpoint?.value.types ?? [] },
+      docs,
+    ),
     ruleBeforeEndpoint: {
-      azurerm: early === undefined ? fact('refused', ruleDoc, 'likely') : fact('with-flag', ruleDoc),
+      azurerm:
+        early === undefined ? fact('refused', ruleDoc, 'likely') : fact('with-flag', ruleDoc),
       arm: fact('with-flag', shapes),
     },
     ignoreMissingFlag: {
@@ -183,7 +219,9 @@ export const mariadbServer = singleServer({
 });
 
 /** Clients sign in once for each connection, and a firewall rule must match: nobody is let in without. */
-const denied = (docs: string) => ({ admission: fact('deny-unless-matched', docs) }) as const;
+const denied = (docs: string) => ({
+  admission: fact<'deny-unless-matched'>('deny-unless-matched', docs),
+});
 
 const flexibleNotes = [
   'A server in a delegated subnet has no private endpoint and no public side; its zone is one of its own. Whether it has a public side is settled when it is created.',

@@ -1,6 +1,6 @@
+import { name, type Part, type PrivateLink, privateLinkOnly } from '../private-link.ts';
 import { fact, type Settings } from '../service.ts';
-import { name, type Part, type PrivateLink, privateLinkOnly } from './private-link.ts';
-import { armTypes, olderZonesPage, page } from './sources.ts';
+import { armTypes, olderZonesPage, page } from '../sources.ts';
 
 const gridPage = page('event-grid/network-security');
 const gridTypes = armTypes('eventgrid/microsoft.eventgrid/2025-02-15');

@@ -1,6 +1,6 @@
+import { name, privateLinkOnly } from '../private-link.ts';
 import { fact } from '../service.ts';
-import { name, privateLinkOnly } from './private-link.ts';
-import { armTypes, page, zonesPage } from './sources.ts';
+import { armTypes, page, zonesPage } from '../sources.ts';
 
 const hubPage = page('iot-hub/virtual-network-support');
 

@@ -1,9 +1,9 @@
 import { unknown } from '../../core/known.ts';
 import type { Id, NetworkModel } from '../../core/model.ts';
 import { canonicalId, parentId, parseResourceId, shortName } from '../../core/resource-id.ts';
+import { serviceFor } from '../../knowledge/catalogue.ts';
 import type { Cloud } from '../../knowledge/service.ts';
 import { traitsOf } from '../../knowledge/service.ts';
-import { services } from '../../knowledge/services/index.ts';
 import { blanks } from './blank.ts';
 import type { RecordOf } from './fragment.ts';
 import { subresourcesOf } from './subresources.ts';
@@ -57,7 +57,7 @@ function bareTarget(
   cloud: Cloud,
   used: ReadonlySet<string>,
 ): Bare | undefined {
-  const service = services.find((each) => each.type.toLowerCase() === type.toLowerCase());
+  const service = serviceFor(type);
   if (service === undefined) return undefined;
   const name = parseResourceId(label)?.name ?? label;
   const why = unknown(`${name} is not in the input`);

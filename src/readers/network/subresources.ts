@@ -58,7 +58,7 @@ function fill(template: string, naming: Naming, region?: string): string | undef
   const text = template.replace(gap, (_, words: string, part: string | undefined) => {
     const values = words.split('|').map((word) => own(word, naming, region));
     const value = values.find((each) => each !== undefined);
-    if (value === undefined || value === '?') open = true;
+    if (value === undefined) open = true;
     return labels(value ?? '', part);
   });
   return open ? undefined : text;
@@ -79,7 +79,7 @@ function own(
     case 'regionCode':
       return region === undefined ? undefined : geoCodeOf(region);
     default:
-      return conditions[word]?.[0];
+      return conditions[word]?.find((value) => value !== '?');
   }
 }
 
@@ -136,9 +136,11 @@ function isElsewhere({ when = [] }: NameRow, naming: Naming): boolean {
  * A host or record with the first label, and what follows it, of the host that the input shows: names may carry a hash and a
  * regional stamp. https://learn.microsoft.com/azure/app-service/reference-app-settings
  */
-function asShown(text: string, { zone }: NameInCloud, { host }: Naming): string {
-  const suffix = zone.replace('privatelink', '');
+function asShown(text: string, spelled: NameInCloud, { host }: Naming): string {
+  const suffix = spelled.zone.replace('privatelink', '');
   if (host === undefined || !host.toLowerCase().endsWith(suffix)) return text;
+  // A name that does not have the target's own in it is the same for all.
+  if (!/\{(name|parent)\}/.test(spelled.host)) return text;
   const [label = ''] = host.split('.');
   const stamp = host.slice(label.length, -suffix.length);
   const own = text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;

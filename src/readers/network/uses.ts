@@ -1,5 +1,6 @@
 import { isUnknown } from '../../core/known.ts';
 import type { Id, NetworkModel, Target } from '../../core/model.ts';
+import { serviceFor } from '../../knowledge/catalogue.ts';
 import type { DataPlane } from '../../knowledge/service.ts';
 import { services } from '../../knowledge/services/index.ts';
 import { type WorkloadForm, workloads } from '../../knowledge/workloads.ts';
@@ -118,7 +119,10 @@ function callsBy(view: View, value: Json, names: Names): readonly Call[] {
       view.directory
         .byReference(view.reading, reference)
         .filter((entity) => entity.row.kind === 'target')
-        .map((entity) => ({ target: entity.id, subresource: partIn(reference.attribute) })),
+        .map((entity) => ({
+          target: entity.id,
+          subresource: partIn(reference.attribute, entity.row.type),
+        })),
     );
   }
   const text = asText(value) ?? '';
@@ -152,11 +156,11 @@ function targetNamed(view: View, value: Json, type: string, names: Names): Id | 
   return found?.id;
 }
 
-/** `primary_blob_endpoint` speaks of blob. */
-function partIn(attribute: string): string {
-  const parts = services.flatMap((service) => service.subresources.map((each) => each.name));
+/** `primary_blob_endpoint` speaks of blob, if the target has such a part. */
+function partIn(attribute: string, type: string): string {
   const words = attribute.toLowerCase().split(/[^a-z]+/);
-  return parts.find((part) => words.includes(part.toLowerCase())) ?? '';
+  const parts = serviceFor(type)?.subresources ?? [];
+  return parts.find(({ name }) => words.includes(name.toLowerCase()))?.name ?? '';
 }
 
 function use(view: View, client: Id, { target, subresource }: Call): Fragment {

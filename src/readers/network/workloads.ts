@@ -68,7 +68,7 @@ function belongs(view: View, subnet: Id, vnet: Id): boolean {
 }
 
 function subnetsThrough(view: View, path: string): readonly Known<Id>[] {
-  const host = idAt(view, path, ['workload']);
+  const host = idAt(view, path, ['workload', 'target']);
   if (host === undefined || isUnknown(host)) return host === undefined ? [] : [host];
   const shown = sideOf(view.directory, host, view);
   if (shown === undefined) return [unknown(`the subnet of ${host} is not in the input`)];

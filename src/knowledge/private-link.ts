@@ -1,5 +1,5 @@
-import type { Traits } from '../../core/model.ts';
-import type { Confidence } from '../../core/plan.ts';
+import type { Traits } from '../core/model.ts';
+import type { Confidence } from '../core/plan.ts';
 import {
   type CheckRow,
   type Cloud,
@@ -14,7 +14,7 @@ import {
   type Setting,
   type Settings,
   type SubresourceRow,
-} from '../service.ts';
+} from './service.ts';
 import {
   endpointNames,
   policiesPage,

@@ -1,0 +1,1 @@
+import{t as e}from"./octokit.js";async function t(t,{head:n,branch:r},i){if(r===void 0)return;let{octokit:a,ask:o,at:s}=await e(t,i),c={...s,state:`open`,head:r,per_page:100},{data:l}=await o(e=>a.rest.pulls.list({...c,request:e}));return l.filter(e=>e.head.sha===n).map(({number:e})=>e).sort((e,t)=>e-t)[0]}export{t as findPullRequest};

@@ -1,0 +1,1 @@
+export{t as judgePlans}from"./plan-files.js";

@@ -1,0 +1,1 @@
+export{t as redacted}from"./redact2.js";

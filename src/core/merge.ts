@@ -1,0 +1,326 @@
+import { hashOf } from './approval.ts';
+import { canonical } from './equal.ts';
+import { mergedHeadline, windowReason } from './headline.ts';
+import type {
+  Gap,
+  Interruption,
+  Origin,
+  Plan,
+  PlanHazard,
+  PlanProject,
+  PlanRoute,
+  PlanStage,
+  PlanTransition,
+  Range,
+  Verdict,
+} from './plan.ts';
+import { canonicalId } from './resource-id.ts';
+
+// Several plans as one: what each says stays as it is, beside what the others say. Nothing is planned anew, for a plan
+// does not hold the networks that it was made from; where two plans say otherwise of one flow, that is a gap.
+
+/** A plan and what its project is called. */
+export interface Part {
+  readonly project: string;
+  readonly plan: Plan;
+}
+
+/** Mildest first. */
+const gravity: readonly Verdict[] = ['clear', 'safe', 'window', 'incomplete', 'split', 'blocked'];
+
+/** The plans of `parts` as one, project by project in their order. Names of projects must differ. */
+export function merged(parts: readonly Part[], digest: (text: string) => string): Plan {
+  const shifted = parts.map((part, index) => shift(part, stagesBefore(parts, index)));
+  const plans = shifted.map(({ plan }) => plan);
+  const { transitions, gaps } = joined(shifted);
+  const verdict = gravest([
+    ...plans.map((plan) => plan.verdict),
+    ...(gaps.some(({ matters }) => matters) ? (['incomplete'] as const) : []),
+  ]);
+  const projects = shifted.map(projectOf);
+  const redacted = plans.map((plan) => plan.redacted).find((what) => what !== undefined);
+  const rest: Omit<Plan, 'hash'> = {
+    schemaVersion: 1,
+    tool: plans[0]?.tool ?? { name: 'azure-endpoint-planner', version: '' },
+    inputs: plans.flatMap(({ inputs }) => inputs),
+    verdict,
+    headline: mergedHeadline(projects, verdict),
+    asWritten: {
+      verdict: gravest(plans.map(({ asWritten }) => asWritten.verdict)),
+      deniedMinutes: longest(plans.map(({ asWritten }) => asWritten.deniedMinutes)),
+      interruptions: distinct(plans.flatMap(({ asWritten }) => asWritten.interruptions)),
+    },
+    transitions,
+    stages: plans.flatMap(({ stages }) => stages),
+    connectionResets: plans.flatMap(({ connectionResets }) => connectionResets),
+    firewallUpdates: plans.flatMap(({ firewallUpdates }) => firewallUpdates),
+    dnsChanges: plans.flatMap(({ dnsChanges }) => dnsChanges),
+    maintenanceWindow: windowOf(shifted),
+    hazards: plans.flatMap(({ hazards }) => hazards).toSorted(worstFirst),
+    gaps: [...gaps.map(({ gap }) => gap), ...plans.flatMap((plan) => plan.gaps)],
+    noise: plans.flatMap(({ noise }) => noise),
+    ...(plans.some(({ decisions }) => decisions !== undefined)
+      ? { decisions: plans.flatMap(({ decisions = [] }) => decisions) }
+      : {}),
+    projects,
+    ...(redacted === undefined ? {} : { redacted }),
+  };
+  return { ...rest, hash: hashOf(rest, digest) };
+}
+
+/** A call's name for each of `paths`, as short as tells them apart: `prod` and `dev` of `plans/prod/plan.json` and its like. */
+export function projectNames(paths: readonly string[]): readonly string[] {
+  const split = paths.map((path) =>
+    path
+      .replace(/\.json$/i, '')
+      .split(/[\\/]/)
+      .filter((part) => part !== '' && part !== '.'),
+  );
+  const own = split.map((parts) => {
+    const shared = (index: number) =>
+      split.length > 1 && split.every((other) => other[index] === parts[index]);
+    const sharedEnd = (index: number) =>
+      split.length > 1 && split.every((other) => other.at(index - parts.length) === parts[index]);
+    const from = parts.findIndex((_, index) => !shared(index));
+    const to = parts.findLastIndex((_, index) => !sharedEnd(index));
+    return from < 0 || to < from ? parts.join('/') : parts.slice(from, to + 1).join('/');
+  });
+  return own.map((name, index) => {
+    const before = own.slice(0, index).filter((other) => other === name).length;
+    return before === 0 ? name || 'plan' : `${name || 'plan'} (${before + 1})`;
+  });
+}
+
+function stagesBefore(parts: readonly Part[], index: number): number {
+  return parts.slice(0, index).reduce((sum, { plan }) => sum + plan.stages.length, 0);
+}
+
+/** The plan of a project with its stages renumbered, and its places named after it. */
+function shift({ project, plan }: Part, before: number): Part {
+  // Hostile plans number their stages as they like.
+  const numbers = new Map(plan.stages.map(({ number }, index) => [number, before + index + 1]));
+  const stageOf = (number: number) => numbers.get(number) ?? number + before;
+  const steps = new Set(plan.stages.flatMap((stage) => stage.steps.map(({ id }) => id)));
+  const stepOf = (id: string) => {
+    if (!steps.has(id)) return id;
+    const [, stage, rest] = /^(\d{1,9})(\..*)$/.exec(id) ?? [];
+    return stage === undefined ? `${project}: ${id}` : `${stageOf(Number(stage))}${rest}`;
+  };
+  const placed = <T extends { readonly origin?: Origin }>(row: T): T =>
+    row.origin === undefined ? row : { ...row, origin: originOf(row.origin, project) };
+  const row = <
+    T extends { readonly stage: number; readonly step: string; readonly origin?: Origin },
+  >(
+    one: T,
+  ): T => ({
+    ...placed(one),
+    stage: stageOf(one.stage),
+    step: stepOf(one.step),
+  });
+  const cut = (one: Interruption): Interruption => ({
+    ...one,
+    causedBy: stepOf(one.causedBy),
+    restoredBy: stepOf(one.restoredBy),
+  });
+  const stage = (one: PlanStage): PlanStage => ({
+    ...one,
+    number: stageOf(one.number),
+    title: `${project}: ${one.title}`,
+    steps: one.steps.map((step) => ({
+      ...step,
+      id: stepOf(step.id),
+      interruptions: step.interruptions.map(cut),
+      ...(step.bridge === undefined ? {} : { bridge: `${project}: ${step.bridge}` }),
+    })),
+  });
+  const hazard = (one: PlanHazard): PlanHazard => ({
+    ...placed(one),
+    ...(one.stage === undefined ? {} : { stage: stageOf(one.stage) }),
+  });
+  const shifted: Plan = {
+    ...plan,
+    inputs: plan.inputs.map((input) => ({ ...input, project: within(project, input.project) })),
+    stages: plan.stages.map(stage),
+    connectionResets: plan.connectionResets.map(row),
+    firewallUpdates: plan.firewallUpdates.map(row),
+    dnsChanges: plan.dnsChanges.map(row),
+    maintenanceWindow: {
+      ...plan.maintenanceWindow,
+      proposals: plan.maintenanceWindow.proposals.map((one) => ({
+        ...one,
+        stages: one.stages.map(stageOf),
+      })),
+    },
+    hazards: plan.hazards.map(hazard),
+    gaps: plan.gaps.map(placed),
+    noise: plan.noise.map(placed),
+  };
+  return { project, plan: shifted };
+}
+
+function originOf(origin: Origin, project: string): Origin {
+  return { ...origin, project: within(project, origin.project) };
+}
+
+function within(project: string, inner: string | undefined): string {
+  return inner === undefined || inner === project ? project : `${project}/${inner}`;
+}
+
+function projectOf({ project, plan }: Part): PlanProject {
+  return {
+    name: project,
+    verdict: plan.verdict,
+    headline: plan.headline,
+    stages: plan.stages.map(({ number }) => number),
+    windowRequired: plan.maintenanceWindow.required,
+    hash: plan.hash,
+  };
+}
+
+interface Joined {
+  readonly transitions: readonly PlanTransition[];
+  readonly gaps: readonly { readonly gap: Gap; readonly matters: boolean }[];
+}
+
+/** Flows of one client to one target are one flow, whichever projects tell of it. */
+function joined(parts: readonly Part[]): Joined {
+  const flows = new Map<string, { readonly project: string; readonly told: PlanTransition }[]>();
+  for (const part of parts) {
+    const { project, plan } = part;
+    for (const told of plan.transitions) {
+      const key = keyOf(told, part);
+      const others = flows.get(key);
+      if (others === undefined) flows.set(key, [{ project, told }]);
+      else others.push({ project, told });
+    }
+  }
+  const transitions: PlanTransition[] = [];
+  const gaps: { gap: Gap; matters: boolean }[] = [];
+  for (const tellings of flows.values()) {
+    const [first, ...others] = tellings;
+    if (first === undefined) continue;
+    const one = others.reduce((sum, { told }) => join(sum, told), first.told);
+    transitions.push(one);
+    if (!differ(tellings.map(({ told }) => told))) continue;
+    const projects = [...new Set(tellings.map(({ project }) => project))];
+    const matters = tellings.some(({ told }) => told.flow.evidence !== 'possible');
+    gaps.push({ gap: disagreement(one, projects), matters });
+  }
+  return { transitions, gaps };
+}
+
+/**
+ * ARM IDs name the same thing everywhere; an address in one configuration and a redacted name stand for something in their
+ * own project only.
+ */
+function keyOf({ flow }: PlanTransition, { project, plan }: Part): string {
+  const isShared = (id: string) => id === '*' || /^\/subscriptions\//i.test(id);
+  const everywhere =
+    plan.redacted === undefined &&
+    flow.client !== '*' &&
+    isShared(flow.client) &&
+    isShared(flow.target);
+  const apart = everywhere ? '' : project;
+  const what = flow.target === '*' ? flow.targetName : '';
+  const { client, target, subresource } = flow;
+  return canonical([apart, canonicalId(client), canonicalId(target), subresource, what]);
+}
+
+function join(one: PlanTransition, other: PlanTransition): PlanTransition {
+  return {
+    flow: evidence(other) > evidence(one) ? other.flow : one.flow,
+    from: either(one.from, other.from),
+    to: either(one.to, other.to),
+    causes: [...new Set([...one.causes, ...other.causes])],
+    intended: one.intended && other.intended,
+  };
+}
+
+function evidence({ flow }: PlanTransition): number {
+  return ['possible', 'observed', 'declared'].indexOf(flow.evidence);
+}
+
+/** What is known beside what is not; of two that are known and differ, neither. */
+function either(one: PlanRoute, other: PlanRoute): PlanRoute {
+  if (one.by === 'undecided') return other;
+  if (other.by === 'undecided' || one.by === other.by) return one;
+  return { by: 'undecided', missing: ['the projects tell different ways'] };
+}
+
+function differ(tellings: readonly PlanTransition[]): boolean {
+  const known = (routes: readonly PlanRoute[]) =>
+    new Set(routes.map(({ by }) => by).filter((by) => by !== 'undecided')).size > 1;
+  return known(tellings.map(({ from }) => from)) || known(tellings.map(({ to }) => to));
+}
+
+function disagreement({ flow }: PlanTransition, projects: readonly string[]): Gap {
+  const name = `${flow.clientName} to ${flow.targetName}`;
+  return {
+    origin: { file: '', address: flow.target, project: projects.join(', ') },
+    missing: `${projects.join(' and ')} tell different ways of ${name}: each was planned without what the others change.`,
+    affects: [name],
+    howToFind: 'Give all Terraform plans to one run of plan, which plans them as one change.',
+  };
+}
+
+function windowOf(parts: readonly Part[]): Plan['maintenanceWindow'] {
+  const stages = parts.flatMap(({ plan }) => plan.stages);
+  const resets = parts.flatMap(({ plan }) => plan.connectionResets);
+  const windows = parts.map(({ plan }) => plan.maintenanceWindow);
+  const needed = windows.filter(({ required }) => required);
+  const zones = [
+    ...new Set((needed.length === 0 ? windows : needed).map(({ timeZone }) => timeZone)),
+  ];
+  const [zone] = zones;
+  return {
+    required: needed.length > 0,
+    minutes: total((needed.length === 0 ? windows : needed).map(({ minutes }) => minutes)),
+    timeZone: zones.length === 1 && zone !== undefined ? zone : 'UTC',
+    proposals: windows
+      .flatMap(({ proposals }) => proposals)
+      .toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)),
+    because: windowReason(needed.length > 0, stages, resets),
+  };
+}
+
+/** Stages of one project after those of another. */
+function total(ranges: readonly Range[]): Range {
+  return ranges.reduce<Range>(
+    (sum, { min, max }) => ({
+      min: sum.min + min,
+      max: sum.max === null || max === null ? null : sum.max + max,
+    }),
+    { min: 0, max: 0 },
+  );
+}
+
+function longest(ranges: readonly Range[]): Range {
+  const end = ({ max }: Range) => max ?? Number.POSITIVE_INFINITY;
+  return ranges.reduce<Range>((most, each) => (end(each) > end(most) ? each : most), {
+    min: 0,
+    max: 0,
+  });
+}
+
+function gravest(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.reduce<Verdict>(
+    (most, each) => (gravity.indexOf(each) > gravity.indexOf(most) ? each : most),
+    'clear',
+  );
+}
+
+function distinct<T>(rows: readonly T[]): readonly T[] {
+  return [...new Map(rows.map((row) => [canonical(row), row])).values()];
+}
+
+const severities = ['outage', 'risk', 'notice'];
+const confidences = ['certain', 'likely', 'possible'];
+
+function worstFirst(a: PlanHazard, b: PlanHazard): number {
+  return (
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
+    (a.stage ?? 0) - (b.stage ?? 0) ||
+    (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+  );
+}

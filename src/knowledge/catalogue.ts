@@ -1,0 +1,12 @@
+import type { Service } from './service.ts';
+import { services } from './services/index.ts';
+
+// A row is found by its type, for every edit and every flow: the list is gone through once.
+const byType: ReadonlyMap<string, Service> = new Map(
+  [...services].reverse().map((service) => [service.type.toLowerCase(), service] as const),
+);
+
+/** The row of an ARM type, however it is cased. */
+export function serviceFor(type: string): Service | undefined {
+  return byType.get(type.toLowerCase());
+}

@@ -1,0 +1,81 @@
+import { exit } from './adapters/conclusion.ts';
+import { loadConfig } from './adapters/config.ts';
+import { sha256 } from './adapters/digest.ts';
+import { type FoundFile, type Place, readFiles } from './adapters/files.ts';
+import { hashOf } from './core/approval.ts';
+import type { FailOn, Redaction } from './core/config.ts';
+import { merged, type Part, projectNames } from './core/merge.ts';
+import type { Plan } from './core/plan.ts';
+import { type Problem, problem } from './core/problem.ts';
+import { redacted } from './core/redact.ts';
+import type { Failure, Judgement } from './judge.ts';
+
+// Plans that were made elsewhere: by the legs of a matrix, in other repositories, by a run that nobody trusts. They are
+// read as data that anybody may have written.
+
+export interface PlansQuestion extends Place {
+  /** Paths, globs, or `-`. */
+  readonly planFiles: readonly string[];
+  /** `one`: a single plan stays as it is. `projects`: each is a project, also a single one. */
+  readonly as: 'one' | 'projects';
+  readonly config?: string;
+  readonly failOn?: FailOn;
+  readonly redact?: Redaction;
+}
+
+/** Nothing that this tool writes comes near. */
+const maxBytes = 64 * 1024 ** 2;
+
+/** Reads plan.json files and joins them: what the command's merge, and the modes merge and comment of the action share. */
+export async function judgePlans(question: PlansQuestion): Promise<Judgement | Failure> {
+  const loaded = await loadConfig(question.workingDirectory, question.config);
+  if ('problems' in loaded) return { problems: loaded.problems, exit: exit.usage };
+  const config = { ...loaded.config, failOn: question.failOn ?? loaded.config.failOn };
+  const found = await readFiles(question.planFiles, question);
+  const plans = await Promise.all(found.files.map(planOf));
+  const problems = [
+    ...found.problems,
+    ...plans.flatMap((each) => ('problems' in each ? each.problems : [])),
+  ];
+  if (problems.length > 0) return { problems, exit: exit.unreadable };
+  const read = plans.flatMap((each) => ('plan' in each ? [each.plan] : []));
+  const names = projectNames(found.files.map(({ path }) => path));
+  const parts = read.map(
+    (plan, index): Part => ({ plan, project: names[index] ?? `${index + 1}` }),
+  );
+  const [only] = parts;
+  const whole =
+    question.as === 'one' && only !== undefined && parts.length === 1
+      ? only.plan
+      : merged(parts, sha256);
+  const { plan } = redacted(whole, question.redact ?? config.redact, sha256);
+  return { plan, config, why: [], notices: [] };
+}
+
+async function planOf(
+  file: FoundFile,
+): Promise<{ readonly plan: Plan } | { readonly problems: readonly Problem[] }> {
+  const at = { file: file.path === '-' ? 'standard input' : file.path };
+  const mend = 'Give a plan.json that this tool wrote.';
+  if (file.bytes.length > maxBytes) {
+    const says = `The file has ${file.bytes.length} bytes; a plan has at most ${maxBytes}.`;
+    return { problems: [problem('too-large', says, mend, at)] };
+  }
+  const json = parsed(new TextDecoder().decode(file.bytes));
+  if (json === undefined)
+    return { problems: [problem('plan-json', 'This is not JSON.', mend, at)] };
+  const { readPlan } = await import('./renderers/plan-schema.ts');
+  const read = readPlan(json);
+  if (!('verdict' in read)) return { problems: read.map((each) => ({ ...each, ...at })) };
+  if (hashOf(read, sha256) === read.hash) return { plan: read };
+  const says = 'The hash of this plan is not that of what it holds.';
+  return { problems: [problem('hash', says, 'Give the plan.json as the planner wrote it.', at)] };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

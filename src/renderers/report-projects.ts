@@ -1,0 +1,46 @@
+import type { Plan, PlanProject } from '../core/plan.ts';
+import { type Document, heading, type Part, table } from './document.ts';
+import { span } from './instants.ts';
+import { listed } from './rows.ts';
+import { says, name as shortName, thousands, type Voice, verdicts } from './voice.ts';
+
+/** The projects of a plan that was joined from several, gravest first: verdict, stages, window. */
+export function projects({ projects: all = [], maintenanceWindow }: Plan, voice: Voice): Document {
+  if (all.length === 0) return [];
+  const order = Object.keys(verdicts);
+  const rank = ({ verdict }: PlanProject) => order.indexOf(verdict);
+  const window = (project: PlanProject): Part => {
+    if (!project.windowRequired) return 'none needed';
+    const found = maintenanceWindow.proposals.find(({ stages }) =>
+      stages.some((stage) => project.stages.includes(stage)),
+    );
+    return found === undefined
+      ? 'needed'
+      : says(voice, span(found.start, found.end, maintenanceWindow.timeZone));
+  };
+  return [
+    heading(3, 'Projects'),
+    ...listed(voice, voice.detail.asWritten, {
+      items: all.toSorted((a, b) => rank(b) - rank(a)),
+      noun: 'project',
+      show: (items) =>
+        table(
+          ['Project', 'Verdict', 'Stages', 'Window'],
+          items.map((project) => [
+            shortName(voice, project.name),
+            `${verdicts[project.verdict].mark} ${verdicts[project.verdict].word}`,
+            range(project.stages),
+            window(project),
+          ]),
+        ),
+    }),
+  ];
+}
+
+/** Stages stand project by project, so a project's own are neighbours. */
+function range(stages: readonly number[]): string {
+  const [first] = stages;
+  const last = stages.at(-1);
+  if (first === undefined || last === undefined) return 'none';
+  return first === last ? thousands(first) : `${thousands(first)}–${thousands(last)}`;
+}

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { sha256 } from '../../src/adapters/digest.ts';
+import { hashOf } from '../../src/core/approval.ts';
+import { merged, projectNames } from '../../src/core/merge.ts';
+import type { Plan, PlanRoute, PlanTransition } from '../../src/core/plan.ts';
+import { redacted } from '../../src/core/redact.ts';
+import { render } from '../../src/renderers/index.ts';
+import { readPlan } from '../../src/renderers/plan-schema.ts';
+import { clear, sqlSplit } from '../renderers/samples.ts';
+
+const whole = merged(
+  [
+    { project: 'prod', plan: sqlSplit },
+    { project: 'dev', plan: clear },
+    { project: 'edge', plan: sqlSplit },
+  ],
+  sha256,
+);
+
+describe('several plans as one', () => {
+  test('have the gravest verdict, and a row for each project', () => {
+    expect(whole.verdict).toBe('split');
+    expect(whole.headline).toMatch(
+      /^Of three projects prod is the gravest \(one other likewise\): /,
+    );
+    expect(whole.projects?.map(({ name, verdict }) => [name, verdict])).toEqual([
+      ['prod', 'split'],
+      ['dev', 'clear'],
+      ['edge', 'split'],
+    ]);
+  });
+
+  test('have their stages one after the other, and every row still names the right one', () => {
+    const own = sqlSplit.stages.length;
+    expect(whole.stages.map(({ number }) => number)).toEqual(
+      [...Array(2 * own).keys()].map((n) => n + 1),
+    );
+    expect(whole.projects?.map(({ stages }) => stages.length)).toEqual([own, 0, own]);
+    expect(whole.stages.at(own)?.title).toMatch(/^edge: /);
+    const titles = (plan: Plan) =>
+      plan.firewallUpdates.map(
+        (row) => plan.stages.find(({ number }) => number === row.stage)?.title,
+      );
+    const before = titles(sqlSplit);
+    expect(titles(whole)).toEqual([
+      ...before.map((title) => `prod: ${title}`),
+      ...before.map((title) => `edge: ${title}`),
+    ]);
+    const ids = whole.stages.flatMap(({ steps }) => steps.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('say of each place whose it is', () => {
+    const places = [...whole.hazards, ...whole.gaps, ...whole.noise].map(
+      ({ origin }) => origin.project,
+    );
+    expect(new Set(places)).toEqual(new Set(['prod', 'edge']));
+    expect(whole.inputs.every(({ project }) => project !== undefined)).toBe(true);
+  });
+
+  test('are a plan like any other, with a hash of their own', () => {
+    expect(readPlan(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
+    expect(hashOf(whole, sha256)).toBe(whole.hash);
+    expect(whole.hash).not.toBe(sqlSplit.hash);
+  });
+
+  test('are told with a table of projects above everything else, gravest first', () => {
+    const page = render(whole, 'markdown');
+    const rows = page.split('\n').filter((line) => /^\| `(?:prod|dev|edge)`/.test(line));
+    expect(rows.map((row) => row.split('`')[1])).toEqual(['prod', 'edge', 'dev']);
+    expect(page.indexOf('| `prod`')).toBeLessThan(page.indexOf('### Connections') >>> 0);
+  });
+
+  test('that are clear are clear', () => {
+    const parts = ['a', 'b'].map((project) => ({ project, plan: clear }));
+    expect(merged(parts, sha256)).toMatchObject({
+      verdict: 'clear',
+      headline: 'Of two projects none changes a flow.',
+    });
+  });
+});
+
+describe('a flow that two projects tell of', () => {
+  const subnet =
+    '/subscriptions/1/resourceGroups/n/providers/Microsoft.Network/virtualNetworks/v/subnets/app';
+  const account =
+    '/subscriptions/2/resourceGroups/d/providers/Microsoft.Storage/storageAccounts/st';
+  const open: PlanRoute = { by: 'internet', source: 'public' };
+  const endpoint: PlanRoute = { by: 'service-endpoint', source: 'private' };
+  const unknown: PlanRoute = { by: 'undecided', missing: ['the rules of st'] };
+
+  test('is one, by ID whatever its case, with the causes of both', () => {
+    const both = join(telling(subnet, endpoint, 'a'), telling(subnet.toUpperCase(), endpoint, 'b'));
+    expect(both.transitions).toHaveLength(1);
+    expect(both.transitions[0]?.causes).toEqual(['a', 'b']);
+    expect(both).toMatchObject({ verdict: 'safe', gaps: [] });
+  });
+
+  test('is known where one of them knows it', () => {
+    const [one] = join(telling(subnet, unknown, 'a'), telling(subnet, endpoint, 'b')).transitions;
+    expect(one?.to).toEqual(endpoint);
+  });
+
+  test('and tell differently is a gap, and nothing is called safe', () => {
+    const both = join(
+      telling(subnet, endpoint, 'a'),
+      telling(subnet, { by: 'none', blocker: 'x' }, 'b'),
+    );
+    expect(both.verdict).toBe('incomplete');
+    expect(both.transitions[0]?.to.by).toBe('undecided');
+    expect(both.gaps[0]?.howToFind).toContain('one run of plan');
+  });
+
+  test('is two where only an address in a configuration, or a hidden name, is the same', () => {
+    const address = 'azurerm_subnet.app';
+    expect(
+      join(telling(address, endpoint, 'a'), telling(address, endpoint, 'b')).transitions,
+    ).toHaveLength(2);
+    const hide = (plan: Plan) => redacted(plan, 'names', sha256).plan;
+    const [one, other] = [telling(subnet, endpoint, 'a'), telling(`${subnet}2`, endpoint, 'b')].map(
+      hide,
+    );
+    if (one === undefined || other === undefined) throw new Error('Two plans are expected.');
+    expect(join(one, other).transitions).toHaveLength(2);
+  });
+
+  function telling(client: string, to: PlanRoute, cause: string): Plan {
+    const transition: PlanTransition = {
+      flow: {
+        client,
+        clientKind: 'subnet',
+        clientName: 'app',
+        target: account,
+        targetName: 'st',
+        subresource: 'blob',
+        evidence: 'declared',
+      },
+      from: open,
+      to,
+      causes: [cause],
+      intended: false,
+    };
+    return { ...clear, verdict: 'safe', transitions: [transition] };
+  }
+
+  function join(one: Plan, other: Plan): Plan {
+    return merged(
+      [
+        { project: 'network', plan: one },
+        { project: 'data', plan: other },
+      ],
+      sha256,
+    );
+  }
+});
+
+test.each([
+  [
+    ['plans/prod/plan.json', 'plans/dev/plan.json'],
+    ['prod', 'dev'],
+  ],
+  [
+    ['a/x/plan.json', 'b/x/plan.json'],
+    ['a', 'b'],
+  ],
+  [
+    ['endpoint-plan-prod.json', 'endpoint-plan-dev.json'],
+    ['endpoint-plan-prod', 'endpoint-plan-dev'],
+  ],
+  [['p/plan.json'], ['p/plan']],
+  [
+    ['a.json', 'a.json'],
+    ['a', 'a (2)'],
+  ],
+  [
+    ['x/plan.json', 'x/y/plan.json'],
+    ['x/plan', 'y'],
+  ],
+  [
+    ['-', 'b.json'],
+    ['-', 'b'],
+  ],
+])('the projects of %j are called %j', (paths, names) => {
+  expect(projectNames(paths)).toEqual(names);
+});
