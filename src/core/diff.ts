@@ -21,11 +21,22 @@ export function diff(
   after: NetworkModel,
   replaced: ReadonlySet<string> = new Set(),
 ): Edit[] {
+  const rewritten = new Set([...replaced].flatMap(recordsOf));
   return collections.flatMap((collection) => {
     const [old, now]: [Table, Table] = [before[collection], after[collection]];
     const ids = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-    return ids.flatMap((id) => differences(collection, id, old[id], now[id], replaced));
+    return ids.flatMap((id) => {
+      const isRewritten = rewritten.has(id) || rewritten.has(`${collection}|${id}`);
+      if (old[id] === now[id] && !isRewritten) return [];
+      return differences(collection, id, old[id], now[id], replaced);
+    });
   });
+}
+
+/** Whatever may be the record of a place: an ID may hold what parts are told by. */
+function recordsOf(place: string): readonly string[] {
+  const parts = place.split('|');
+  return parts.map((_, last) => parts.slice(0, last + 1).join('|'));
 }
 
 type Table = Readonly<Record<Id, Named>>;

@@ -130,9 +130,9 @@ export function valueAt(model: NetworkModel, edit: Edit): unknown {
   return edit.key === undefined ? value : (value as Entries<unknown>)[edit.key];
 }
 
-/** The model with one edit made. An edit of a record that is not there changes nothing. */
+/** The model with one edit made. An edit that is made already, or of a record that is not there, changes nothing. */
 export function apply(model: NetworkModel, edit: Edit): NetworkModel {
-  return applyAll(model, [edit]);
+  return valueAt(model, edit) === edit.after ? model : applyAll(model, [edit]);
 }
 
 /** The model with all edits made, in their order; each collection that they touch is copied once. */

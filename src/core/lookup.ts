@@ -80,6 +80,12 @@ export function linksTo(at: View, vnet: Id): ZoneLink[] {
   return noted(at, 'links', found.get(vnet));
 }
 
+/** Links of which the input does not show the VNet. */
+export function linksToUnknown(at: View): ZoneLink[] {
+  const found = by(at.model.links, 'open', (each) => (isKnown(each.vnet) ? undefined : 'open'));
+  return noted(at, 'links', found.get('open'));
+}
+
 export function zonesNamed(model: NetworkModel, name: string) {
   return by(model.zones, 'name', (each) => each.name.toLowerCase()).get(name.toLowerCase()) ?? [];
 }

@@ -4,6 +4,7 @@ import {
   applianceAt,
   endpointsOf,
   linksTo,
+  linksToUnknown,
   peeringsOf,
   recordsIn,
   resolverAt,
@@ -174,11 +175,14 @@ function endsWith(host: string, zone: string): boolean {
 }
 
 /** A linked zone named like the public suffix hides every name under it that it does not hold. */
-function hiddenBy(at: View, vnet: Id, name: TargetName): NameAnswer | undefined {
-  for (const link of linksTo(at, vnet)) {
-    const zone = look(at, 'zones', link.zone);
-    if (zone === undefined || zone.name.toLowerCase().startsWith('privatelink.')) continue;
-    if (!endsWith(name.host, zone.name)) continue;
+function hiddenBy(at: View, vnet: Id, name: TargetName): NameAnswer | Undecided | undefined {
+  const linked = linkedZones(
+    at,
+    vnet,
+    (zone) => !zone.name.toLowerCase().startsWith('privatelink.') && endsWith(name.host, zone.name),
+  );
+  if (isUndecided(linked)) return linked;
+  for (const { zone } of linked) {
     const record = name.host.slice(0, -zone.name.length - 1);
     if (recordsIn(at, zone.id, record).length > 0) continue;
     return {
@@ -219,17 +223,45 @@ function answerOf(
   };
 }
 
-interface VisibleZone {
-  readonly zone?: Zone;
-  readonly link?: ZoneLink;
+interface LinkedZone {
+  readonly zone: Zone;
+  readonly link: ZoneLink;
 }
+
+/** The zones that `wanted` asks for and that are linked to the VNet, as far as the input shows where links go. */
+function linkedZones(
+  at: View,
+  vnet: Id,
+  wanted: (zone: Zone) => boolean,
+): LinkedZone[] | Undecided {
+  const found: LinkedZone[] = [];
+  for (const link of [...linksTo(at, vnet), ...linksToUnknown(at)]) {
+    const zone = look(at, 'zones', link.zone);
+    if (zone === undefined || !wanted(zone)) continue;
+    const here =
+      isKnown(link.vnet) ||
+      whether(
+        at,
+        `${link.id} goes to ${vnet}`,
+        `whether ${link.name} links ${zone.name} to ${vnetName(at, vnet)}`,
+      );
+    if (isUndecided(here)) return here;
+    if (here) found.push({ zone, link });
+  }
+  return found;
+}
+
+type VisibleZone = Partial<LinkedZone>;
 
 /** The zone of `name` as seen from `vnet`; undefined when none is linked. */
 function visibleZone(at: View, vnet: Id, name: TargetName): VisibleZone | undefined | Undecided {
-  for (const link of linksTo(at, vnet)) {
-    const zone = look(at, 'zones', link.zone);
-    if (zone?.name.toLowerCase() === name.zone.toLowerCase()) return { zone, link };
-  }
+  const own = linkedZones(
+    at,
+    vnet,
+    (zone) => zone.name.toLowerCase() === name.zone.toLowerCase(),
+  );
+  if (isUndecided(own)) return own;
+  if (own[0] !== undefined) return own[0];
   const zones = zonesNamed(at.model, name.zone);
   for (const zone of zones) at.reads.add(`zones|${zone.id}`);
   const unseen = zones.filter((zone) => isUnknown(zone.linksShown));

@@ -3,10 +3,19 @@ import type { NetworkModel } from './model.ts';
 
 /** The change with its records, their entries and its writes in the order of their keys: which a reader met first shows nowhere. */
 export function ordered(change: Change): Change {
+  // What is one record on both sides stays one: that nothing about it differs need not be found out again.
+  const done = new Map<object, unknown>();
+  const once = (record: object) => {
+    const known = done.get(record) ?? sorted(record);
+    done.set(record, known);
+    return known;
+  };
+  const model = (side: NetworkModel) =>
+    entriesOf(side, (records) => entriesOf(records, once)) as NetworkModel;
   return {
     ...change,
-    before: sorted(change.before) as NetworkModel,
-    after: sorted(change.after) as NetworkModel,
+    before: model(change.before),
+    after: model(change.after),
     replaced: new Set([...change.replaced].sort()),
     writes: [...change.writes]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -19,8 +28,14 @@ const asTold = 'subresources';
 
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const entries = Object.entries(value).map(
-    ([key, inner]) => [key, key === asTold ? inner : sorted(inner)] as const,
-  );
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return entriesOf(value, (inner, key) => (key === asTold ? inner : sorted(inner)));
+}
+
+/** The entries of an object in the order of their keys. */
+function entriesOf<T extends object>(
+  value: T,
+  inner: (value: T[keyof T], key: string) => unknown,
+): object {
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, inner(value[key as keyof T], key)]));
 }

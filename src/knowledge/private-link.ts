@@ -282,10 +282,7 @@ export function name(
 }
 
 function spelled(given: string | Spelled): NameInCloud {
-  const { host, zone, record, forwarders } =
-    typeof given === 'string'
-      ? ({ host: `{name}.${given}`, zone: `privatelink.${given}` } satisfies Spelled as Spelled)
-      : given;
+  const { host, zone, record, forwarders } = typeof given === 'string' ? plain(given) : given;
   const tail = zone.replace(/^privatelink(-global)?/, '');
   return {
     host,
@@ -293,6 +290,10 @@ function spelled(given: string | Spelled): NameInCloud {
     record: record ?? (host.endsWith(tail) ? host.slice(0, -tail.length) : host),
     forwarders: forwarders ?? [host.slice(host.indexOf('.') + 1)],
   };
+}
+
+function plain(suffix: string): Spelled {
+  return { host: `{name}.${suffix}`, zone: `privatelink.${suffix}` };
 }
 
 /** IP rules that are resources of their own, in both dialects. */

@@ -5,6 +5,7 @@ import { diff } from '../../src/core/diff.ts';
 import { apply, type Edit, editPlaces, invert, placeOf } from '../../src/core/edit.ts';
 import { canonical, equal } from '../../src/core/equal.ts';
 import { counts, type Flow } from '../../src/core/flow.ts';
+import { flowsOf } from '../../src/core/flows.ts';
 import { isIntended } from '../../src/core/intended.ts';
 import type { Knowledge } from '../../src/core/knowledge.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
@@ -328,6 +329,18 @@ function differences(one: unknown, other: unknown, at: string): string[] {
 
 const harmless: readonly Verdict[] = ['clear', 'safe', 'window'];
 const certainties: readonly Confidence[] = ['possible', 'likely', 'certain'];
+
+/**
+ * Whether every flow that counts with more known does with less: whom an IP rule stands for is told by the address of a subnet, and
+ * by nothing else where that is hidden.
+ */
+export function sameEvidence(more: Change, less: Change): boolean {
+  const [full, dim] = [more, less].map(({ before, after, replaced }) =>
+    flowsOf(before, after, diff(before, after, replaced)).filter(counts),
+  );
+  const ids = new Set(dim?.map((flow) => flow.id));
+  return full?.every((flow) => ids.has(flow.id)) ?? false;
+}
 
 /** Law 6: with less known, the replay is never calmed. */
 export function calmed(more: Change, less: Change): string[] {

@@ -201,7 +201,7 @@ test('a window lies in open hours, outside freezes, and is long enough', async (
     }),
     { numRuns: 400 },
   );
-});
+}, 120_000);
 
 test('the first window is the first: nothing earlier would hold it', async () => {
   await fc.assert(
@@ -221,7 +221,7 @@ test('the first window is the first: nothing earlier would hold it', async () =>
     }),
     { numRuns: 60 },
   );
-});
+}, 120_000);
 
 test('the same question gives the same windows', async () => {
   await fc.assert(
@@ -238,7 +238,7 @@ test('the same question gives the same windows', async () => {
       expect(ask(turned)).toEqual(ask(calendar));
     }),
   );
-});
+}, 120_000);
 
 function kind({ phase, disruptive, steps }: PlanStage): string {
   if (!disruptive) return 'calm';

@@ -90,7 +90,7 @@ export const kubernetes = privateLinkOnly({
       ],
     },
   ],
-  traits: { admission: fact('open-until-first-rule', rangesPage) },
+  traits: { admission: fact('open-until-first-rule', rangesPage, 'likely') },
   notes: [
     'AKS makes the private endpoint of a private cluster itself, links its zone to the network of the nodes alone, and may move it to another address when the cluster stops and starts.',
     'Turning a cluster private, or changing its zone, replaces it in azurerm.',

@@ -100,7 +100,7 @@ export const elasticSan = withServiceEndpoint(
       },
     ],
     traits: {
-      admission: fact('deny-unless-matched', sanPage),
+      admission: 'deny-unless-matched',
       serviceTags: ['Storage'],
       policed: fact(false, sanPage, 'possible'),
     },

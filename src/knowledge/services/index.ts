@@ -17,20 +17,16 @@ import {
   synapseHub,
 } from './analytics.ts';
 import { appService, appServiceSlot } from './app-service.ts';
+import { managedRedis, redis } from './caches.ts';
 import { batch, desktopHostPool, desktopWorkspace, diskAccess } from './compute.ts';
 import { containerRegistry } from './container-registry.ts';
 import { containerApps, kubernetes } from './containers.ts';
 import { cosmosDb } from './cosmos-db.ts';
 import {
   cosmosPostgresql,
-  managedRedis,
-  mariadbServer,
   mongoCluster,
   mysqlFlexible,
-  mysqlServer,
   postgresqlFlexible,
-  postgresqlServer,
-  redis,
   sqlManagedInstance,
 } from './databases.ts';
 import {
@@ -55,6 +51,7 @@ import {
 import { eventHubs, serviceBus } from './messaging.ts';
 import { automation, grafana, monitorScope, monitorWorkspace } from './monitoring.ts';
 import { attestation, managedHsm } from './security.ts';
+import { mariadbServer, mysqlServer, postgresqlServer } from './single-servers.ts';
 import { sqlServer } from './sql.ts';
 import { storage } from './storage.ts';
 import { maps, signalr, staticWebApp, webPubSub } from './web.ts';

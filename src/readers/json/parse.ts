@@ -9,9 +9,23 @@ export interface PlainRecord {
 }
 
 /** Parses the value between `at` and `end`. Throws `Malformed`. */
-export function parseSpan(bytes: Uint8Array, { at, end }: { at: number; end: number }): Plain {
+export function parseSpan(bytes: Uint8Array, { at, end }: Span): Plain {
+  return parse(text(bytes, at, end));
+}
+
+interface Span {
+  readonly at: number;
+  readonly end: number;
+}
+
+/** As `parseSpan`, with null for the value in `hole`, which is never looked at. */
+export function parseAround(bytes: Uint8Array, { at, end }: Span, hole: Span): Plain {
+  return parse(`${text(bytes, at, hole.at)}null${text(bytes, hole.end, end)}`);
+}
+
+function parse(json: string): Plain {
   try {
-    return JSON.parse(text(bytes, at, end)) as Plain;
+    return JSON.parse(json) as Plain;
   } catch {
     throw new Malformed();
   }

@@ -37,8 +37,20 @@ export function interest(type: string): boolean {
 
 /** Whether an attribute at the top of an azurerm resource may be kept. ARM bodies are read by path and kept whole. */
 export function keep(type: string, attribute: string): boolean {
-  if (type.includes('/')) return true;
-  return attribute === 'id' || tellersOf(type).some((teller) => teller.reads.includes(attribute));
+  const reads = attributesOf(type);
+  return reads === 'all' || reads.has(attribute);
+}
+
+// Types are few and asked of once for every attribute of every resource.
+const attributes = new Map<string, ReadonlySet<string> | 'all'>();
+
+function attributesOf(type: string): ReadonlySet<string> | 'all' {
+  const known = attributes.get(type);
+  if (known !== undefined) return known;
+  const reads = tellersOf(type).flatMap((teller) => teller.reads);
+  const found = type.includes('/') ? 'all' : new Set(['id', ...reads]);
+  attributes.set(type, found);
+  return found;
 }
 
 function index(): ReadonlyMap<string, readonly Teller[]> {

@@ -27,6 +27,26 @@ export interface InstanceAddress {
 }
 
 export function parseInstance(address: string): InstanceAddress {
+  return address.includes('[') ? withKeys(address) : withoutAnyKey(address);
+}
+
+/** Most addresses: nothing in them needs to be told apart but names. */
+function withoutAnyKey(address: string): InstanceAddress {
+  const module = moduleOf(address);
+  const depth = module === '' ? 0 : module.split('.').length >> 1;
+  return { configured: address, module, moduleKeys: Array(depth).fill(undefined), key: undefined };
+}
+
+/** Path of the module in an address without instance keys: `module.net` of `module.net.azurerm_subnet.app`. */
+export function moduleOf(address: string): string {
+  if (!address.startsWith('module.')) return '';
+  const names = address.split('.');
+  let at = 0;
+  while (names[at] === 'module') at += 2;
+  return names.slice(0, at).join('.');
+}
+
+function withKeys(address: string): InstanceAddress {
   const parts = segments(address);
   const moduleKeys: (string | undefined)[] = [];
   let at = 0;

@@ -8,9 +8,14 @@ export interface ConfigurationOutline {
 
 export interface ModuleOutline {
   /** By address relative to the module. */
-  readonly resources: ReadonlyMap<string, Span>;
+  readonly resources: ReadonlyMap<string, BlockSpan>;
   readonly outputs?: Span;
   readonly calls: ReadonlyMap<string, CallOutline>;
+}
+
+export interface BlockSpan extends Span {
+  /** Where the key of its provider configuration begins; -1: it names none. */
+  readonly providerAt: number;
 }
 
 export interface CallOutline {
@@ -57,7 +62,7 @@ function moduleOutline(
   found: (module: ModuleOutline) => void,
 ): number {
   if (depth > deepestModule) return misshapen(walk, at, place, 'fewer levels of modules');
-  const resources = new Map<string, Span>();
+  const resources = new Map<string, BlockSpan>();
   const calls = new Map<string, CallOutline>();
   const module: { outputs?: Span } = {};
   const end = members(walk, at, place, (key, valueAt) => {
@@ -82,22 +87,22 @@ function moduleOutline(
   return end;
 }
 
-const addressName: Names = names('address');
+const blockNames: Names = names('address', 'provider_config_key');
 
 function resourcesOutline(
   walk: Walk,
   at: number,
   place: string,
-  resources: Map<string, Span>,
+  resources: Map<string, BlockSpan>,
 ): number {
   const { bytes } = walk;
   const starts: number[] = [];
   return elements(walk, at, place, (itemAt, index) => {
     if (!isObject(bytes, itemAt)) return misshapen(walk, itemAt, `${place}[${index}]`, 'an object');
-    const end = pick(bytes, itemAt, addressName, starts);
-    const [addressAt = -1] = starts;
+    const end = pick(bytes, itemAt, blockNames, starts);
+    const [addressAt = -1, providerAt = -1] = starts;
     const address = addressAt < 0 ? undefined : stringAt(bytes, addressAt);
-    if (address !== undefined) resources.set(address, { at: itemAt, end });
+    if (address !== undefined) resources.set(address, { at: itemAt, end, providerAt });
     return end;
   });
 }

@@ -1,5 +1,12 @@
 import { isRecord, member, type Plain, parseSpan, stringMember, strings } from '../json/parse.ts';
-import type { CallOutline, ConfigurationOutline, ModuleOutline } from './configuration-outline.ts';
+import { stringAt } from '../json/scan.ts';
+import { moduleOf } from './address.ts';
+import type {
+  BlockSpan,
+  CallOutline,
+  ConfigurationOutline,
+  ModuleOutline,
+} from './configuration-outline.ts';
 import { referencesIn } from './expressions.ts';
 import type { Span } from './walk.ts';
 
@@ -28,6 +35,8 @@ export interface ModuleVersion {
 export interface Configuration {
   /** By address without instance keys. */
   resource(address: string): Block | undefined;
+  /** Key of the provider configuration of the resource at that address, without a look at the rest of it; '' for none. */
+  providerOf(address: string): string;
   /** The call that makes the module at `path`. */
   call(path: string): Block | undefined;
   /** What an output refers to; `undefined` when there is none of that name. */
@@ -51,9 +60,14 @@ export function configurationOf(bytes: Uint8Array, outline: ConfigurationOutline
     span === undefined ? null : parseSpan(bytes, span);
   const index = indexed(outline.root, parse);
   const providers = parse(outline.providers);
+  const spanOf = (address: string): BlockSpan | undefined => {
+    const module = moduleOf(address);
+    const inner = module === '' ? address : address.slice(module.length + 1);
+    return index.modules.get(module)?.resources.get(inner);
+  };
   const resource = remembered((address: string) => {
-    const found = index.resources.get(address);
-    return found && resourceBlock(found.module, parse(found.span));
+    const span = spanOf(address);
+    return span && resourceBlock(moduleOf(address), parse(span));
   });
   const call = remembered((path: string) => {
     const found = index.calls.get(path);
@@ -62,6 +76,10 @@ export function configurationOf(bytes: Uint8Array, outline: ConfigurationOutline
   const outputsOf = remembered((path: string) => parse(index.modules.get(path)?.outputs));
   return {
     resource,
+    providerOf: (address) => {
+      const at = spanOf(address)?.providerAt ?? -1;
+      return at < 0 ? '' : (stringAt(bytes, at) ?? '');
+    },
     call,
     output: (path, name) => {
       const output = member(outputsOf(path), name);
@@ -74,7 +92,11 @@ export function configurationOf(bytes: Uint8Array, outline: ConfigurationOutline
       return isRecord(outputs) ? Object.keys(outputs) : [];
     },
     resourcesWithin: remembered((path: string) =>
-      [...index.resources.keys()].filter((address) => address.startsWith(`${path}.`)),
+      [...index.modules]
+        .filter(([module]) => module === path || module.startsWith(`${path}.`))
+        .flatMap(([module, { resources }]) =>
+          [...resources.keys()].map((address) => within(module, address)),
+        ),
     ),
     providerVersion: (key, path) => providerVersion(providers, key, path),
     providerReferences: (key) => ({
@@ -98,22 +120,17 @@ function remembered<T>(ask: (key: string) => T): (key: string) => T {
 }
 
 interface Index {
-  readonly resources: ReadonlyMap<string, { readonly module: string; readonly span: Span }>;
   readonly calls: ReadonlyMap<string, { readonly module: string; readonly call: CallOutline }>;
   readonly modules: ReadonlyMap<string, ModuleOutline>;
   readonly versions: readonly ModuleVersion[];
 }
 
 function indexed(root: ModuleOutline | undefined, parse: (span: Span | undefined) => Plain): Index {
-  const resources = new Map<string, { module: string; span: Span }>();
   const calls = new Map<string, { module: string; call: CallOutline }>();
   const modules = new Map<string, ModuleOutline>();
   const versions: ModuleVersion[] = [];
   const visit = (module: ModuleOutline, path: string): void => {
     modules.set(path, module);
-    for (const [address, span] of module.resources) {
-      resources.set(within(path, address), { module: path, span });
-    }
     for (const [name, call] of module.calls) {
       const below = within(path, `module.${name}`);
       calls.set(below, { module: path, call });
@@ -125,7 +142,7 @@ function indexed(root: ModuleOutline | undefined, parse: (span: Span | undefined
     }
   };
   if (root !== undefined) visit(root, '');
-  return { resources, calls, modules, versions };
+  return { calls, modules, versions };
 }
 
 /** A module's version stands in its constraint or, for git, in the `ref` of its source; local modules have none. */

@@ -30,12 +30,16 @@ export interface Document {
 /** The reading of a plan, or where it is not of the shape of one. Throws `Malformed`. */
 export function readingOf(document: Document): Reading | readonly Misshape[] {
   const { bytes, outline, file, interest } = document;
+  // azapi's own attributes are few, and the ARM body is one of them.
+  const keep: Document['keep'] = (type, attribute) =>
+    isAzapi(type) || document.keep(type, attribute);
+  const source = { bytes, keep };
   const misshapen: Misshape[] = [...outline.misshapen];
-  const items = itemsOf(bytes, outline, interest, misshapen);
-  const drift = changedItems(bytes, outline.drift, misshapen);
+  const items = itemsOf(source, outline, interest, misshapen);
+  const drift = changedItems(source, outline.drift, misshapen);
   if (misshapen.length > 0) return misshapen;
   const configuration = configurationOf(bytes, outline.configuration);
-  const around = surroundings(document, configuration, items);
+  const around = surroundings({ ...document, keep }, configuration, items);
   const drafts = items.flatMap((item) => resourceChange(item, around) ?? []);
   return {
     kind: 'terraform-plan',
@@ -64,12 +68,11 @@ function surroundings(
   const former = formerDependencies(bytes, outline.prior);
   return {
     file,
-    // azapi's own attributes are few, and the ARM body is one of them.
-    keep: (type, attribute) => isAzapi(type) || keep(type, attribute),
+    keep,
     references: (item) => referencesOf(configuration, instances, item),
     dependsOn: writeOrder({ configuration, instances, former }),
     provider: (item) => {
-      const key = configuration.resource(item.configured)?.provider || item.provider;
+      const key = configuration.providerOf(item.configured) || item.provider;
       const version = configuration.providerVersion(key, item.module);
       return version === undefined ? { key } : { key, version };
     },

@@ -10,6 +10,7 @@ import {
 } from '../json/parse.ts';
 import type { Action } from '../resource.ts';
 import { type InstanceAddress, parseInstance } from './address.ts';
+import { itemJson, type Source } from './item-json.ts';
 import type { ResourceSpan } from './outline.ts';
 import type { Misshape } from './walk.ts';
 
@@ -33,7 +34,10 @@ export interface Item extends InstanceAddress {
   readonly after?: Side;
 }
 
-/** Values of one side, with the marks that lie beside them in the same shape: `true` where it applies. */
+/**
+ * Values of one side, with the marks that lie beside them in the same shape: `true` where it applies. Of what stays as it is,
+ * only the attributes that are read.
+ */
 export interface Side {
   readonly values: PlainRecord;
   readonly unknown: Plain;
@@ -41,13 +45,13 @@ export interface Side {
   readonly sensitive: readonly Plain[];
 }
 
-/** An item of `resource_changes`, `resource_drift` or `deferred_changes`; what is not of its shape is noted. */
+/** An item of `resource_changes` or `resource_drift`; what is not of its shape is noted. */
 export function changeItem(
-  bytes: Uint8Array,
+  source: Source,
   span: ResourceSpan,
   misshapen: Misshape[],
 ): Item | undefined {
-  const json = parseSpan(bytes, span);
+  const json = itemJson(source, span);
   const change = member(json, 'change');
   const wrong = (place: string, wants: string): undefined => {
     misshapen.push({ place: `${span.place}.${place}`, wants, at: span.at });

@@ -1,17 +1,19 @@
 import { isAzapi } from './azapi.ts';
 import { changeItem, type Item, stateItem } from './item.ts';
+import type { Source } from './item-json.ts';
 import type { Outline, ResourceSpan } from './outline.ts';
 import type { Misshape } from './walk.ts';
 
 /** The resources of a plan that matter: what changes, and what stands beside it unchanged. */
 export function itemsOf(
-  bytes: Uint8Array,
+  source: Source,
   outline: Outline,
   interest: (type: string) => boolean,
   misshapen: Misshape[],
 ): readonly Item[] {
+  const { bytes } = source;
   const prior = new Map(outline.prior.map((span) => [span.address, span]));
-  const changes = changedItems(bytes, outline.changes, misshapen).flatMap((item) =>
+  const changes = changedItems(source, outline.changes, misshapen).flatMap((item) =>
     isOfInterest(item, interest) ? withOld(readBefore(item, prior, bytes, misshapen)) : [],
   );
   const shown = new Set(outline.changes.map(({ address }) => address));
@@ -28,11 +30,11 @@ export function itemsOf(
 
 /** The items of `resource_changes` or `resource_drift`. */
 export function changedItems(
-  bytes: Uint8Array,
+  source: Source,
   spans: readonly ResourceSpan[],
   misshapen: Misshape[],
 ): readonly Item[] {
-  return spans.flatMap((span) => changeItem(bytes, span, misshapen) ?? []);
+  return spans.flatMap((span) => changeItem(source, span, misshapen) ?? []);
 }
 
 /** What azapi manages matters by its ARM type; where the plan hides the type, it may matter. */

@@ -1,4 +1,4 @@
-import { isList, type Plain } from '../json/parse.ts';
+import { isList, isRecord, member, type Plain } from '../json/parse.ts';
 
 // Beside the values, Terraform keeps trees of marks in the same shape: `true` for a value that is unknown or sensitive, and for
 // everything below it.
@@ -26,6 +26,12 @@ export function marksOf(plain: Plain, depth = 0): Marks {
     found[key] = inner;
   }
   return found;
+}
+
+/** The marks below one member of a tree, without a look at the others. */
+export function marksAt(plain: Plain, key: string): Marks {
+  if (plain === true) return true;
+  return isRecord(plain) ? marksOf(member(plain, key) ?? null, 1) : undefined;
 }
 
 /** What is marked in one or the other. */

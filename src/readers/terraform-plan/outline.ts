@@ -130,15 +130,21 @@ function resourceList(walk: Walk, at: number, place: string, found: ResourceSpan
   const starts: number[] = [];
   // Resources of a type stand together: the type of most is that of the one before, and need not be decoded.
   let unwantedAt = -1;
+  let wanted = '';
+  let wantedAt = -1;
   return elements(walk, at, place, (itemAt, index) => {
     if (!isObject(bytes, itemAt)) return misshapen(walk, itemAt, `${place}[${index}]`, 'an object');
     const end = pick(bytes, itemAt, itemNames, starts);
     const [typeAt = -1, addressAt = -1] = starts;
     if (unwantedAt >= 0 && typeAt >= 0 && sameString(bytes, typeAt, unwantedAt)) return end;
-    const type = typeAt < 0 ? undefined : stringAt(bytes, typeAt);
-    if (type !== undefined && !walk.wanted(type)) {
-      unwantedAt = typeAt;
-      return end;
+    const isSame = wantedAt >= 0 && typeAt >= 0 && sameString(bytes, typeAt, wantedAt);
+    const type = isSame ? wanted : typeAt < 0 ? undefined : stringAt(bytes, typeAt);
+    if (type !== undefined && !isSame) {
+      if (!walk.wanted(type)) {
+        unwantedAt = typeAt;
+        return end;
+      }
+      [wanted, wantedAt] = [type, typeAt];
     }
     const address = addressAt < 0 ? undefined : stringAt(bytes, addressAt);
     if (type === undefined || address === undefined) {

@@ -16,16 +16,17 @@ export function referencesOf(
   instances: Instances,
   item: Item,
 ): References {
-  const block = configuration.resource(item.configured);
-  if (block === undefined) return () => [];
-  const scope: Scope = {
-    module: block.module,
-    keys: item.moduleKeys,
-    key: item.key,
-    repetition: block.repetition,
-    siblings: siblings(instances, item).length,
-  };
+  // Few values are unknown: the configuration is not looked at before one is.
   return (path) => {
+    const block = configuration.resource(item.configured);
+    if (block === undefined) return [];
+    const scope: Scope = {
+      module: block.module,
+      keys: item.moduleKeys,
+      key: item.key,
+      repetition: block.repetition,
+      siblings: siblings(instances, item).length,
+    };
     const values = item.after?.values ?? null;
     const query: Query = { configuration, instances, found: new Map(), visited: new Set() };
     for (const references of expressionsAt(block.expressions, path, values)) {

@@ -2,7 +2,7 @@ import { isUnknown, unknown } from '../../core/known.ts';
 import { isList, isRecord, member, type Plain, type PlainRecord } from '../json/parse.ts';
 import type { Json, Properties, Reference, UnknownLeaf } from '../resource.ts';
 import type { Side } from './item.ts';
-import { at, below, deepestValue, either, keysOf, lengthOf, type Marks, marksOf } from './marks.ts';
+import { at, below, deepestValue, either, keysOf, lengthOf, type Marks, marksAt } from './marks.ts';
 
 // Terraform keeps values, and the marks "known after apply" and "sensitive", in three trees of the same shape. Here they
 // become one, in which what is unknown or sensitive is a leaf that says so. A sensitive value goes no further than this file.
@@ -16,15 +16,31 @@ export type References = (path: Path) => readonly Reference[];
 export const sensitive = unknown('marked sensitive in the plan');
 export const afterApply = unknown('known after apply');
 
-/** One side of a resource as a tree with unknown leaves; attributes that are not `kept` are left out. */
+/** One side of a resource as a tree with unknown leaves; attributes that are not `kept` are left out, unseen. */
 export function properties(
   side: Side,
   kept: (attribute: string) => boolean,
   references: References,
 ): Properties {
-  const unknown = marksOf(side.unknown);
-  const sensitive = side.sensitive.map((plain) => marksOf(plain)).reduce(either, undefined);
-  return record(side.values, { unknown, sensitive, references, path: [] }, kept);
+  const found: Record<string, Json> = {};
+  for (const key of [...Object.keys(side.values), ...unshown(side)]) {
+    if (!isTaken(key) || !kept(key)) continue;
+    const inner = value(member(side.values, key), {
+      unknown: marksAt(side.unknown, key),
+      sensitive: side.sensitive.map((plain) => marksAt(plain, key)).reduce(either, undefined),
+      references,
+      path: [key],
+    });
+    if (inner !== undefined) found[key] = inner;
+  }
+  return found;
+}
+
+/** Attributes that stand in the marks alone: the plan leaves out what is wholly unknown. */
+function unshown({ values, unknown, sensitive }: Side): readonly string[] {
+  return [unknown, ...sensitive].flatMap((marks) =>
+    isRecord(marks) ? Object.keys(marks).filter((key) => !Object.hasOwn(values, key)) : [],
+  );
 }
 
 interface Context {
@@ -44,10 +60,10 @@ function value(plain: Plain | undefined, context: Context): Json | undefined {
   }
   if (context.path.length > deepestValue) return tooDeep;
   if (isList(plain)) return list(plain, context);
-  if (isRecord(plain)) return record(plain, context, () => true);
-  // The plan leaves out what is wholly unknown: the marks alone show it.
+  if (isRecord(plain)) return record(plain, context);
+  // The marks alone show it.
   if (Array.isArray(context.unknown)) return list([], context);
-  return context.unknown === undefined ? plain : record({}, context, () => true);
+  return context.unknown === undefined ? plain : record({}, context);
 }
 
 // These would make an object look like an unknown leaf, or change its prototype; no network fact is called so.
@@ -77,12 +93,12 @@ function unmarked(plain: Plain, depth: number): Json {
   return isSame ? (plain as Json) : found;
 }
 
-function record(plain: PlainRecord, context: Context, kept: (key: string) => boolean): Properties {
+function record(plain: PlainRecord, context: Context): Properties {
   const found: Record<string, Json> = {};
-  const hidden = [...keysOf(context.unknown), ...keysOf(context.sensitive)];
-  const unshown = hidden.filter((key) => !Object.hasOwn(plain, key));
-  for (const key of [...Object.keys(plain), ...unshown]) {
-    if (!isTaken(key) || !kept(key)) continue;
+  const marked = [...keysOf(context.unknown), ...keysOf(context.sensitive)];
+  const hidden = marked.filter((key) => !Object.hasOwn(plain, key));
+  for (const key of [...Object.keys(plain), ...hidden]) {
+    if (!isTaken(key)) continue;
     const inner = value(member(plain, key), {
       unknown: below(context.unknown, key),
       sensitive: below(context.sensitive, key),
