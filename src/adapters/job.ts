@@ -10,7 +10,7 @@ export type WrittenFiles = Readonly<
   Partial<Record<'json-file' | 'markdown-file' | 'html-file' | 'ics-file', string>>
 >;
 
-/** GitHub shows ten annotations of a step and drops the rest unseen. */
+/** GitHub shows ten annotations of a level from a step and drops the rest unseen. */
 const mostAnnotations = 10;
 
 /** Sets the outputs that the plan decides. */
@@ -32,22 +32,28 @@ export function setOutputs(plan: Plan, files: WrittenFiles): void {
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
 }
 
-/** Annotates the worst hazards; the last line counts those that have no room. */
+/** Annotates the worst hazards of each level; the last of a level counts those that have no room. */
 export function annotate(hazards: readonly PlanHazard[], workingDirectory: string): void {
   const counting = hazards.filter(({ waived }) => waived === undefined);
-  const shown =
-    counting.length > mostAnnotations ? counting.slice(0, mostAnnotations - 1) : counting;
-  for (const hazard of shown) {
-    const { file, line } = hazard.origin;
-    say[hazard.severity](oneLine(`${hazard.says} ${hazard.remedy}`), {
-      title: oneLine(hazard.rule),
-      ...(file === '' || file === '-' ? {} : { file: posix.join(workingDirectory, file) }),
-      ...(line === undefined ? {} : { startLine: line }),
-    });
+  for (const severity of severities) {
+    const all = counting.filter((hazard) => hazard.severity === severity);
+    const shown = all.length > mostAnnotations ? all.slice(0, mostAnnotations - 1) : all;
+    for (const hazard of shown) annotateOne(hazard, workingDirectory);
+    const rest = all.length - shown.length;
+    if (rest > 0) say[severity](`${rest} more of this level stand in the job summary.`);
   }
-  const rest = counting.length - shown.length;
-  if (rest > 0) core.notice(`${rest} more hazards stand in the job summary.`);
 }
+
+function annotateOne({ rule, severity, says, remedy, origin }: PlanHazard, folder: string): void {
+  const { file, line } = origin;
+  say[severity](oneLine(`${says} ${remedy}`), {
+    title: oneLine(rule),
+    ...(file === '' || file === '-' ? {} : { file: posix.join(folder, file) }),
+    ...(line === undefined ? {} : { startLine: line }),
+  });
+}
+
+const severities: readonly Severity[] = ['outage', 'risk', 'notice'];
 
 const say: Readonly<Record<Severity, typeof core.notice>> = {
   outage: core.error,

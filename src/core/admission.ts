@@ -1,4 +1,4 @@
-import { covers } from './cidr.ts';
+import { covers, range } from './cidr.ts';
 import { isKnown, isUnknown, type Known } from './known.ts';
 import { perimetersOf } from './lookup.ts';
 import type { Id, IpRule, NetworkRule, Target } from './model.ts';
@@ -193,21 +193,23 @@ function matchesIp(
     if (own === true) return false;
     if (isUndecided(own)) return own;
   }
-  if (isUnknown(rule)) {
+  // Of a rule that is not shown, its key may still tell the address.
+  const held = isKnown(rule) ? rule.range : key;
+  if (isUnknown(rule) && range(key) === undefined) {
     if (key === '*' && caller.addresses === 'anyone') return false;
     return whether(
       at,
-      `rule ${key} of ${target.id} and ${caller.subnet ?? 'caller'}`,
+      `rule ${key} of ${target.id} and ${caller.subnet ?? 'caller'} from ${JSON.stringify(caller.addresses)}`,
       rule.unknown,
     );
   }
-  if (isAnyAzure(rule.range)) return caller.azure;
-  if (covers(rule.range, '0.0.0.0-255.255.255.255') === true) return true;
+  if (isAnyAzure(held)) return caller.azure;
+  if (covers(held, '0.0.0.0-255.255.255.255') === true) return true;
   if (caller.addresses === 'anyone') return false;
   if (isUnknown(caller.addresses)) {
-    return whether(at, `egress ${caller.subnet ?? ''} in ${rule.range}`, caller.addresses.unknown);
+    return whether(at, `egress ${caller.subnet ?? ''} in ${held}`, caller.addresses.unknown);
   }
-  const hits = caller.addresses.filter((each) => covers(rule.range, each) === true).length;
+  const hits = caller.addresses.filter((each) => covers(held, each) === true).length;
   if (hits === 0) return false;
   if (hits === caller.addresses.length || allCovered(target, caller.addresses)) return true;
   const used = ask(at, {

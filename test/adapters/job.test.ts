@@ -30,16 +30,12 @@ describe('annotations', () => {
     ]);
   });
 
-  test('are ten at most, the last one counting the rest; waived hazards are none', () => {
-    const lines = printed([waived, ...Array.from({ length: 14 }, () => hazard)], '.');
-    expect(lines).toHaveLength(10);
-    expect(lines[9]).toBe('::notice::5 more hazards stand in the job summary.');
-    expect(
-      printed(
-        Array.from({ length: 10 }, () => hazard),
-        '.',
-      ),
-    ).not.toContain('more hazards');
+  test('are ten of each level at most, the last one counting the rest; waived hazards are none', () => {
+    const many = (number: number, of: PlanHazard) => Array.from({ length: number }, () => of);
+    const lines = printed([waived, ...many(14, hazard), ...many(10, notice)], '.');
+    expect(lines).toHaveLength(20);
+    expect(lines[9]).toBe('::error::5 more of this level stand in the job summary.');
+    expect(lines.filter((line) => line.includes('more of this level'))).toHaveLength(1);
   });
 
   test('break out of their line with no name', () => {

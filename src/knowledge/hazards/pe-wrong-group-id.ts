@@ -1,4 +1,5 @@
 import type { Finding, HazardRule } from '../../core/hazard.ts';
+import { serviceFor } from '../catalogue.ts';
 import { targetsOf } from '../changes.ts';
 import { joined } from '../phrases.ts';
 
@@ -19,7 +20,14 @@ export const peWrongGroupId: HazardRule = {
         const endpoint = scene.after.endpoints[edit.id];
         if (endpoint === undefined) return [];
         const targets = targetsOf(scene, endpoint);
-        const has = targets.flatMap((each) => Object.keys(each.subresources));
+        // The row has the group IDs of every cloud; a target has only those that have names in its own.
+        const rows = targets.flatMap((each) => serviceFor(each.type)?.subresources ?? []);
+        const has = [
+          ...new Set([
+            ...targets.flatMap((each) => Object.keys(each.subresources)),
+            ...rows.map((each) => each.name),
+          ]),
+        ];
         const known = has.map((each) => each.toLowerCase());
         const wrong = endpoint.groups.filter((each) => !isOwn(each.toLowerCase(), known));
         const [target] = targets;
