@@ -64,12 +64,23 @@ async function planOf(
   const json = parsed(new TextDecoder().decode(file.bytes));
   if (json === undefined)
     return { problems: [problem('plan-json', 'This is not JSON.', mend, at)] };
+  const other = otherFile(json);
+  if (other !== undefined) return { problems: [{ ...other, ...at }] };
   const { readPlan } = await import('./renderers/plan-schema.ts');
   const read = readPlan(json);
   if (!('verdict' in read)) return { problems: read.map((each) => ({ ...each, ...at })) };
   if (hashOf(read, sha256) === read.hash) return { plan: read };
   const says = 'The hash of this plan is not that of what it holds.';
   return { problems: [problem('hash', says, 'Give the plan.json as the planner wrote it.', at)] };
+}
+
+/** A file of another kind is told once, not by everything that it lacks. */
+function otherFile(json: unknown): Problem | undefined {
+  const keys = typeof json === 'object' && json !== null ? Object.keys(json) : [];
+  if (keys.includes('schemaVersion')) return undefined;
+  return keys.includes('format_version')
+    ? problem('plan-shape', 'This is a plan of Terraform.', 'Read it with plan --terraform-plan.')
+    : problem('plan-shape', 'This is no plan of this tool.', 'Give a plan.json that it wrote.');
 }
 
 function parsed(text: string): unknown {

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sha256 } from '../src/adapters/digest.ts';
 import { readMarker } from '../src/adapters/marker.ts';
+import { hashOf } from '../src/core/approval.ts';
+import type { Plan } from '../src/core/plan.ts';
 import { json } from '../src/renderers/json.ts';
 import { type Job, type JobResult, payloadOf, runJob } from './contract/github-runner.ts';
 import { type LocalGitHub, runnerLogin, withGitHub } from './contract/github-server.ts';
+import { manyOutages } from './renderers/large-plans.ts';
 import { sqlSplit } from './renderers/samples.ts';
 
 // dist/index.js, started as a runner starts it, against a local GitHub that holds every request and answer against
@@ -151,6 +155,56 @@ describe('a pull request', () => {
       await job(github, { files, inputs: { 'comment-key': 'mine' } });
       expect(github.comments()).toHaveLength(4);
     }));
+});
+
+describe('a plan that is large or hostile', () => {
+  test('of 2,000 outages fits everywhere, and every one of them is told', () =>
+    at(async (github) => {
+      const result = await tell(github, manyOutages(2_000, 'stdata'));
+      expect(result.code).toBe(1);
+      const [comment] = github.comments();
+      expect(comment?.body.length).toBeLessThanOrEqual(60_500);
+      expect(comment?.body).toContain('2,000 outages');
+      expect(comment?.body).toContain('/actions/runs/1000');
+      expect(Buffer.byteLength(result.summary)).toBeLessThan(900 * 1024 + 2);
+      const [check] = github.checks();
+      expect(check?.title).toMatch(/^2,000 outages/);
+      expect(new Set(check?.batches)).toEqual(new Set([50]));
+      expect(result.outputs['outage-count']).toBe('2000');
+      expect(JSON.parse(result.file('plan.sarif') ?? '').runs[0].results).toHaveLength(2_000);
+    }));
+
+  test.each([
+    ['100,000 characters', 'x'.repeat(100_000)],
+    ['marks and mentions', '@octocat | <details> [x](https://evil.example) `` #1 --> <!-- '],
+    ['what cannot be seen', '\u202e\u2066\u200b\ufeff\u001b[31m\u0000'],
+    ['commands to the runner', '\n::add-mask::x\n##[error]y\r::stop-commands::z'],
+  ])('with names of %s gets a comment and a check that hold them', (_, name) =>
+    at(async (github) => {
+      const result = await tell(github, manyOutages(20, name));
+      expect(result.code).toBe(1);
+      const texts = [
+        ...github.comments().map(({ body }) => body.split('\n').slice(1).join('\n')),
+        ...github.checks().map(({ summary }) => summary),
+        result.summary,
+      ];
+      for (const text of texts) {
+        expect(text).toContain('20 outages');
+        expect(text).not.toMatch(/<details> \[x|(?<![\w`\\])@octocat\b(?!`)/);
+        expect(text).not.toMatch(/[\u202e\u2066\u200b\ufeff]/);
+        expect(text).not.toContain('\u001b');
+      }
+      expect(result.log).not.toMatch(/^::(?:add-mask|stop-commands)|##\[/m);
+      expect(JSON.stringify(github.checks())).not.toMatch(/[\u202e\u2066\u200b\ufeff]/);
+    }),
+  );
+
+  function tell(github: LocalGitHub, plan: Plan): Promise<JobResult> {
+    const { hash: _, ...rest } = plan;
+    const own = JSON.stringify({ ...rest, hash: hashOf(rest, sha256) });
+    const files = { 'plans/a/plan.json': own };
+    return merge(github, files, { 'check-run': 'true', 'sarif-file': 'plan.sarif' });
+  }
 });
 
 describe('files beside the comment', () => {

@@ -122,9 +122,9 @@ function shift({ project, plan }: Part, before: number): Part {
     causedBy: stepOf(one.causedBy),
     restoredBy: stepOf(one.restoredBy),
   });
-  const stage = (one: PlanStage): PlanStage => ({
+  const stage = (one: PlanStage, index: number): PlanStage => ({
     ...one,
-    number: stageOf(one.number),
+    number: before + index + 1,
     title: `${project}: ${one.title}`,
     steps: one.steps.map((step) => ({
       ...step,

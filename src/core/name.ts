@@ -255,11 +255,7 @@ type VisibleZone = Partial<LinkedZone>;
 
 /** The zone of `name` as seen from `vnet`; undefined when none is linked. */
 function visibleZone(at: View, vnet: Id, name: TargetName): VisibleZone | undefined | Undecided {
-  const own = linkedZones(
-    at,
-    vnet,
-    (zone) => zone.name.toLowerCase() === name.zone.toLowerCase(),
-  );
+  const own = linkedZones(at, vnet, (zone) => zone.name.toLowerCase() === name.zone.toLowerCase());
   if (isUndecided(own)) return own;
   if (own[0] !== undefined) return own[0];
   const zones = zonesNamed(at.model, name.zone);

@@ -43,10 +43,10 @@ export function judge(bench: Bench, track: Track): Judgement {
   const worlds = track.worlds.map((world) => inWorld(bench, track, world));
   const verdicts = worlds.map((each) => each.verdict);
   const [worst, mildest] = [gravest(verdicts), mildestOf(verdicts)];
-  // Whether anybody is denied depends on what is not shown.
-  const open = worlds.some((each) => each.interrupted) && !worlds.every((each) => each.interrupted);
-  // Answers that differ in this are not split between them: in one of them the stages deny as well.
-  const verdict = worst !== mildest && (atLeast(worst, 'split') || open) ? 'incomplete' : worst;
+  const differ = worst !== mildest && atLeast(worst, 'split');
+  // Which bridge would help, if any, depends on what is not shown.
+  const open = worlds.length > 1 && worst === 'window' && worlds.some((each) => each.interrupted);
+  const verdict = differ || open ? 'incomplete' : worst;
   const outcome: Outcome = {
     flow: track.flow,
     from: said(track, 0n),

@@ -211,12 +211,19 @@ function named(value: unknown, say: (name: string, kind: string) => void): void 
   if (typeof value !== 'object' || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
     const kind = nameFields[key];
-    const isService = /^Microsoft\.|\s/.test(String(inner));
-    if (kind !== undefined && typeof inner === 'string' && !isService) say(inner, kind);
-    else if ((key === 'workloads' || key === 'names') && Array.isArray(inner))
-      for (const each of inner) say(String(each), 'workload');
-    else if (key !== 'tool') named(inner, say);
+    if (key === 'tool') continue;
+    if (typeof inner !== 'string') named(inner, say);
+    else if (kind !== undefined && !isWords(inner)) say(inner, kind);
+    // Lists of names: who feels it, what a decision is about.
+    if ((key === 'workloads' || key === 'names') && Array.isArray(inner)) {
+      for (const each of inner) if (typeof each === 'string') say(each, 'workload');
+    }
   }
+}
+
+/** A service, or a name told in words. */
+function isWords(text: string): boolean {
+  return /^Microsoft\.|\s/.test(text);
 }
 
 const nameFields: Readonly<Record<string, string>> = {

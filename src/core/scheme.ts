@@ -7,7 +7,7 @@ import type { NetworkModel } from './model.ts';
 import { type Cost, compare, costOf, type Ordering, order, sum } from './order.ts';
 import type { Playbook, Proposal, Trouble } from './playbook.ts';
 import { precedences } from './precede.ts';
-import { isWay } from './route.ts';
+import { isWay, type Route } from './route.ts';
 import { type Group, groups } from './stage.ts';
 import type { Delays } from './timing.ts';
 import { upper } from './timing.ts';
@@ -175,7 +175,7 @@ interface Bridged {
 // Each bridge tried is an arrangement of the whole; a change that asks for more is better split.
 const maxBridges = 12;
 
-/** The states between before and after in which a flow that counts is stopped, one of each blocker. */
+/** The states between before and after in which a flow that counts is stopped. */
 function troubles(plain: Scheme, task: Task): Trouble[] {
   const intended = intendedIn(task);
   const found = new Map<string, Trouble>();
@@ -185,10 +185,9 @@ function troubles(plain: Scheme, task: Task): Trouble[] {
       if (!isWay(from) || intended(track, world)) continue;
       // A bridge leads somewhere: a flow that has no way after the change is not helped by one.
       if (!isWay(track.standing(fullState(track), world).route)) continue;
-      for (const bits of sampled(track)) {
-        const { route } = track.standing(bits, world);
-        const key = `${track.flow.id} ${route.by === 'none' ? route.blocker : ''}`;
-        if (route.by !== 'none' || found.has(key)) continue;
+      for (const { bits, route } of ofEachBlocker(track, world)) {
+        const key = `${track.flow.id} ${bits}`;
+        if (found.has(key)) continue;
         const made = new Set(track.edits.filter((_, n) => (bits & (1n << BigInt(n))) !== 0n));
         const state = applyAll(
           task.before,
@@ -199,6 +198,19 @@ function troubles(plain: Scheme, task: Task): Trouble[] {
     }
   }
   return [...found.values()];
+}
+
+/** The states in which a flow is stopped: of each blocker the one with the fewest edits and the one with the most. */
+function ofEachBlocker(track: Track, world: World) {
+  const first = new Map<string, { bits: bigint; route: Route & { by: 'none' } }>();
+  const last = new Map(first);
+  for (const bits of sampled(track)) {
+    const { route } = track.standing(bits, world);
+    if (route.by !== 'none') continue;
+    if (!first.has(route.blocker)) first.set(route.blocker, { bits, route });
+    last.set(route.blocker, { bits, route });
+  }
+  return [...first.values(), ...last.values()];
 }
 
 // Up to here each edit may also be a unit of its own, should that deny less than writes that belong together.

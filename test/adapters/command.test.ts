@@ -126,7 +126,9 @@ describe('an error is one line, exit code and nothing on standard output:', () =
       'There is no option --confg. Did you mean --config?',
     ],
     [2, 'plan', 'There is nothing to read.'],
-    [2, 'merge a.json b.json', 'The command merge is not available in this version; '],
+    [2, 'verify', 'The command verify is not available in this version; '],
+    [2, 'merge', 'merge has no FILE. Write merge prod/plan.json dev/plan.json.'],
+    [3, 'merge plan.json', 'plan.json: '],
     [2, 'plan --terraform-plan plan.json --config no.yml', 'no.yml: There is no such file.'],
     [3, 'plan --terraform-plan no.json', 'no.json: There is no such file.'],
     [3, 'plan --terraform-plan no/*.json', 'no/*.json: No file matches this glob.'],
@@ -139,7 +141,10 @@ describe('an error is one line, exit code and nothing on standard output:', () =
     await writeFile(join(folder, 'text.json'), 'Error: no plan\n');
     await writeFile(join(folder, 'cut.json'), (await readFile(orders)).subarray(0, 2000));
     const result = await run(
-      [...line.split(' '), '--output', 'out.json'].slice(0, line.startsWith('merge') ? 3 : 99),
+      [...line.split(' '), '--output', 'out.json'].slice(
+        0,
+        /^(?:merge|verify)/.test(line) ? line.split(' ').length : 99,
+      ),
     );
     expect(result).toMatchObject({ code, stdout: '' });
     expect(result.stderr.startsWith(begins)).toBe(true);
@@ -156,7 +161,49 @@ describe('an error is one line, exit code and nothing on standard output:', () =
   });
 });
 
+describe('merge', () => {
+  test('joins plans into one, told in any format, and ends as the gravest verdict says', async () => {
+    for (const [name, from] of [
+      ['prod', 'plan.json'],
+      ['dev', 'nothing.json'],
+    ]) {
+      const plan = ['plan', '--terraform-plan', from ?? '', '--now', now, '--fail-on', 'never'];
+      await run([...plan, '--output', `plans/${name}/plan.json`]);
+    }
+    const merge = ['merge', 'plans/**/plan.json'];
+    const { code, stdout } = await run([...merge, '--format', 'json']);
+    const plan = JSON.parse(stdout);
+    expect([code, plan.verdict]).toEqual([1, 'split']);
+    expect(plan.projects.map((project: { name: string }) => project.name)).toEqual(['dev', 'prod']);
+    const page = await run([...merge, '--format', 'markdown', '--fail-on', 'never']);
+    expect(page.code).toBe(0);
+    expect(page.stdout).toContain('### Projects');
+    const hidden = await run([...merge, '--format', 'json', '--redact', 'names']);
+    expect(hidden.stdout).not.toContain('snet-app');
+  });
+
+  test('refuses a plan that says otherwise than its hash', async () => {
+    const plan = ['plan', '--terraform-plan', 'plan.json', '--now', now, '--fail-on', 'never'];
+    const { stdout } = await run([...plan, '--format', 'json']);
+    await writeFile(join(folder, 'a.json'), stdout.replace(/"edit": "[^"]+"/, '"edit": "none"'));
+    const { code, stderr } = await run(['merge', 'a.json']);
+    expect([code, stderr]).toEqual([
+      3,
+      'a.json: The hash of this plan is not that of what it holds. Give the plan.json as the planner wrote it.\n',
+    ]);
+  });
+});
+
 describe('besides', () => {
+  test('doctor says what each feature needs and what is here', async () => {
+    const { code, stdout } = await run(['doctor']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /check run\n {2}needs {2}permissions: checks: write\n {2}here {3}no token/,
+    );
+    expect(stdout).toContain('GITHUB_TOKEN Permissions');
+  });
+
   test('config check prints the effective config, which is one itself', async () => {
     await writeFile(join(folder, 'c.yml'), 'fail-on: window\n');
     const first = await run(['config', 'check', '--config', 'c.yml']);

@@ -1,11 +1,16 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/adapters/digest.ts';
 import { hashOf } from '../../src/core/approval.ts';
+import type { Redaction } from '../../src/core/config.ts';
 import { merged, projectNames } from '../../src/core/merge.ts';
 import type { Plan, PlanRoute, PlanTransition } from '../../src/core/plan.ts';
 import { redacted } from '../../src/core/redact.ts';
+import { checkTitle } from '../../src/renderers/check.ts';
+import { commentBudget } from '../../src/renderers/fit.ts';
 import { render } from '../../src/renderers/index.ts';
 import { readPlan } from '../../src/renderers/plan-schema.ts';
+import { anyPlan } from '../renderers/arbitrary-plan.ts';
 import { clear, sqlSplit } from '../renderers/samples.ts';
 
 const whole = merged(
@@ -153,6 +158,39 @@ describe('a flow that two projects tell of', () => {
     );
   }
 });
+
+describe('whatever plans are joined', () => {
+  const parts = fc
+    .array(anyPlan, { minLength: 1, maxLength: 4 })
+    .map((plans) => plans.map((plan, index) => ({ project: `p${index}`, plan })));
+
+  test('the result is a plan, with stages from 1 on and every hazard of each', () => {
+    fc.assert(
+      fc.property(parts, (given) => {
+        const plan = merged(given, sha256);
+        expect(Array.isArray(readPlan(JSON.parse(JSON.stringify(plan))))).toBe(false);
+        expect(plan.stages.map(({ number }) => number)).toEqual(plan.stages.map((_, n) => n + 1));
+        expect(plan.hazards).toHaveLength(given.flatMap((part) => part.plan.hazards).length);
+        const rank = plan.hazards.map(({ severity }) => order.indexOf(severity));
+        expect(rank).toEqual(rank.toSorted());
+      }),
+    );
+  });
+
+  test('what is hidden in it leaves a plan that can be read and told', () => {
+    fc.assert(
+      fc.property(parts, fc.constantFrom<Redaction>('ids', 'ips', 'names'), (given, what) => {
+        const { plan } = redacted(merged(given, sha256), what, sha256);
+        expect(Array.isArray(readPlan(JSON.parse(JSON.stringify(plan))))).toBe(false);
+        const comment = render(plan, 'markdown', { budget: commentBudget });
+        expect(comment.length).toBeLessThanOrEqual(commentBudget.most);
+        expect(checkTitle(plan).length).toBeLessThan(200);
+      }),
+    );
+  });
+});
+
+const order = ['outage', 'risk', 'notice'];
 
 test.each([
   [

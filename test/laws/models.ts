@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Settings } from '../../src/core/assemble.ts';
+import type { Settings } from '../../src/core/assemble.ts';
 import type { Change } from '../../src/core/change.ts';
 import { defaults } from '../../src/core/config.ts';
 import { diff } from '../../src/core/diff.ts';
@@ -186,7 +186,9 @@ export function hideable(model: NetworkModel): Place[] {
 function valueAt(model: NetworkModel, { collection, id, field, key }: Place): unknown {
   const record = model[collection][id] as unknown as Readonly<Record<string, unknown>> | undefined;
   const value = record?.[field];
-  return key === undefined ? value : (value as Readonly<Record<string, unknown>> | undefined)?.[key];
+  return key === undefined
+    ? value
+    : (value as Readonly<Record<string, unknown>> | undefined)?.[key];
 }
 
 /** The model with the fact at that place unknown; as it is, where the place is empty or unknown. */
@@ -235,8 +237,10 @@ function writesOf(edits: readonly Edit[], order: Recipe['order']): Write[] {
   return ids.flatMap((id, n) => {
     const draft = drafts.get(id);
     const mask = order[n % order.length]?.after ?? 0;
-    const after = ids.filter((_, m) => place(m) < place(n) && (mask & (1 << m % 10)) !== 0);
-    return draft === undefined ? [] : [{ id, origin: { file: 'law', address: id }, after, ...draft }];
+    const after = ids.filter((_, m) => place(m) < place(n) && (mask & (1 << (m % 10))) !== 0);
+    return draft === undefined
+      ? []
+      : [{ id, origin: { file: 'law', address: id }, after, ...draft }];
   });
 }
 

@@ -3,8 +3,8 @@ import { apply, type Edit } from '../../src/core/edit.ts';
 import { effects } from '../../src/core/effect.ts';
 import { counts, type Flow } from '../../src/core/flow.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
-import { isWay, nameOf, type Route, route } from '../../src/core/route.ts';
 import { type Cost, compare, sum } from '../../src/core/order.ts';
+import { isWay, nameOf, type Route, route } from '../../src/core/route.ts';
 import { type Delays, upper } from '../../src/core/timing.ts';
 import { isUndecided, view, type World, zoneNamesIn } from '../../src/core/world.ts';
 import type { Write } from '../../src/core/write.ts';
@@ -150,14 +150,21 @@ export function cheapestOrder(
 ): { readonly cost: Cost; readonly order: readonly Edit[] } | undefined {
   const models = new Map<number, NetworkModel>();
   const modelAt = (set: number): NetworkModel => {
-    const known = models.get(set) ?? modelWith(scale.change.before, edits.filter((_, n) => (set & (1 << n)) !== 0));
+    const known =
+      models.get(set) ??
+      modelWith(
+        scale.change.before,
+        edits.filter((_, n) => (set & (1 << n)) !== 0),
+      );
     models.set(set, known);
     return known;
   };
   const costs = new Map<string, Cost>();
   const costAt = (set: number, n: number): Cost => {
     const key = `${set} ${n}`;
-    const known = costs.get(key) ?? costOfStep(scale, edits.slice(n, n + 1), modelAt(set), modelAt(set | (1 << n)));
+    const known =
+      costs.get(key) ??
+      costOfStep(scale, edits.slice(n, n + 1), modelAt(set), modelAt(set | (1 << n)));
     costs.set(key, known);
     return known;
   };

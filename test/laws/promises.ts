@@ -352,7 +352,9 @@ export function calmed(more: Change, less: Change): string[] {
 
 /** Law 6: with less known, no hazard falls silent, and none is surer. */
 export function silenced(more: Change, less: Change): string[] {
-  const [full, dim] = [more, less].map((each) => hazardsIn(workOut(each, knowledge, settings.config)));
+  const [full, dim] = [more, less].map((each) =>
+    hazardsIn(workOut(each, knowledge, settings.config)),
+  );
   if (full === undefined || dim === undefined) return [];
   return [
     ...[...full.keys()].filter((key) => !dim.has(key)).map((key) => `not told: ${key}`),
