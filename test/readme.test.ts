@@ -16,6 +16,7 @@ describe.each([
   'CONTRIBUTING.md',
   'SECURITY.md',
   'docs/how-a-plan-is-made.md',
+  'docs/github.md',
   'docs/live-azure.md',
   'docs/windows.md',
 ])('%s', (path) => {

@@ -117,6 +117,8 @@ function byShape(at: View, target: Target, rules: Rules, caller: Caller): Admiss
   const action = settle(at, target.defaultAction, `default action of ${target.id}`, [
     'Allow',
     'Deny',
+    // Where rules close by themselves, a default that nobody set is a third answer.
+    ...(admission === 'open-until-first-rule' ? (['unset'] as const) : []),
   ]);
   if (isUndecided(action)) return action;
   const any = hasRules(at, target, rules);

@@ -10,7 +10,7 @@ import { group, idOf } from './azure-scene.ts';
 const types = Object.keys(versions);
 
 describe('the types that are read', () => {
-  test('are those that the readers ask for: every service, its parts, and the network around it', () => {
+  test('are all asked for by the readers: services, their parts, and the network around them', () => {
     const targets = services.map(({ type }) => idOf(`${type.replace(/\/slots$/, '/app/slots')}/x`));
     const network = types
       .filter((type) => /^Microsoft.Network\/[^/]+$/.test(type))
@@ -19,7 +19,7 @@ describe('the types that are read', () => {
     const zone = { id: idOf('Microsoft.Network/privateDnsZones/z'), why: '', records: ['a'] };
     const wanted = [...targets, ...network, subnet].map((id) => ({ id, why: '' }));
     const asked = readsFor([...wanted, zone]).map(typeOf);
-    expect([...new Set(asked)].sort()).toEqual(types.map((type) => type.toLowerCase()).sort());
+    expect(types.filter((type) => !asked.includes(type.toLowerCase()))).toEqual([]);
   });
 
   test('are those of which facts are kept', () => {
