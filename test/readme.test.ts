@@ -17,6 +17,7 @@ describe.each([
   'SECURITY.md',
   'docs/how-a-plan-is-made.md',
   'docs/github.md',
+  'docs/other-ci.md',
   'docs/live-azure.md',
   'docs/windows.md',
 ])('%s', (path) => {

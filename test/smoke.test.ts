@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../src/adapters/digest.ts';
@@ -61,6 +63,13 @@ describe('a pull request', () => {
       expect(result.log).toContain(`::error::${plan.headline}`);
       expect(result.summary.length).toBeGreaterThan(100);
       expect(result.file('plan.html')).toContain('</html>');
+    }));
+
+  test('that is a draft is told like any other', () =>
+    at(async (github) => {
+      const draft = { ...Object(pull.pull_request), draft: true };
+      await job(github, { payload: { ...pull, pull_request: draft } });
+      expect(github.comments()).toHaveLength(1);
     }));
 
   test('gets its comment rewritten by the next push, and not again by a re-run', () =>
@@ -233,6 +242,37 @@ describe('files beside the comment', () => {
       expect(everything).not.toMatch(/snet-app|kv-orders|sql-orders|rg-orders|203\.0\.113/);
     }));
 });
+
+test('GitHub behind a proxy is reached through it', () =>
+  at(async (github) => {
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      // A proxy is asked for whole addresses.
+      asked.push(request.url ?? '');
+      response.writeHead(502).end();
+    });
+    proxy.on('connect', ({ url = '' }, socket: Socket) => {
+      asked.push(url);
+      const onward = connect(Number(new URL(github.url).port), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        onward.pipe(socket).pipe(onward);
+      });
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    try {
+      const env = {
+        http_proxy: `http://127.0.0.1:${port}`,
+        GITHUB_API_URL: 'http://github.invalid',
+      };
+      await job(github, { env });
+      expect(asked[0]).toBe('github.invalid:80');
+      expect(github.comments()).toHaveLength(1);
+    } finally {
+      proxy.closeAllConnections();
+      proxy.close();
+    }
+  }));
 
 describe('Dependabot', () => {
   test('has a token that only reads: the warning says so, the conclusion is the same', () =>

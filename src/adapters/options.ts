@@ -101,7 +101,7 @@ export const options: readonly OptionRow[] = [
   {
     name: 'now',
     value: 'INSTANT',
-    commands: ['plan', 'gate'],
+    commands: ['plan', 'merge', 'gate'],
     says: 'plan as of this instant, such as 2026-12-01T09:00:00Z (default: the clock)',
   },
   {

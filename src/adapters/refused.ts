@@ -9,14 +9,14 @@ export function refusalOf(error: unknown, event: Event, permission: string): str
       return 'the conversation is locked. Unlock it';
     case 'forbidden':
     case 'not-found':
-      return `${whose(event, permission)}`;
+      return missing(event, permission);
     case 'invalid':
     case 'failed':
       throw error;
   }
 }
 
-function whose({ fromFork, byDependabot }: Event, permission: string): string {
+function missing({ fromFork, byDependabot }: Event, permission: string): string {
   const says = `whatever \`permissions: ${permission}\` says. Read the job summary`;
   if (fromFork) return `the token of a run from a fork can only read, ${says}`;
   if (byDependabot) return `the token of a run that Dependabot started can only read, ${says}`;

@@ -23,9 +23,12 @@ type Admission = true | { readonly refused: string } | Undecided;
 
 /** Whether the target's public side lets the caller in: perimeter, trusted services, public network access, then rules. */
 export function admit(at: View, target: Target, caller: Caller): Admission {
+  const associated = perimetersOf(at, target.resource).length > 0;
   const access = settle(at, target.publicNetworkAccess, `public network access of ${target.id}`, [
     'Enabled',
     'Disabled',
+    ...(target.traits.unsetPublicAccess === 'open-until-endpoint' ? (['unset'] as const) : []),
+    ...(associated ? (['SecuredByPerimeter'] as const) : []),
   ]);
   if (isUndecided(access)) return access;
   const perimeter = byPerimeter(at, target, access);
@@ -209,13 +212,14 @@ function matchesIp(
   if (covers(held, '0.0.0.0-255.255.255.255') === true) return true;
   if (caller.addresses === 'anyone') return false;
   if (isUnknown(caller.addresses)) {
-    return whether(at, `egress ${caller.subnet ?? ''} in ${held}`, caller.addresses.unknown);
+    const why = caller.addresses.unknown;
+    return whether(at, `egress ${caller.subnet ?? ''} in ${held}: ${why}`, why);
   }
   const hits = caller.addresses.filter((each) => covers(held, each) === true).length;
   if (hits === 0) return false;
   if (hits === caller.addresses.length || allCovered(target, caller.addresses)) return true;
   const used = ask(at, {
-    key: `which egress address of ${caller.subnet ?? 'the caller'} is used for ${target.id}`,
+    key: `which egress address of ${caller.subnet ?? 'the caller'} is used for ${target.id}: ${caller.addresses.join(', ')}`,
     options: ['listed', 'not listed'],
     missing: `which of the egress addresses ${caller.addresses.join(', ')} is used: not all are in the rules of ${target.name}`,
   });

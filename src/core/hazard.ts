@@ -108,10 +108,35 @@ const certainty: Record<Confidence, number> = { certain: 2, likely: 1, possible:
 const gravity: Record<Severity, number> = { outage: 2, risk: 1, notice: 0 };
 
 /** Every case of every rule, gravest first. */
-export function hazardsOf(rules: readonly HazardRule[], scene: Scene): Hazard[] {
-  return rules
-    .flatMap((rule) => rule.find(scene).map((finding) => judged(rule, finding)))
-    .sort(gravestFirst);
+export function hazardsOf(
+  rules: readonly HazardRule[],
+  scene: Scene,
+  answers: readonly (readonly Outcome[])[] = [],
+): Hazard[] {
+  const sure = rules.flatMap((rule) => rule.find(scene).map((finding) => judged(rule, finding)));
+  return [...sure, ...questions(rules, scene, answers, sure)].sort(gravestFirst);
+}
+
+/** What would be a hazard in some answer to what the input does not show: a question, which moves no verdict. */
+function questions(
+  rules: readonly HazardRule[],
+  scene: Scene,
+  answers: readonly (readonly Outcome[])[],
+  sure: readonly Hazard[],
+): Hazard[] {
+  const told = new Set(
+    sure.flatMap(({ rule, finding }) => finding.subjects.map((each) => `${rule.id} ${each}`)),
+  );
+  return answers.flatMap((outcomes) =>
+    rules.flatMap((rule) =>
+      rule.find({ ...scene, outcomes }).flatMap((finding) => {
+        const open = finding.subjects.filter((each) => !told.has(`${rule.id} ${each}`));
+        if (open.length === 0) return [];
+        for (const each of open) told.add(`${rule.id} ${each}`);
+        return [judged(rule, { ...finding, confidence: 'possible', verdict: 'informs' })];
+      }),
+    ),
+  );
 }
 
 /** The order in which hazards are told. */

@@ -83,7 +83,7 @@ function askedIn(at: View, vnet: Id, name: TargetName): Id | 'public' | Undecide
   if (first === undefined) return vnet;
   if (others.length === 0) return first;
   const chosen = ask(at, {
-    key: `which DNS server of ${vnet} answers`,
+    key: `which DNS server of ${vnet} answers: ${[...answers].sort().join(', ')}`,
     options: [...answers],
     missing: `which of the DNS servers of ${home.name} answers: they ask in different places`,
   });
@@ -123,12 +123,10 @@ function customServers(
   const near = holding(at, home, server);
   const missing = `whether ${server}, a DNS server of ${home.name}, forwards ${suffix(name)} to Azure, and from which VNet`;
   if (said === undefined || isUnknown(said.forwarded)) {
+    const places = near === undefined ? [home.id, ...linkedNear(at, home, name)] : [near];
     return ask(at, {
-      key: `forwarding of ${server} in ${home.id}`,
-      options: [
-        ...(near === undefined ? [home.id, ...linkedNear(at, home, name)] : [near]),
-        'public',
-      ],
+      key: `forwarding of ${server} in ${home.id}: ${places.join(', ')}`,
+      options: [...places, 'public'],
       missing,
     });
   }

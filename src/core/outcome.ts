@@ -16,10 +16,14 @@ export interface Bench {
   readonly intended: (track: Track, world: World) => boolean;
   /** Whether the stages deny or unresolve the flow. */
   readonly stagedDenial: (track: Track, world: World) => boolean;
+  /** Whether a bridge may help the flow or not, depending on what the input does not show. */
+  readonly doubtful: (track: Track) => boolean;
 }
 
 export interface Judgement {
   readonly outcome: Outcome;
+  /** The outcome in each answer to what the input does not show. */
+  readonly answers: readonly Outcome[];
   readonly verdict: Verdict;
   /** In every answer to what the input does not show. */
   readonly certain: boolean;
@@ -45,7 +49,10 @@ export function judge(bench: Bench, track: Track): Judgement {
   const [worst, mildest] = [gravest(verdicts), mildestOf(verdicts)];
   const differ = worst !== mildest && atLeast(worst, 'split');
   // Which bridge would help, if any, depends on what is not shown.
-  const open = worlds.length > 1 && worst === 'window' && worlds.some((each) => each.interrupted);
+  const open =
+    (worlds.length > 1 || bench.doubtful(track)) &&
+    worst === 'window' &&
+    worlds.some((each) => each.interrupted);
   const verdict = differ || open ? 'incomplete' : worst;
   const outcome: Outcome = {
     flow: track.flow,
@@ -61,7 +68,21 @@ export function judge(bench: Bench, track: Track): Judgement {
     fresh: isFresh(bench.before, track),
     certain: worlds.every((each) => each.verdict === worst),
   };
-  return { outcome, verdict, certain: outcome.certain };
+  const answers = track.worlds.map((world, n): Outcome => {
+    const own = worlds[n];
+    if (own === undefined || worlds.length === 1) return outcome;
+    const { from, to, written, lost, intended, interrupted, staged } = own;
+    const [fromName, toName] = [0n, fullState(track)].map(
+      (state) => track.standing(state, world).name,
+    );
+    return {
+      ...outcome,
+      ...{ from, to, written, lost, intended, interrupted, stagedDenial: staged, certain: false },
+      fromName: fromName ?? outcome.fromName,
+      toName: toName ?? outcome.toName,
+    };
+  });
+  return { outcome, answers, verdict, certain: outcome.certain };
 }
 
 /** Each effect once, for as long as it may last in any of the answers to what the input does not show. */

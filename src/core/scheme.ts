@@ -38,6 +38,8 @@ export interface Scheme {
   readonly cost: Cost;
   /** Positions of rules that are made before their endpoint and need the flag which the change lacks. */
   readonly flagged: ReadonlySet<number>;
+  /** IDs of flows that a bridge may help or not: it depends on what the input does not show. */
+  readonly doubtful: ReadonlySet<string>;
 }
 
 export interface Task {
@@ -156,15 +158,17 @@ function withBridges(draft: Draft, plain: Scheme): Scheme {
     );
     if (next === undefined) return best;
     const tried = arranged(next);
+    for (const { flow, worlds } of tried.tracks) if (worlds.length > 1) doubtful.add(flow.id);
     return tried.cost.deniedMinutes < best.scheme.cost.deniedMinutes
       ? { draft: next, scheme: tried }
       : best;
   };
+  const doubtful = new Set<string>();
   let best: Bridged = { draft, scheme: plain };
   for (const each of open) if (best.scheme.cost.deniedMinutes > 0) best = better(best, [each]);
   const pairs = open.flatMap((one, n) => open.slice(n + 1).map((other) => [one, other]));
   for (const each of pairs) if (best.scheme.cost.deniedMinutes > 0) best = better(best, each);
-  return best.scheme;
+  return { ...best.scheme, doubtful };
 }
 
 interface Bridged {
@@ -262,6 +266,7 @@ function arrangedAs(draft: Draft, tracks: readonly Track[], units: readonly Unit
     ordering,
     groups: groups(ordering, sequences, (position) => extras.get(position)?.role === 'bridge-open'),
     cost,
+    doubtful: new Set(),
     flagged: flagged(task, edits, units, sequences.flat()),
   };
 }

@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { diff } from './diff.ts';
 import type { Edit } from './edit.ts';
 import { flowsOf } from './flows.ts';
-import { type Hazard, hazardsOf, type Scene } from './hazard.ts';
+import { type Hazard, hazardsOf, type Outcome, type Scene } from './hazard.ts';
 import { isIntended } from './intended.ts';
 import type { Knowledge } from './knowledge.ts';
 import { type Judgement, judge } from './outcome.ts';
@@ -57,6 +57,7 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
         before: change.before,
         stagedDenial: (each, world) =>
           (denied.get(each.flow.id) ?? []).some((other) => agree(other, world)),
+        doubtful: (each) => plan.doubtful.has(each.flow.id),
         intended: (each, world) =>
           isIntended(
             each.flow,
@@ -83,5 +84,24 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
     config,
     versions: change.versions,
   };
-  return { edits, tracks, plan, judgements, scene, hazards: hazardsOf(knowledge.rules, scene) };
+  return {
+    edits,
+    tracks,
+    plan,
+    judgements,
+    scene,
+    hazards: hazardsOf(knowledge.rules, scene, answersOf(judgements)),
+  };
+}
+
+// Answers beyond this number differ from those before them in what the rules have already seen.
+const maxAnswers = 4;
+
+/** The outcomes of all flows in one answer after the other; none where the input shows all that matters. */
+function answersOf(judgements: readonly Judgement[]): (readonly Outcome[])[] {
+  const most = Math.min(maxAnswers, Math.max(1, ...judgements.map((each) => each.answers.length)));
+  if (most === 1) return [];
+  return Array.from({ length: most }, (_, n) =>
+    judgements.map(({ answers, outcome }) => answers[Math.min(n, answers.length - 1)] ?? outcome),
+  );
 }

@@ -17,6 +17,8 @@ export interface Job {
   readonly run?: { readonly id: number; readonly attempt?: number };
   /** Who started it. */
   readonly actor?: string;
+  /** What the runner's own environment has besides. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Files of the workspace by path. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -111,6 +113,7 @@ function environment(job: Job, at: (name: string) => string): NodeJS.ProcessEnv 
     GITHUB_STEP_SUMMARY: at('summary'),
     GITHUB_WORKSPACE: at('.'),
     RUNNER_TEMP: at('.'),
+    ...job.env,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Change } from '../../src/core/change.ts';
 import { defaults } from '../../src/core/config.ts';
 import { diff } from '../../src/core/diff.ts';
 import { type Edit, type EditKind, editPlaces, placeOf } from '../../src/core/edit.ts';
+import { equal } from '../../src/core/equal.ts';
 import type { Knowledge } from '../../src/core/knowledge.ts';
 import { isKnown, unknown } from '../../src/core/known.ts';
 import type { Collection, Id, Named, NetworkModel } from '../../src/core/model.ts';
@@ -140,9 +141,12 @@ interface Pair {
 export function hidden(pair: Pair, { side, n }: Recipe['hidden'][number]): Pair {
   const place = pick(hideable(side === 'after' ? pair.after : pair.before), n);
   if (place === undefined) return pair;
+  // One reason on both sides says that nobody changes the fact; where somebody does, each side is unknown for a reason of its own.
+  const same = equal(valueAt(pair.before, place), valueAt(pair.after, place));
+  const when = (one: string) => (same ? '' : ` ${one} the change`);
   return {
-    before: side === 'after' ? pair.before : hide(pair.before, place),
-    after: side === 'before' ? pair.after : hide(pair.after, place),
+    before: side === 'after' ? pair.before : hide(pair.before, place, when('before')),
+    after: side === 'before' ? pair.after : hide(pair.after, place, when('after')),
   };
 }
 
@@ -192,11 +196,11 @@ function valueAt(model: NetworkModel, { collection, id, field, key }: Place): un
 }
 
 /** The model with the fact at that place unknown; as it is, where the place is empty or unknown. */
-export function hide(model: NetworkModel, place: Place): NetworkModel {
+export function hide(model: NetworkModel, place: Place, when = ''): NetworkModel {
   const value = valueAt(model, place);
   if (value === undefined || !isKnown(value)) return model;
   const why = unknown(
-    `the ${place.field}${place.key === undefined ? '' : ` entry ${place.key}`} of ${place.id}`,
+    `the ${place.field}${place.key === undefined ? '' : ` entry ${place.key}`} of ${place.id}${when}`,
   );
   const records = model[place.collection] as Readonly<Record<Id, Named>>;
   const own = records[place.id] as unknown as Readonly<Record<string, unknown>>;
@@ -295,5 +299,5 @@ export const settings: Settings = {
 
 /** LAW_EFFORT=50 runs the laws fifty times as often. */
 export function runs(count: number): { readonly numRuns: number } {
-  return { numRuns: Math.ceil(count * Number(process.env['LAW_EFFORT'] ?? 1)) };
+  return { numRuns: Math.ceil(count * Number(process.env.LAW_EFFORT ?? 1)) };
 }

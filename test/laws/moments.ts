@@ -58,7 +58,7 @@ export function isThere(model: NetworkModel, flow: Flow): boolean {
 
 /** All subsets of `items`, each in the order of `items`. */
 export function subsets<T>(items: readonly T[]): T[][] {
-  return items.reduce<T[][]>((sets, item) => [...sets, ...sets.map((set) => [...set, item])], [[]]);
+  return items.reduce<T[][]>((sets, item) => sets.concat(sets.map((set) => [...set, item])), [[]]);
 }
 
 /** All orders of `items`. */

@@ -350,17 +350,26 @@ export function calmed(more: Change, less: Change): string[] {
   return !harmless.includes(full) && harmless.includes(dim) ? [`${full} becomes ${dim}`] : [];
 }
 
-/** Law 6: with less known, no hazard falls silent, and none is surer. */
+/**
+ * Law 6: with less known, a hazard to a flow that counts falls silent only in a plan that is itself incomplete or worse. Whether somebody else may call is told by what is hidden, so questions about possible flows may go with it.
+ */
 export function silenced(more: Change, less: Change): string[] {
   const [full, dim] = [more, less].map((each) =>
     hazardsIn(workOut(each, knowledge, settings.config)),
   );
   if (full === undefined || dim === undefined) return [];
+  const quiet = harmless.includes(planOf(less, knowledge, settings).plan.verdict);
+  const outages = new Set(
+    workOut(more, knowledge, settings.config).hazards.flatMap(({ rule, finding, severity }) =>
+      severity !== 'notice' && finding.outcomes?.some(({ flow }) => counts(flow))
+        ? finding.subjects.map((each) => `${rule.id} on ${each}`)
+        : [],
+    ),
+  );
   return [
-    ...[...full.keys()].filter((key) => !dim.has(key)).map((key) => `not told: ${key}`),
-    ...[...dim]
-      .filter(([key, confidence]) => confidence > (full.get(key) ?? confidence))
-      .map(([key]) => `surer: ${key}`),
+    ...[...full.keys()]
+      .filter((key) => quiet && outages.has(key) && !dim.has(key))
+      .map((key) => `not told: ${key}`),
   ];
 }
 

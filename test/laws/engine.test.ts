@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Change } from '../../src/core/change.ts';
+import { changeOf, prompt, type Recipe, recipes, runs } from './models.ts';
+import {
+  beaten,
+  calmed,
+  endsElsewhere,
+  lastingTraces,
+  lossyDiff,
+  sameEvidence,
+  silenced,
+  unannouncedInOneApply,
+  unannouncedInStages,
+  unstable,
+} from './promises.ts';
+
+// The laws of the engine, over generated pairs of networks that nearly match. A counterexample prints as a recipe, with its seed.
+
+function holds(
+  arbitrary: fc.Arbitrary<Recipe>,
+  count: number,
+  broken: (change: Change, recipe: Recipe) => readonly string[],
+) {
+  fc.assert(
+    fc.property(arbitrary, (recipe) => {
+      expect(broken(changeOf(recipe), recipe)).toEqual([]);
+    }),
+    runs(count),
+  );
+}
+
+const patient = 120_000;
+
+describe('the laws of the engine', () => {
+  test(
+    '1: the plan replayed from before ends in after plus its repairs, and bridges cancel',
+    () => holds(recipes(7), 150, (change) => endsElsewhere(change)),
+    patient,
+  );
+
+  test(
+    '2: undoing any beginning of the plan returns to before',
+    () => holds(recipes(7), 150, (change) => lastingTraces(change)),
+    patient,
+  );
+
+  test(
+    '3: a flow that works before and after never stops unannounced in the stages',
+    () => holds(recipes(6), 150, (change) => unannouncedInStages(change)),
+    patient,
+  );
+
+  test(
+    '3: what one apply may stop is told, and nothing else',
+    () => holds(recipes(5), 150, (change) => unannouncedInOneApply(change)),
+    patient,
+  );
+
+  test(
+    '3: the same where only dependencies say what may be seen',
+    () => holds(recipes(5), 100, (change) => unannouncedInOneApply(change, prompt)),
+    patient,
+  );
+
+  test(
+    '4: a difference leads there and back, and nothing differs from itself',
+    () => holds(recipes(7, 2), 300, (change) => lossyDiff(change)),
+    patient,
+  );
+
+  test(
+    '5: the order of what is told changes nothing',
+    () => holds(recipes(6, 1), 80, (change, { order }) => unstable(change, order.length + 1)),
+    patient,
+  );
+
+  test(
+    '6: with less known the verdict is never calmed',
+    () =>
+      holds(recipes(5, 1), 150, (less, recipe) => {
+        const more = changeOf({ ...recipe, hidden: [] });
+        return sameEvidence(more, less) ? calmed(more, less) : [];
+      }),
+    patient,
+  );
+
+  test(
+    '6: with less known no hazard to a flow that counts falls silent in a harmless plan',
+    () =>
+      holds(recipes(5, 1), 100, (less, recipe) => {
+        const more = changeOf({ ...recipe, hidden: [] });
+        return sameEvidence(more, less) ? silenced(more, less) : [];
+      }),
+    patient,
+  );
+
+  test(
+    '7: no order of the change’s own edits costs its flows less',
+    () => holds(recipes(4), 200, (change) => beaten(change)),
+    patient,
+  );
+});
