@@ -6,6 +6,8 @@ import type { Route } from './route.ts';
 /** A flow in trouble: where it stands, and between which models the plan moves. */
 export interface Trouble {
   readonly flow: Flow;
+  /** All flows of the change. */
+  readonly flows: readonly Flow[];
   readonly before: NetworkModel;
   readonly after: NetworkModel;
   readonly edits: readonly Edit[];
@@ -21,6 +23,7 @@ export interface Trouble {
 export interface Proposal {
   /** Kebab-case, unique within the plan: `nxdomain-redirect link-blob`. */
   readonly id: string;
+  /** Empty: they would help, if the input showed enough to say what they are. */
   readonly edits: readonly Edit[];
   /** What they do, in one sentence. */
   readonly why: string;

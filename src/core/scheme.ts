@@ -145,11 +145,14 @@ function extended(draft: Draft, proposal: Proposal, role: 'repair' | 'bridge'): 
 /** Adds the bridge that leaves flows least denied, and again, for as long as one helps: a single one, else two together. */
 function withBridges(draft: Draft, plain: Scheme): Scheme {
   const playbooks = draft.task.playbooks.filter((each) => each.kind === 'bridge');
-  const proposals = new Map(
-    troubles(plain, draft.task)
-      .flatMap((trouble) => playbooks.flatMap((each) => each.propose(trouble)))
-      .map((each) => [each.id, each]),
-  );
+  const doubtful = new Set<string>();
+  const proposals = new Map<string, Proposal>();
+  for (const trouble of troubles(plain, draft.task)) {
+    for (const each of playbooks.flatMap((playbook) => playbook.propose(trouble))) {
+      if (each.edits.length === 0) doubtful.add(trouble.flow.id);
+      else proposals.set(each.id, each);
+    }
+  }
   const open = [...proposals.values()].slice(0, maxBridges);
   const better = (best: Bridged, chosen: readonly Proposal[]): Bridged => {
     const next = chosen.reduce<Draft | undefined>(
@@ -163,7 +166,6 @@ function withBridges(draft: Draft, plain: Scheme): Scheme {
       ? { draft: next, scheme: tried }
       : best;
   };
-  const doubtful = new Set<string>();
   let best: Bridged = { draft, scheme: plain };
   for (const each of open) if (best.scheme.cost.deniedMinutes > 0) best = better(best, [each]);
   const pairs = open.flatMap((one, n) => open.slice(n + 1).map((other) => [one, other]));

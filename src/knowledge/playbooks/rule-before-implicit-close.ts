@@ -1,4 +1,4 @@
-import type { Edit } from '../../core/edit.ts';
+import { type Edit, placeOf, valueAt } from '../../core/edit.ts';
 import { egress } from '../../core/egress.ts';
 import { isKnown } from '../../core/known.ts';
 import type { NetworkModel, Target } from '../../core/model.ts';
@@ -13,37 +13,55 @@ import { view } from '../../core/world.ts';
 export const ruleBeforeImplicitClose: Playbook = {
   id: 'rule-before-implicit-close',
   kind: 'bridge',
-  propose: ({ flow, before, state, stopped }) => {
+  propose: ({ flow, flows, before, state, edits, stopped }) => {
     const target = state.targets[flow.target];
     if (stopped.because !== 'admission' || !target?.traits.endpointClosesWithoutRules) return [];
-    const edit = ruleFor(before, target, flow.client);
-    if (edit === undefined) return [];
+    // The first rule shuts out whoever has none, so all clients get theirs together.
+    const clients = flows
+      .filter((each) => each.target === target.id && each.evidence !== 'possible')
+      .map((each) => each.client);
+    const rules = [...new Set(clients)].map((client) => rulesFor(before, target, client));
+    const shown = rules.every((each) => each !== undefined);
+    const taken = new Set(edits.map(placeOf));
+    const missing = rules
+      .flatMap((each) => each ?? [])
+      .filter((edit) => !taken.has(placeOf(edit)) && valueAt(before, edit) === undefined);
+    if (shown && missing.length === 0) return [];
     return [
       {
         id: `rule before the endpoint of ${target.name}`,
         by: 'service',
         why: `with a rule in place the first private endpoint does not close the public side of ${target.name} to ${flow.clientName}`,
-        edits: [edit].flat(),
+        edits: shown ? [...new Map(missing.map((edit) => [edit.key, edit])).values()] : [],
       },
     ];
   },
 };
 
-function ruleFor(before: NetworkModel, target: Target, client: string): Edit[] | undefined {
+/** The rules that admit a client as it comes today; undefined where the input does not show how. */
+function rulesFor(before: NetworkModel, target: Target, client: string): Edit[] | undefined {
   const subnet = before.subnets[client];
   const family = target.traits.endpointFamily;
-  if (subnet === undefined) return undefined;
-  if (family !== undefined && subnet.endpoints[family] !== undefined) {
+  if (family !== undefined && subnet?.endpoints[family] !== undefined) {
     return [
       { kind: 'virtual-network-rule', id: target.id, key: client, after: { ignoreMissing: false } },
     ];
   }
-  const out = egress(view(before), subnet);
-  if ('refused' in out || !isKnown(out.addresses)) return undefined;
-  return out.addresses.map((address) => ({
+  const addresses = addressesOf(before, client);
+  return addresses?.map((address) => ({
     kind: 'ip-rule',
     id: target.id,
     key: address,
     after: { range: address },
   }));
+}
+
+function addressesOf(before: NetworkModel, client: string): readonly string[] | undefined {
+  const configured = before.clients[client]?.addresses;
+  if (configured !== undefined) return configured.length > 0 ? configured : undefined;
+  const subnet = before.subnets[client];
+  if (subnet === undefined) return [];
+  const out = egress(view(before), subnet);
+  if ('refused' in out) return [];
+  return isKnown(out.addresses) ? out.addresses : undefined;
 }
