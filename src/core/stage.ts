@@ -79,12 +79,13 @@ function cut(
     const now = phases[reached] ?? phase;
     const last = result.at(-1);
     const before = last === undefined ? [] : done.slice(0, done.length - last.units.length);
-    const gap = last !== undefined && leavesGap(ordering, done);
+    const stopped = last === undefined ? [] : inGap(ordering, done);
     const joins =
       last !== undefined &&
       last.phase === now &&
       (now !== 'retire' || last.disruptive === disruptive) &&
       isCalm(ordering, before, last.units, unit);
+    const gap = stopped.length > 0 && isCalm(ordering, before, last?.units ?? [], unit, stopped);
     if ((joins || gap) && last !== undefined) {
       last.units.push(unit);
       last.disruptive ||= disruptive || gap;
@@ -97,9 +98,9 @@ function cut(
 // A bridge that opens prepares, even where its first rule shuts others out for the minutes that it stands.
 const preparing = { phase: 'prepare', disruptive: false } as const;
 
-/** Whether some flow that counts is without its way here, to have it back later: a gate would only make that longer. */
-function leavesGap(ordering: Ordering, done: readonly number[]): boolean {
-  return touching(ordering, done).some((track) => {
+/** The flows that count and are without their way here, to have it back later: a gate would only make that longer. */
+function inGap(ordering: Ordering, done: readonly number[]): Track[] {
+  return touching(ordering, done).filter((track) => {
     if (!counts(track.flow)) return false;
     const state = stateAfter(ordering, track, done);
     return track.worlds.some((world) => {
@@ -206,9 +207,10 @@ function isCalm(
   before: readonly number[],
   units: readonly number[],
   unit: number,
+  except: readonly Track[] = [],
 ): boolean {
   return touching(ordering, [unit]).every((track) => {
-    if (!counts(track.flow)) return true;
+    if (!counts(track.flow) || except.includes(track)) return true;
     const own = [...units, unit]
       .map((each) => bitsOf(ordering, track, each))
       .filter((bits) => bits !== 0n);
