@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/adapters/digest.ts';
 import { analyse } from '../../src/analyse.ts';
 import { type Config, defaults } from '../../src/core/config.ts';
@@ -26,8 +26,13 @@ const folders = readdirSync(here).filter((name) => existsSync(join(here, name, '
 describe.each(folders)('%s', (folder) => {
   const read = (path: string) => readFileSync(join(here, folder, path), 'utf8');
   const told = JSON.parse(read('case.json')) as Case;
-  const plan = planned(folder, told.config ?? {});
-  const comment = `${render(plan, 'markdown', {})}\n`;
+  let plan: Plan;
+  let comment: string;
+
+  beforeAll(() => {
+    plan = planned(folder, told.config ?? {});
+    comment = `${render(plan, 'markdown', {})}\n`;
+  });
 
   test(told.title, () => {
     expect(broken(plan, told.claims), told.story).toEqual([]);
