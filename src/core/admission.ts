@@ -170,6 +170,11 @@ function priority(rule: Known<NetworkRule | IpRule>): number {
   return isKnown(rule) ? (rule.priority ?? 0) : 0;
 }
 
+/** The subnet that a virtual network rule names; one that is not known is this target's alone. */
+export function namedBy(target: Pick<Target, 'id'>, key: string): Id {
+  return key.startsWith('?') ? `?${target.id} ${key.slice(1)}` : key;
+}
+
 /** A virtual network rule matches only traffic by service endpoint from that very subnet. */
 function matchesNetwork(
   at: View,
@@ -179,7 +184,7 @@ function matchesNetwork(
   caller: Caller,
 ): boolean | Undecided {
   if (caller.by !== 'service-endpoint' || caller.subnet === undefined) return false;
-  if (key === caller.subnet) return true;
+  if (namedBy(target, key) === caller.subnet) return true;
   if (isKnown(rule) || caller.subnet.startsWith('?')) return false;
   return whether(at, `rule ${key} of ${target.id} names ${caller.subnet}`, rule.unknown);
 }

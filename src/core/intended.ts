@@ -1,3 +1,4 @@
+import { namedBy } from './admission.ts';
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { usesOf } from './lookup.ts';
@@ -50,7 +51,8 @@ function gainsEndpoint(target: Target, before: NetworkModel, after: NetworkModel
 
 /** Whether a rule or a setting names the client for the target. */
 function isNamed(flow: Flow, model: NetworkModel, target: Target): boolean {
-  if (target.networkRules[flow.client] !== undefined) return true;
+  const rules = Object.keys(target.networkRules);
+  if (rules.some((key) => namedBy(target, key) === flow.client)) return true;
   const uses = usesOf(model, target.id).some(
     (use) => use.client === flow.client || model.workloads[use.client]?.subnet === flow.client,
   );
