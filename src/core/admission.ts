@@ -142,8 +142,6 @@ function matched(
   otherwise: boolean,
   refusal: { readonly refused: string },
 ): Admission {
-  const verdictOf = (action: 'Allow' | 'Deny' | undefined): Admission =>
-    action === 'Deny' ? refusal : true;
   const tests = [
     ...rules.network.map(([key, rule]) => ({
       rule,
@@ -154,16 +152,19 @@ function matched(
       hit: () => matchesIp(at, target, key, rule, caller),
     })),
   ].sort((a, b) => priority(a.rule) - priority(b.rule));
-  let open: Undecided | undefined;
+  const open: { readonly admits: boolean; readonly answer: Undecided }[] = [];
+  const decided = (admits: boolean): Admission =>
+    // What may match before matters only where it says otherwise.
+    open.find((each) => each.admits !== admits)?.answer ?? (admits ? true : refusal);
   for (const { rule, hit } of tests) {
-    const action = isKnown(rule) ? rule.action : undefined;
+    const admits = !isKnown(rule) || rule.action !== 'Deny';
     // A rule that says what happens anyway cannot change the answer, whatever it matches.
-    if (otherwise && action !== 'Deny' && priority(rule) === 0) continue;
+    if (otherwise && admits && priority(rule) === 0) continue;
     const answer = hit();
-    if (answer === true) return verdictOf(action);
-    if (isUndecided(answer)) open ??= answer;
+    if (answer === true) return decided(admits);
+    if (isUndecided(answer)) open.push({ admits, answer });
   }
-  return open ?? (otherwise ? true : refusal);
+  return decided(otherwise);
 }
 
 function priority(rule: Known<NetworkRule | IpRule>): number {
