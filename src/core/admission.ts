@@ -15,7 +15,7 @@ export interface Caller {
   /** Region of the egress. */
   readonly region?: Known<string>;
   /** Comes from an address of Azure. */
-  readonly azure: boolean;
+  readonly azure: Known<boolean>;
   readonly trusted?: true;
 }
 
@@ -199,7 +199,7 @@ function matchesIp(
   caller: Caller,
 ): boolean | Undecided {
   if (caller.by !== 'internet') return false;
-  if (target.traits.ipRulesIgnoreOwnRegion && caller.azure) {
+  if (target.traits.ipRulesIgnoreOwnRegion && caller.azure !== false) {
     const own = sameRegion(at, target, caller);
     if (own === true) return false;
     if (isUndecided(own)) return own;
@@ -214,7 +214,10 @@ function matchesIp(
       rule.unknown,
     );
   }
-  if (isAnyAzure(held)) return caller.azure;
+  if (isAnyAzure(held)) {
+    if (isKnown(caller.azure)) return caller.azure;
+    return whether(at, `Azure’s: ${caller.azure.unknown}`, caller.azure.unknown);
+  }
   if (covers(held, '0.0.0.0-255.255.255.255') === true) return true;
   if (caller.addresses === 'anyone') return false;
   if (isUnknown(caller.addresses)) {
