@@ -108,7 +108,8 @@ export function addressed(sides: readonly NetworkModel[], range: string): Caller
   ];
 }
 
-function leavesBy(model: NetworkModel, subnet: Subnet, range: string): boolean {
+/** Whether a subnet's traffic comes from an address in `range`: its own way out, or that of an appliance it routes to. */
+export function leavesBy(model: NetworkModel, subnet: Subnet, range: string): boolean {
   const at = view(model);
   const own = egress(at, subnet);
   const addresses = 'refused' in own ? [] : isKnown(own.addresses) ? own.addresses : [];
