@@ -1,7 +1,4 @@
-import { globSync } from 'node:fs';
-import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { InstrumenterContext, StrykerOptions } from '@stryker-mutator/api/core';
 import {
   commonTokens,
@@ -14,30 +11,30 @@ import {
   type DryRunOptions,
   type DryRunResult,
   DryRunStatus,
-  determineHitLimitReached,
   type MutantRunOptions,
   type MutantRunResult,
+  MutantRunStatus,
   type TestResult,
   type TestRunner,
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
-import { type Collected, collect } from './collected.ts';
-import { forget, forgetful } from './memories.ts';
+import type { Collected } from './collected.ts';
+import { active, testsOf } from './loading.ts';
+import { forget } from './memories.ts';
 
 // A test runner for Stryker that loads the tests once and calls them in its own process. It rests on what the tests promise:
 // core and knowledge are pure, and a test computes what it claims in its own body, not while it is collected.
 
-const stand = new URL('./collected.ts', import.meta.url).href;
 const instruments: InstrumenterContext = {};
 Object.assign(globalThis, { __stryker__: instruments });
 
 class InProcess implements TestRunner {
   private readonly globs: readonly string[];
-  private tests: ReadonlyMap<string, Collected> = new Map();
-  /** How long a test takes, in milliseconds, and which test caught a mutant of a file last. */
+  private tests: ReadonlyMap<string, Collected> | undefined;
+  /** How long a test takes, in milliseconds, and which tests caught a mutant of a file, the latest first. */
   private readonly spans = new Map<string, number>();
-  private readonly catchers = new Map<string, string[]>();
+  private readonly catchers = new Map<string, readonly string[]>();
 
   constructor(globs: readonly string[]) {
     this.globs = globs;
@@ -49,9 +46,8 @@ class InProcess implements TestRunner {
   }
 
   async dryRun(_options: DryRunOptions): Promise<DryRunResult> {
-    await this.load();
     const results: TestResult[] = [];
-    for (const each of this.tests.values()) {
+    for (const each of (await testsOf(this.globs, 'covering')).values()) {
       instruments.currentTestId = each.id;
       const result = await attempt(each);
       delete instruments.currentTestId;
@@ -67,57 +63,37 @@ class InProcess implements TestRunner {
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
-    await this.load();
+    this.tests ??= await testsOf(this.globs, 'lean');
     const { activeMutant, hitLimit, sandboxFileName, testFilter } = options;
-    instruments.activeMutant = activeMutant.id;
-    instruments.hitCount = 0;
-    if (hitLimit !== undefined) instruments.hitLimit = hitLimit;
+    active.hits = 0;
+    active.limit = hitLimit ?? Number.POSITIVE_INFINITY;
+    active.id = Number(activeMutant.id);
     const results: TestResult[] = [];
     for (const each of this.inTurn(testFilter ?? [...this.tests.keys()], sandboxFileName)) {
       const result = await attempt(each);
       results.push(result);
       if (result.status !== TestStatus.Failed) continue;
-      this.catchers.set(sandboxFileName, [
-        each.id,
-        ...this.caught(sandboxFileName).filter((id) => id !== each.id),
-      ]);
+      const others = this.caught(sandboxFileName).filter((id) => id !== each.id);
+      this.catchers.set(sandboxFileName, [each.id, ...others]);
       break;
     }
-    delete instruments.activeMutant;
-    delete instruments.hitLimit;
-    const outOfHand = determineHitLimitReached(instruments.hitCount, hitLimit);
-    return toMutantRunResult(outOfHand ?? { status: DryRunStatus.Complete, tests: results });
+    active.id = -1;
+    if (active.hits > active.limit) return { status: MutantRunStatus.Timeout };
+    return toMutantRunResult({ status: DryRunStatus.Complete, tests: results });
   }
 
-  /** First those that caught other mutants of the file, the latest first, then the quickest. */
+  /** First those that caught other mutants of the file, then the quickest. */
   private inTurn(ids: readonly string[], mutated: string): readonly Collected[] {
-    const proven = this.caught(mutated);
-    const rank = (id: string) => (proven.includes(id) ? proven.indexOf(id) : proven.length);
+    const proven = new Map(this.caught(mutated).map((id, rank) => [id, rank]));
+    const rank = (id: string) => proven.get(id) ?? proven.size;
     const span = (id: string) => this.spans.get(id) ?? 0;
     return ids
       .toSorted((a, b) => rank(a) - rank(b) || span(a) - span(b))
-      .flatMap((id) => this.tests.get(id) ?? []);
+      .flatMap((id) => this.tests?.get(id) ?? []);
   }
 
   private caught(mutated: string): readonly string[] {
     return this.catchers.get(mutated) ?? [];
-  }
-
-  private async load(): Promise<void> {
-    if (this.tests.size > 0) return;
-    registerHooks({
-      resolve: (specifier, context, next) =>
-        specifier === 'vitest' && context.parentURL !== stand
-          ? { url: stand, shortCircuit: true }
-          : next(specifier, context),
-    });
-    const files = globSync([...this.globs]).sort();
-    const loaded: Collected[] = [];
-    await forgetful(async () => {
-      for (const file of files)
-        loaded.push(...(await collect(file, () => import(pathToFileURL(resolve(file)).href))));
-    });
-    this.tests = new Map(loaded.map((each) => [each.id, each]));
   }
 }
 
