@@ -1,8 +1,9 @@
+import { expect } from 'vitest';
 import type { Change } from '../../../src/core/change.ts';
 import { type Config, defaults } from '../../../src/core/config.ts';
 import { diff } from '../../../src/core/diff.ts';
-import { direction, type Edit, editPlaces } from '../../../src/core/edit.ts';
-import type { HazardRule } from '../../../src/core/hazard.ts';
+import { direction, type Edit, editPlaces, placeOf } from '../../../src/core/edit.ts';
+import type { Finding, HazardRule, Scene } from '../../../src/core/hazard.ts';
 import { unknown } from '../../../src/core/known.ts';
 import {
   type Collection,
@@ -477,10 +478,41 @@ export function told(rule: HazardRule, what: Change, config: Partial<Config> = {
     decisions: () => [],
     find: () => '',
   };
-  return workOut(what, knowledge, { ...defaults, ...config }).hazards.map(
-    ({ finding, severity, confidence }) => {
-      const verdict = finding.verdict ?? rule.verdict;
-      return `${severity} ${confidence}${verdict === 'informs' ? '' : ` ${verdict}`}: ${finding.says}`;
-    },
-  );
+  const { hazards, scene } = workOut(placed(what), knowledge, { ...defaults, ...config });
+  expect(hazards.flatMap(({ finding }) => misfiled(finding, scene))).toEqual([]);
+  return hazards.map(({ finding, severity, confidence }) => {
+    const verdict = finding.verdict ?? rule.verdict;
+    return `${severity} ${confidence}${verdict === 'informs' ? '' : ` ${verdict}`}: ${finding.says}`;
+  });
+}
+
+/** The change, each of its edits read at a place of its own. */
+function placed(what: Change): Change {
+  const { after, before } = what.provenance;
+  const own = diff(what.before, what.after, what.replaced)
+    .filter((edit) => after[recordOf(edit)] === undefined)
+    .map((edit) => [placeOf(edit), { file: 'plan.json', address: placeOf(edit) }] as const);
+  return { ...what, provenance: { before, after: { ...Object.fromEntries(own), ...after } } };
+}
+
+const recordOf = ({ kind, id }: Edit) => `${editPlaces[kind].in}|${id}`;
+
+/** What keeps a finding from its place: a waiver names one of its subjects, and it is read and filed at the edit that it is of. */
+function misfiled(finding: Finding, scene: Scene): string[] {
+  const { edit, origin, subjects, says } = finding;
+  const known = new Set([
+    ...[scene.before, scene.after].flatMap((model) => Object.values(model).flatMap(Object.keys)),
+    ...scene.flows.flatMap((flow) => [flow.client, flow.target]),
+  ]);
+  const read = (each: Edit) => scene.originOf(each).address === origin.address;
+  return [
+    ...(subjects.length === 0 ? [`nothing to waive: ${says}`] : []),
+    ...subjects.filter((id) => !known.has(id)).map((id) => `${id} is nothing: ${says}`),
+    ...(edit !== undefined && !scene.edits.includes(edit) ? [`no such edit: ${says}`] : []),
+    ...(edit !== undefined && !read(edit) ? [`read elsewhere: ${says}`] : []),
+    // What is true of a target as a whole may be read where the target is made.
+    ...(edit === undefined && scene.edits.some((each) => each.kind !== 'target' && read(each))
+      ? [`filed nowhere: ${says}`]
+      : []),
+  ];
 }
