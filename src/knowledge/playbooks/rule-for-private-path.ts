@@ -1,6 +1,9 @@
 import { isKnown } from '../../core/known.ts';
 import type { Playbook } from '../../core/playbook.ts';
 
+// Azure takes 100 to 4096. https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules
+const priorities = Array.from({ length: 3997 }, (_, n) => n + 100);
+
 /** The client's network security group lets the service tag out and not the private address: the rule for the private path. */
 export const ruleForPrivatePath: Playbook = {
   id: 'rule-for-private-path',
@@ -24,8 +27,8 @@ export const ruleForPrivatePath: Playbook = {
         .filter(isKnown)
         .map((rule) => rule.priority),
     );
-    const priority =
-      Array.from({ length: 3996 }, (_, n) => n + 100).find((each) => !taken.has(each)) ?? 100;
+    const priority = priorities.find((each) => !taken.has(each));
+    if (priority === undefined) return [];
     const rule = {
       direction: 'Outbound' as const,
       access: 'Allow' as const,
