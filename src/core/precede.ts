@@ -29,8 +29,8 @@ export function precedences(
 }
 
 function lifetimes(edits: readonly Edit[]): Precedence[] {
-  const added = positionsById(edits, (edit) => isRecord(edit) && direction(edit) === 'add');
-  const removed = positionsById(edits, (edit) => isRecord(edit) && direction(edit) === 'remove');
+  const added = positionsById(edits, 'add');
+  const removed = positionsById(edits, 'remove');
   return edits.flatMap((edit, position) => {
     // The doors of one resource speak of it, and do not wait for each other.
     const own = answersTo(edit);
@@ -46,12 +46,16 @@ function lifetimes(edits: readonly Edit[]): Precedence[] {
     const gains = [...new Set([...is, ...waits])].flatMap((id) => added.get(id) ?? []);
     const losses = was.filter((id) => !waits.includes(id)).flatMap((id) => removed.get(id) ?? []);
     return [
-      ...gains
-        .filter((first) => first !== position)
-        .map((first) => ({ first, second: position, because: 'it must exist before it is used' })),
-      ...losses
-        .filter((then) => then !== position)
-        .map((then) => ({ first: position, second: then, because: 'it is in use until then' })),
+      ...gains.map((first) => ({
+        first,
+        second: position,
+        because: 'it must exist before it is used',
+      })),
+      ...losses.map((then) => ({
+        first: position,
+        second: then,
+        because: 'it is in use until then',
+      })),
     ];
   });
 }
@@ -65,10 +69,10 @@ function isRecord(edit: Edit): boolean {
 }
 
 /** Positions of record edits by the IDs they answer to; doors of one resource answer to the resource's too. */
-function positionsById(edits: readonly Edit[], wanted: (edit: Edit) => boolean) {
+function positionsById(edits: readonly Edit[], wanted: 'add' | 'remove') {
   const found = new Map<string, number[]>();
   for (const [position, edit] of edits.entries()) {
-    if (!wanted(edit)) continue;
+    if (direction(edit) !== wanted) continue;
     for (const id of answersTo(edit)) found.set(id, [...(found.get(id) ?? []), position]);
   }
   return found;
