@@ -419,7 +419,14 @@ describe('a target is touched', () => {
       { zones: [zone('other')], links: [link('other', 'hub')], records: [] },
       ['safe'],
     ],
-    ['when a link of such a zone, in other letters, is', { zones: [{ ...zone(zoneName), name: zoneName.toUpperCase() }, zone('other')], links: [link('other', 'hub')] }, ['safe']],
+    [
+      'when a link of such a zone, in other letters, is',
+      {
+        zones: [{ ...zone(zoneName), name: zoneName.toUpperCase() }, zone('other')],
+        links: [link('other', 'hub')],
+      },
+      ['safe'],
+    ],
     ['when a link of such a zone is', { links: [link('other', 'hub')] }, ['safe']],
     ['when a record in such a zone is', { records: [] }, ['safe']],
     ['not when another zone’s link is', { links: [link(zoneName, 'hub')] }, []],
