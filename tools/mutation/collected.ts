@@ -10,15 +10,13 @@ export interface Collected {
   readonly name: string;
   readonly file: string;
   readonly body: Hook;
-  /** What a run makes ready before this test, and clears after it. */
-  readonly before: readonly Hook[];
-  readonly after: readonly Hook[];
+  /** What its suites make ready, once for all of their tests that run. */
+  readonly ready: readonly Hook[];
 }
 
 interface Suite {
   readonly names: readonly string[];
-  readonly before: Hook[];
-  readonly after: Hook[];
+  readonly ready: Hook[];
 }
 
 const tests: Collected[] = [];
@@ -28,7 +26,7 @@ let suites: readonly Suite[] = [];
 /** The tests of a file, with ids that stay the same as long as their names do. */
 export async function collect(path: string, load: () => Promise<unknown>): Promise<Collected[]> {
   file = path;
-  suites = [{ names: [], before: [], after: [] }];
+  suites = [{ names: [], ready: [] }];
   tests.length = 0;
   await load();
   const seen = new Map<string, number>();
@@ -48,7 +46,7 @@ function innermost(): Suite {
 
 function suite(name: string, body: Hook): void {
   const outer = suites;
-  suites = [...outer, { names: [...innermost().names, name], before: [], after: [] }];
+  suites = [...outer, { names: [...innermost().names, name], ready: [] }];
   try {
     body();
   } finally {
@@ -65,11 +63,8 @@ function single(name: string, ...rest: readonly unknown[]): void {
     name: [...innermost().names, name].join(' > '),
     file,
     body,
-    get before() {
-      return around.flatMap((each) => each.before);
-    },
-    get after() {
-      return around.toReversed().flatMap((each) => each.after);
+    get ready() {
+      return around.flatMap((each) => each.ready);
     },
   });
 }
@@ -110,9 +105,6 @@ export const test = Object.assign(single, {
   skipIf: (skipped: boolean) => (skipped ? () => {} : single),
 });
 
-export const beforeAll = (hook: Hook) => innermost().before.push(hook);
-export const beforeEach = beforeAll;
-export const afterEach = (hook: Hook) => innermost().after.push(hook);
-export const afterAll = afterEach;
+export const beforeAll = (hook: Hook) => innermost().ready.push(hook);
 
 export { expect } from 'vitest';

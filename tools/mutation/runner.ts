@@ -49,7 +49,7 @@ class InProcess implements TestRunner {
     const results: TestResult[] = [];
     for (const each of (await testsOf(this.globs, 'covering')).values()) {
       instruments.currentTestId = each.id;
-      const result = await attempt(each);
+      const result = await attempt(each, new Set());
       delete instruments.currentTestId;
       this.spans.set(each.id, result.timeSpentMs);
       results.push(result);
@@ -69,8 +69,9 @@ class InProcess implements TestRunner {
     active.limit = hitLimit ?? Number.POSITIVE_INFINITY;
     active.id = Number(activeMutant.id);
     const results: TestResult[] = [];
+    const made = new Set<unknown>();
     for (const each of this.inTurn(testFilter ?? [...this.tests.keys()], sandboxFileName)) {
-      const result = await attempt(each);
+      const result = await attempt(each, made);
       results.push(result);
       if (result.status !== TestStatus.Failed) continue;
       const others = this.caught(sandboxFileName).filter((id) => id !== each.id);
@@ -97,7 +98,9 @@ class InProcess implements TestRunner {
   }
 }
 
-async function attempt({ id, name, file, body, before, after }: Collected): Promise<TestResult> {
+/** Calls a test, after what its suites make ready and `made` does not hold yet. */
+async function attempt(each: Collected, made: Set<unknown>): Promise<TestResult> {
+  const { id, name, file, body, ready } = each;
   forget();
   const start = performance.now();
   const told = () => ({
@@ -107,12 +110,14 @@ async function attempt({ id, name, file, body, before, after }: Collected): Prom
     timeSpentMs: performance.now() - start,
   });
   try {
-    for (const step of [...before, body]) await step();
+    for (const hook of ready.filter((step) => !made.has(step))) {
+      await hook();
+      made.add(hook);
+    }
+    await body();
     return { ...told(), status: TestStatus.Success };
   } catch (error) {
     return { ...told(), status: TestStatus.Failed, failureMessage: String(error) };
-  } finally {
-    for (const step of after) await step();
   }
 }
 
