@@ -188,8 +188,10 @@ describe('a denial', () => {
   test('that takes two writes to begin is begun by either', () => {
     const both: Stands = (made) => (made(0) && made(1) && !made(2) ? shut : way);
     expect(found(3, both, { take: { b: [4, 5] } })).toEqual(['denied 0–2, a to c']);
+    // Both must be there, and both be followed by the cure, for it to be forced.
+    expect(found(3, both, { after: { c: ['b'] } })).toEqual(['denied 0–4, a to c']);
     expect(found(3, both, { after: { b: ['a'], c: ['b'] } })).toEqual([
-      'denied 0–6, a to c, forced',
+      'denied 0–5, b to c, forced',
     ]);
   });
   test('is looked for in each answer to what is not shown', () => {
@@ -233,8 +235,14 @@ describe('what is felt without a denial', () => {
       'source-switch 0–0, b to b, forced',
     ]);
     expect(found(2, second)).toHaveLength(2);
+    // Once the second is there the first moves nothing, and waits for it.
     const never: Stands = (made) => (made(0) && !made(1) ? [otherWay, 'pe'] : way);
-    expect(found(2, never, { after: { a: ['b'] } }).length).toBeGreaterThan(0);
+    expect(found(2, never, { after: { a: ['b'] } })).toEqual([]);
+    expect(found(2, never, { after: { a: ['b'] }, settle: { b: 3 } })).toHaveLength(2);
+    const early: Stands = (made) => (made(1) && !made(0) ? [otherWay, 'pe'] : way);
+    const first = { after: { b: ['a'] } };
+    expect(found(2, early, first)).toEqual([]);
+    expect(found(2, early, { ...first, settle: { a: 3 } })).toHaveLength(2);
   });
 });
 
@@ -243,7 +251,9 @@ describe('of many writes', () => {
   test('closings land before openings that need not precede them', () => {
     // The last but one shuts out until the last is there.
     const late: Stands = (made) => (made(count - 2) && !made(count - 1) ? shut : way);
-    expect(found(count, late)).toEqual([`denied 0–, ${letters[count - 2]} to nothing, forced`]);
+    expect(found(count, late)).toEqual([
+      `denied 0–2, ${letters[count - 2]} to ${letters[count - 1]}`,
+    ]);
   });
   test('and what must precede a closing is kept', () => {
     const early: Stands = (made) => (made(1) && !made(0) ? shut : way);
