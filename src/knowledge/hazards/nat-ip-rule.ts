@@ -2,10 +2,10 @@ import { covers } from '../../core/cidr.ts';
 import type { Edit } from '../../core/edit.ts';
 import { counts } from '../../core/flow.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
-import type { NetworkModel } from '../../core/model.ts';
+import type { Id, NetworkModel } from '../../core/model.ts';
 import { grouped, ipRules } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
-import { publicAddresses } from '../paths.ts';
+import { appliancesBehind, publicAddresses } from '../paths.ts';
 import { joined, listed, nameIn, verb } from '../phrases.ts';
 
 const kinds: readonly Edit['kind'][] = [
@@ -28,14 +28,11 @@ export const natIpRule: HazardRule = {
   source: 'https://learn.microsoft.com/azure/nat-gateway/nat-overview',
   confidence: 'likely',
   verdict: 'informs',
-  find: (scene) => {
-    const edit = scene.edits.find((each) => kinds.includes(each.kind));
-    if (edit === undefined) return [];
-    return grouped(
+  find: (scene) =>
+    grouped(
       scene.outcomes.flatMap((outcome) => unlisted(scene, outcome)),
       ({ outcome }) => outcome.flow.target,
-    ).flatMap(([target, group]) => finding(scene, target, group));
-  },
+    ).flatMap(([target, group]) => finding(scene, target, group)),
 };
 
 interface Unlisted {
@@ -66,8 +63,27 @@ function addressesIn(model: NetworkModel, subnet: string): string[] {
   return home === undefined ? [] : publicAddresses(model, home).map(({ address }) => address);
 }
 
-function finding(scene: Scene, target: string, group: readonly Unlisted[]): Finding[] {
-  const edit = scene.edits.find((each) => kinds.includes(each.kind));
+/** The edit that changes the way out of one of the clients. */
+function cause(scene: Scene, clients: readonly Id[]): Edit | undefined {
+  const places = [scene.before, scene.after].flatMap((model) =>
+    clients.flatMap((id) => wayOut(model, id)),
+  );
+  return scene.edits.find((each) => kinds.includes(each.kind) && places.includes(each.id));
+}
+
+function wayOut(model: NetworkModel, client: Id): unknown[] {
+  const home = model.subnets[client];
+  if (home === undefined) return [];
+  const appliances = appliancesBehind(model, home).map((each) => each.id);
+  return [client, home.natGateway, home.routeTable, ...appliances];
+}
+
+function finding(scene: Scene, target: Id, group: readonly Unlisted[]): Finding[] {
+  const edit = cause(
+    scene,
+    group.map(({ outcome }) => outcome.flow.client),
+  );
+  if (edit === undefined) return [];
   const addresses = group.flatMap((each) => each.addresses);
   const clients = group.map(({ outcome }) => outcome.flow.clientName);
   return [
@@ -75,9 +91,9 @@ function finding(scene: Scene, target: string, group: readonly Unlisted[]): Find
       says: `${listed(clients)} ${verb(clients, 'leaves', 'leave')} by ${joined(addresses)} after the change, which the IP rules of ${nameIn(scene, 'targets', target)} do not hold.`,
       outcomes: group.map(({ outcome }) => outcome).filter(suffers),
       may: true,
-      origin: edit === undefined ? scene.originOf(`targets|${target}`) : scene.originOf(edit),
+      origin: scene.originOf(edit),
       subjects: [target, ...group.map(({ outcome }) => outcome.flow.client)],
-      ...(edit === undefined ? {} : { edit }),
+      edit,
     },
   ];
 }

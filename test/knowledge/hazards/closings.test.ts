@@ -25,13 +25,13 @@ import {
   rules,
   subnet,
   target,
-  told,
   use,
   vnet,
   workload,
   zone,
   zoneGroup,
 } from './scene.ts';
+import { told } from './told.ts';
 
 const app = (...services: string[]) => subnet('snet-app', { endpoints: on(...services) });
 const pe = subnet('snet-pe', { prefixes: ['10.0.9.0/24'] });

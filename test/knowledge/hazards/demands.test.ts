@@ -19,10 +19,10 @@ import {
   rules,
   subnet,
   target,
-  told,
   use,
   vnet,
 } from './scene.ts';
+import { told } from './told.ts';
 
 const world = { vnets: [vnet('vnet-a'), vnet('vnet-b')] };
 const foreign =

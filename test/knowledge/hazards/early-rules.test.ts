@@ -5,7 +5,8 @@ import { seAcrNoPreadd } from '../../../src/knowledge/hazards/se-acr-no-preadd.t
 import { seNoPreadd } from '../../../src/knowledge/hazards/se-no-preadd.ts';
 import { seStorageNoPreadd } from '../../../src/knowledge/hazards/se-storage-no-preadd.ts';
 import { sqlRulesFrozen } from '../../../src/knowledge/hazards/sql-rules-frozen.ts';
-import { change, ids, net, on, ranges, rules, subnet, target, told, vnet } from './scene.ts';
+import { change, ids, net, on, ranges, rules, subnet, target, vnet } from './scene.ts';
+import { told } from './told.ts';
 
 const world = { vnets: [vnet('vnet-a')] };
 const bare = subnet('snet-app');

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hazardRules } from '../../../src/knowledge/hazards/index.ts';
-import { change, net, on, rules, subnet, target, told, vnet } from './scene.ts';
+import { change, net, on, rules, subnet, target, vnet } from './scene.ts';
+import { told } from './told.ts';
 
 const folder = join(import.meta.dirname, '../../../src/knowledge/hazards');
 

@@ -25,11 +25,11 @@ import {
   securityGroup,
   subnet,
   target,
-  told,
   use,
   vnet,
   workload,
 } from './scene.ts';
+import { told } from './told.ts';
 
 const world = { vnets: [vnet('vnet-a')] };
 const everything = { routeTables: [routeTable('rt-a', '0.0.0.0/0', '10.0.0.4')] };

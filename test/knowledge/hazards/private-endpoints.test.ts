@@ -30,12 +30,12 @@ import {
   securityGroup,
   subnet,
   target,
-  told,
   use,
   vnet,
   zone,
   zoneGroup,
 } from './scene.ts';
+import { told } from './told.ts';
 
 const app = subnet('snet-app');
 const pe = subnet('snet-pe', { prefixes: ['10.0.9.0/24'] });

@@ -7,19 +7,8 @@ import { seRuleStateOrphan } from '../../../src/knowledge/hazards/se-rule-state-
 import { seTfV5Rename } from '../../../src/knowledge/hazards/se-tf-v5-rename.ts';
 import { subnetInUse } from '../../../src/knowledge/hazards/subnet-in-use.ts';
 import { tfModuleDropsEndpoints } from '../../../src/knowledge/hazards/tf-module-drops-endpoints.ts';
-import {
-  change,
-  endpoint,
-  ids,
-  net,
-  on,
-  rules,
-  subnet,
-  target,
-  told,
-  vnet,
-  workload,
-} from './scene.ts';
+import { change, endpoint, ids, net, on, rules, subnet, target, vnet, workload } from './scene.ts';
+import { told } from './told.ts';
 
 const world = { vnets: [vnet('vnet-a')] };
 const bare = subnet('snet-app');

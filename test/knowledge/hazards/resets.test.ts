@@ -19,11 +19,11 @@ import {
   rules,
   subnet,
   target,
-  told,
   use,
   vnet,
   workload,
 } from './scene.ts';
+import { told } from './told.ts';
 
 const home = { vnets: [vnet('vnet-a')] };
 const plain = net(home, { subnets: [subnet('snet-app')] });

@@ -1,9 +1,7 @@
-import { expect } from 'vitest';
 import type { Change } from '../../../src/core/change.ts';
-import { type Config, defaults } from '../../../src/core/config.ts';
+import type { Config } from '../../../src/core/config.ts';
 import { diff } from '../../../src/core/diff.ts';
-import { direction, type Edit, editPlaces, placeOf } from '../../../src/core/edit.ts';
-import type { Finding, HazardRule, Scene } from '../../../src/core/hazard.ts';
+import { direction, type Edit, editPlaces } from '../../../src/core/edit.ts';
 import { unknown } from '../../../src/core/known.ts';
 import {
   type Collection,
@@ -23,9 +21,7 @@ import {
   type Vnet,
   type Workload,
 } from '../../../src/core/model.ts';
-import { workOut } from '../../../src/core/workings.ts';
 import type { Write } from '../../../src/core/write.ts';
-import { delays } from '../../../src/knowledge/delays.ts';
 
 // Small networks, written by hand: before and after of a change, and what a rule says of it.
 
@@ -463,56 +459,4 @@ function writes(
     });
   }
   return [...found.values()];
-}
-
-/** What a rule says of a change, with severity and confidence: `outage certain: …`; and `refused` or `interrupts` where it does. */
-export function told(rule: HazardRule, what: Change, config: Partial<Config> = {}): string[] {
-  const knowledge = {
-    delays,
-    playbooks: [],
-    rules: [rule],
-    verification: { min: 0, max: 0 },
-    commands: () => [],
-    settled: () => [],
-    reaches: () => [],
-    decisions: () => [],
-    find: () => '',
-  };
-  const { hazards, scene } = workOut(placed(what), knowledge, { ...defaults, ...config });
-  expect(hazards.flatMap(({ finding }) => misfiled(finding, scene))).toEqual([]);
-  return hazards.map(({ finding, severity, confidence }) => {
-    const verdict = finding.verdict ?? rule.verdict;
-    return `${severity} ${confidence}${verdict === 'informs' ? '' : ` ${verdict}`}: ${finding.says}`;
-  });
-}
-
-/** The change, each of its edits read at a place of its own. */
-function placed(what: Change): Change {
-  const { after, before } = what.provenance;
-  const own = diff(what.before, what.after, what.replaced)
-    .filter((edit) => after[recordOf(edit)] === undefined)
-    .map((edit) => [placeOf(edit), { file: 'plan.json', address: placeOf(edit) }] as const);
-  return { ...what, provenance: { before, after: { ...Object.fromEntries(own), ...after } } };
-}
-
-const recordOf = ({ kind, id }: Edit) => `${editPlaces[kind].in}|${id}`;
-
-/** What keeps a finding from its place: a waiver names one of its subjects, and it is read and filed at the edit that it is of. */
-function misfiled(finding: Finding, scene: Scene): string[] {
-  const { edit, origin, subjects, says } = finding;
-  const known = new Set([
-    ...[scene.before, scene.after].flatMap((model) => Object.values(model).flatMap(Object.keys)),
-    ...scene.flows.flatMap((flow) => [flow.client, flow.target]),
-  ]);
-  const read = (each: Edit) => scene.originOf(each).address === origin.address;
-  return [
-    ...(subjects.length === 0 ? [`nothing to waive: ${says}`] : []),
-    ...subjects.filter((id) => !known.has(id)).map((id) => `${id} is nothing: ${says}`),
-    ...(edit !== undefined && !scene.edits.includes(edit) ? [`no such edit: ${says}`] : []),
-    ...(edit !== undefined && !read(edit) ? [`read elsewhere: ${says}`] : []),
-    // What is true of a target as a whole may be read where the target is made.
-    ...(edit === undefined && scene.edits.some((each) => each.kind !== 'target' && read(each))
-      ? [`filed nowhere: ${says}`]
-      : []),
-  ];
 }

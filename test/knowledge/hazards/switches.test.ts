@@ -16,11 +16,11 @@ import {
   rules,
   subnet,
   target,
-  told,
   use,
   vnet,
   workload,
 } from './scene.ts';
+import { told } from './told.ts';
 
 const gateway = { natGateway: ids.other('natgateways', 'ng-a') };
 const world = { vnets: [vnet('vnet-a')], natGateways: [nat('ng-a', '20.1.1.1')] };
