@@ -48,19 +48,24 @@ function slimmed(source: string): string {
   return `const mutant = globalThis.activeMutant; ${code}`;
 }
 
+/** Loads files for what they do while they are loaded. */
+export async function loaded(globs: readonly string[]): Promise<void> {
+  for (const file of globSync([...globs])) await import(pathToFileURL(resolve(file)).href);
+}
+
 /** The tests of the files by their ids: as Stryker wrote them, to see which mutants each reaches, or `lean`, to be quick. */
 export async function testsOf(
   globs: readonly string[],
   how: 'covering' | 'lean',
 ): Promise<ReadonlyMap<string, Collected>> {
   sandbox = pathToFileURL(resolve('.')).href;
-  const loaded: Collected[] = [];
+  const tests: Collected[] = [];
   await forgetful(async () => {
     for (const file of globSync([...globs]).sort()) {
       const url = pathToFileURL(resolve(file)).href;
       const load = () => import(how === 'lean' ? `${url}${lean}` : url);
-      loaded.push(...(await collect(file, load)));
+      tests.push(...(await collect(file, load)));
     }
   });
-  return new Map(loaded.map((each) => [each.id, each]));
+  return new Map(tests.map((each) => [each.id, each]));
 }

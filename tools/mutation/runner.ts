@@ -20,7 +20,7 @@ import {
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
 import type { Collected } from './collected.ts';
-import { active, testsOf } from './loading.ts';
+import { active, loaded, testsOf } from './loading.ts';
 import { forget } from './memories.ts';
 
 // A test runner for Stryker that loads the tests once and calls them in its own process. It rests on what the tests promise:
@@ -46,8 +46,13 @@ class InProcess implements TestRunner {
   }
 
   async dryRun(_options: DryRunOptions): Promise<DryRunResult> {
+    await loaded(['src/core/*.ts', 'src/knowledge/**/*.ts']);
+    const atLoad = { ...instruments.mutantCoverage?.static };
+    const tests = await testsOf(this.globs, 'covering');
+    // What a test computes while it is collected tells nothing of a mutant, and makes none static.
+    if (instruments.mutantCoverage) instruments.mutantCoverage.static = atLoad;
     const results: TestResult[] = [];
-    for (const each of (await testsOf(this.globs, 'covering')).values()) {
+    for (const each of tests.values()) {
       instruments.currentTestId = each.id;
       const result = await attempt(each, new Set());
       delete instruments.currentTestId;

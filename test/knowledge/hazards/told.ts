@@ -35,17 +35,17 @@ function worked(what: Change, rules: readonly HazardRule[], config: Partial<Conf
   return workOut(placed(what), knowledge, { ...defaults, ...config });
 }
 
-let others: readonly Scene[] | undefined;
+// Computed while the tests are collected: they are the same for every rule.
+const others = bystanders.map((each): Scene => {
+  const { scene } = worked(each(), []);
+  // That one input shows an order says something of all of its writes.
+  return { ...scene, writes: scene.writes.map((write) => ({ ...write, after: [] })) };
+});
+const theirs = idsIn(others);
 
 /** What the rule says of the scene while others change beside it: all but what it says of them. */
 function besideOthers(rule: HazardRule, scene: Scene) {
-  others ??= bystanders.map((each) => {
-    const { scene: theirs } = worked(each(), []);
-    // That one input shows an order says something of all of its writes.
-    return { ...theirs, writes: theirs.writes.map((write) => ({ ...write, after: [] })) };
-  });
   const busy = [...others, scene].reduce(together);
-  const theirs = idsIn(others);
   return rule
     .find(busy)
     .filter(({ subjects }) => !subjects.every((each) => theirs.has(each)))
@@ -99,7 +99,9 @@ function placed(what: Change): Change {
   return { ...what, provenance: { before, after: { ...Object.fromEntries(own), ...after } } };
 }
 
-const recordOf = ({ kind, id }: Edit) => `${editPlaces[kind].in}|${id}`;
+function recordOf({ kind, id }: Edit): string {
+  return `${editPlaces[kind].in}|${id}`;
+}
 
 /** What keeps a finding from its place: a waiver names one of its subjects, and it is read and filed at the edit that it is of. */
 function misfiled(finding: Finding, scene: Scene): string[] {
