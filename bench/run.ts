@@ -2,11 +2,12 @@
 //   npm run bench                 measure and compare with the targets
 //   npm run bench -- --write      … and write bench/results.md
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
 import { writePlan } from './generate.ts';
+import { writePart } from './page.ts';
 
 interface Row {
   readonly what: string;
@@ -57,7 +58,7 @@ try {
   );
   console.log(page);
   if (process.argv.includes('--write')) {
-    writeFileSync(join(import.meta.dirname, 'results.md'), `${introduction()}\n\n${page}\n`);
+    writePart('# Benchmarks', `${introduction()}\n\n${page}`);
   }
   process.exitCode = rows.every(({ ratio, target }) => ratio.middle <= target) ? 0 : 1;
 } finally {
@@ -138,8 +139,6 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv): void {
 
 function introduction(): string {
   return [
-    '# Benchmarks',
-    '',
     'Whole processes on Node 24, medians of several runs that take turns; `node` is one `JSON.parse` of the same file, or',
     'an empty program. A ratio is the median over pairs of runs, with the least and the most beside it. The plans come from',
     '`bench/generate.ts`, the same bytes every time. Trust the ratios, not the numbers.',
