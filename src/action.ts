@@ -24,7 +24,9 @@ import { tellGitHub } from './tell.ts';
 const rules = rulesUrl(process.env);
 const pages = rules === undefined ? {} : { rulesUrl: rules };
 
-process.exitCode = await answer();
+void answer().then((code) => {
+  process.exitCode = code;
+});
 
 async function answer(): Promise<ExitCode> {
   const inputs = readInputs(core.getInput);

@@ -11,9 +11,9 @@ import { knowledgeOf } from './knowledge/index.ts';
 import { withLive } from './readers/live/join.ts';
 import { readsFor } from './readers/live/parts.ts';
 import { livePath } from './readers/live.ts';
-import { interest, keep, network } from './readers/network.ts';
+import { interest, network } from './readers/network.ts';
 import type { Reading } from './readers/resource.ts';
-import { readTerraformPlan } from './readers/terraform-plan/read.ts';
+import { readTerraformPlans } from './readers/terraform-plan/read.ts';
 
 /** A file that shows a part of the change. */
 export interface InputFile {
@@ -70,11 +70,7 @@ export function missing({ files, config, live }: Input): readonly string[] {
 }
 
 function read(files: readonly InputFile[]) {
-  const results = files.map((file) => readTerraformPlan(file.bytes, file, interest, keep));
-  return {
-    readings: results.flatMap((each) => each.readings),
-    problems: results.flatMap((each) => each.problems),
-  };
+  return readTerraformPlans(files, interest);
 }
 
 /** The readings as one change, with what Azure answered in the places that they leave open. */

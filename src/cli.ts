@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { type Request, readArguments } from './adapters/arguments.ts';
+import { keepCompiledCode } from './adapters/compile-cache.ts';
 import { type ExitCode, exit } from './adapters/conclusion.ts';
 import { oneLine } from './adapters/log.ts';
+import type { Output } from './adapters/output.ts';
 import { type Problem, printProblem, problem } from './core/problem.ts';
 import type { Judgement } from './judge.ts';
 import type { RenderOptions } from './renderers/index.ts';
@@ -16,7 +18,10 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 });
-process.exitCode = await main(argv.slice(2));
+keepCompiledCode(process.env);
+void main(argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
 
 async function main(given: readonly string[]): Promise<ExitCode> {
   const request = readArguments(given);
@@ -94,16 +99,16 @@ async function merge(request: Request): Promise<ExitCode> {
 }
 
 async function tooTight({ limitBytes }: Request): Promise<Problem | undefined> {
+  if (limitBytes === undefined) return undefined;
   const { smallestBudget } = await import('./renderers/fit.ts');
-  if (limitBytes === undefined || limitBytes >= smallestBudget) return undefined;
+  if (limitBytes >= smallestBudget) return undefined;
   return problem('usage', `--limit is ${limitBytes}.`, `Give at least ${smallestBudget}.`);
 }
 
 /** Prints the plan, writes it to the files that were named, and ends as the verdict says. */
 async function tell(judged: Judgement, request: Request, now: string): Promise<ExitCode> {
-  const [{ renderFile }, { writeFiles }, { reaches }] = await Promise.all([
+  const [{ renderFile }, { reaches }] = await Promise.all([
     import('./renderers/index.ts'),
-    import('./adapters/output.ts'),
     import('./adapters/conclusion.ts'),
   ]);
   const limit: RenderOptions =
@@ -118,12 +123,18 @@ async function tell(judged: Judgement, request: Request, now: string): Promise<E
   );
   const options = { ...limit, terminal: terminal(request) };
   const result = await renderFile(judged.plan, request.format, options);
-  const unwritten = await writeFiles(outputs, process.cwd());
+  const unwritten = await write(outputs);
   if (unwritten.length > 0) return refuse(unwritten, exit.usage);
   stdout.write(result);
   const aside = request.format === 'text' ? stdout : stderr;
   for (const line of judged.why) aside.write(`${oneLine(line)}\n`);
   return reaches(judged.plan.verdict, judged.config.failOn) ? exit.reached : exit.below;
+}
+
+async function write(outputs: readonly Output[]): Promise<readonly Problem[]> {
+  if (outputs.length === 0) return [];
+  const { writeFiles } = await import('./adapters/output.ts');
+  return writeFiles(outputs, process.cwd());
 }
 
 async function explain({ operands, format, noColor }: Request): Promise<ExitCode> {

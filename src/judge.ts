@@ -55,13 +55,16 @@ export async function judge(question: Question): Promise<Judgement | Failure> {
   if (asked.length > 0) return { problems: asked, exit: exit.usage };
 
   question.progress('Reading');
-  const found = await readFiles(question.terraformPlans, question);
-  if (found.problems.length > 0) return { problems: found.problems, exit: exit.unreadable };
-
-  const [{ analyse }, almanac] = await Promise.all([
+  const reading = readFiles(question.terraformPlans, question);
+  // The system reads while the planner is loaded.
+  await new Promise((resolve) => setImmediate(resolve));
+  const [found, { analyse }, almanac] = await Promise.all([
+    reading,
     import('./analyse.ts'),
     almanacOf(config.windows),
   ]);
+  if (found.problems.length > 0) return { problems: found.problems, exit: exit.unreadable };
+
   const input: Input = {
     files: found.files.map((file) => ({ kind: 'terraform-plan', ...file })),
     config,

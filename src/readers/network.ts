@@ -11,12 +11,12 @@ import { orderNoise } from './network/noise.ts';
 import { replacedIn } from './network/replaced.ts';
 import { asText, select } from './network/select.ts';
 import { sightsOf, tell, tellUses } from './network/tell.ts';
-import { interest, keep, tellersOf } from './network/tellers.ts';
+import { interest, tellersOf } from './network/tellers.ts';
 import { namesOf } from './network/uses.ts';
 import { writesOf } from './network/writes.ts';
 import type { Reading } from './resource.ts';
 
-export { bare, interest, keep };
+export { bare, interest };
 
 /** The network before and after the change, and how the change is written. */
 export interface Networks {

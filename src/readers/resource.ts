@@ -82,3 +82,12 @@ export interface Reading {
   }[];
   readonly problems: readonly Problem[];
 }
+
+/** Which types carry network facts: Terraform's (`azurerm_subnet`) and, for what azapi manages, ARM's without version. */
+export interface Interest {
+  readonly wants: (type: string) => boolean;
+  /** Whether a type that is wanted says nothing, as nothing else is there but `present`. */
+  readonly idle?: (type: string, present: ReadonlySet<string>) => boolean;
+  /** Whether an attribute of an azurerm type may be kept. */
+  readonly keep?: (type: string, attribute: string) => boolean;
+}

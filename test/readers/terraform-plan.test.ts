@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { interest } from '../../src/readers/network.ts';
 import type { Reading, ResourceChange, UnknownLeaf } from '../../src/readers/resource.ts';
-import { readTerraformPlan } from '../../src/readers/terraform-plan/read.ts';
+import { readTerraformPlans } from '../../src/readers/terraform-plan/read.ts';
 import { bytesOf, fixture, item, plan, reading, resource } from './terraform-fixtures.ts';
 
 const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups';
@@ -266,13 +267,39 @@ describe('sensitive values never leave the reader', () => {
       before: null,
       after: { name: 'snet', tags: { a: 'hush' } },
     };
-    const { readings } = readTerraformPlan(
-      bytesOf(plan([item('azurerm_subnet.app', change)])),
-      { path: 'plan.json' },
-      () => true,
-      (_, attribute) => attribute !== 'tags',
+    const { readings } = readTerraformPlans(
+      [{ path: 'plan.json', bytes: bytesOf(plan([item('azurerm_subnet.app', change)])) }],
+      { wants: () => true, keep: (_, attribute) => attribute !== 'tags' },
     );
     expect(readings[0]?.resources[0]?.after).toEqual({ name: 'snet' });
+  });
+});
+
+describe('a type that says nothing by itself', () => {
+  const still = { actions: ['no-op'], before: { name: 'a' }, after: { name: 'a' } };
+  const machine = item('azurerm_linux_virtual_machine.vm', still);
+  const card = item('azurerm_network_interface.nic', still);
+  const azapi = item('azapi_resource.any', {
+    actions: ['no-op'],
+    before: { type: 'Microsoft.Network/networkInterfaces@2024-05-01' },
+    after: { type: 'Microsoft.Network/networkInterfaces@2024-05-01' },
+  });
+  const addressesIn = (...plans: readonly (readonly unknown[])[]) =>
+    readTerraformPlans(
+      plans.map((items, n) => ({ path: `${n}.json`, bytes: bytesOf(plan([...items] as never)) })),
+      interest,
+    ).readings.flatMap(({ resources }) => resources.map(({ address }) => address));
+
+  test('is left out where what it would tell of is not there', () => {
+    expect(addressesIn([machine])).toEqual([]);
+  });
+
+  test.each([
+    ['in the same plan', [[machine, card]]],
+    ['in another plan', [[machine], [card]]],
+    ['perhaps, as azapi', [[machine, azapi]]],
+  ])('is read where that is there %s', (_, plans) => {
+    expect(addressesIn(...plans)).toContain('azurerm_linux_virtual_machine.vm');
   });
 });
 
