@@ -179,7 +179,7 @@ export const sqlServer: Service = {
         expect:
           '1; error 40914 means that the subnet comes by its service endpoint and no virtual network rule names it, 40615 that no IP rule holds its address, 47073 that public network access is off',
       },
-      'https://learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues',
+      `${rules} (40914, 40615) ; ${connectivitySettings} (47073)`,
     ),
     fact(
       {

@@ -6,6 +6,7 @@ import {
   type Settings,
   type SubresourceRow,
 } from '../service.ts';
+import { zonesPage } from '../sources.ts';
 
 const security =
   'https://learn.microsoft.com/azure/storage/common/storage-network-security (2026-07-06)';
@@ -13,8 +14,6 @@ const limitations =
   'https://github.com/MicrosoftDocs/azure-docs/blob/03e5750af10b23b5ba437d5b333ec5e9437844f9/articles/storage/common/storage-network-security-limitations.md';
 const privateEndpoints =
   'https://github.com/MicrosoftDocs/azure-docs/blob/0088bfa77543e07f8a41771de8db977ddfc62e1d/articles/storage/common/storage-private-endpoints.md';
-const zones =
-  'https://github.com/MicrosoftDocs/azure-docs/blob/42655f0ed89897f3571b649e2e1922bfef5985d9/articles/private-link/private-endpoint-dns.md';
 const provider =
   'https://github.com/hashicorp/terraform-provider-azurerm/blob/v5.2.0/internal/services/storage/storage_account_resource.go';
 const rulesResource =
@@ -48,7 +47,7 @@ const https = fact(
 const oneAddress = fact({ base: 1 }, privateEndpoints);
 const perRequest = fact<'request' | 'connection'>('request', security, 'likely');
 // SMB and NFS sessions are authorised when they are set up; a mount lives on until it reconnects.
-const perMount = fact<'request' | 'connection'>('connection', zones, 'likely');
+const perMount = fact<'request' | 'connection'>('connection', zonesPage, 'likely');
 
 const suffixes = (service: string) => ({
   public: `${service}.core.windows.net`,
@@ -59,8 +58,7 @@ const suffixes = (service: string) => ({
 function subresource(name: string, more: Partial<SubresourceRow> = {}): SubresourceRow {
   return {
     name,
-    // The DNS page's table for US Government omits dfs; the value follows the others there.
-    names: [{ clouds: perCloud(suffixes(name), zones, name === 'dfs' ? 'likely' : 'certain') }],
+    names: [{ clouds: perCloud(suffixes(name), zonesPage) }],
     publicPorts: https,
     privatePorts: https,
     checked: perRequest,
