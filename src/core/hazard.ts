@@ -1,3 +1,4 @@
+import type { Contest } from './change.ts';
 import type { Config } from './config.ts';
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
@@ -53,6 +54,8 @@ export interface Scene {
     readonly before?: string;
     readonly after?: string;
   }[];
+  /** Places that several resources write. */
+  readonly contests: readonly Contest[];
   /** Stages that no opening of the calendar holds; absent until the windows are sought. */
   readonly tooLong?: readonly TooLong[];
 }

@@ -80,5 +80,7 @@ export interface Reading {
     readonly before?: string;
     readonly after?: string;
   }[];
+  /** Names of the attributes and blocks that the configuration gives a resource; undefined where it is not shown. */
+  readonly configured?: (address: string) => readonly string[] | undefined;
   readonly problems: readonly Problem[];
 }

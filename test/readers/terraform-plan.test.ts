@@ -46,6 +46,14 @@ describe('references of what is known only after apply', () => {
     ]);
   });
 
+  test('the configuration names what it gives a resource, the same for every instance', () => {
+    const lake = instances.configured?.('azurerm_storage_account.lake');
+    expect(lake).toContain('network_rules');
+    expect(instances.configured?.(subnet('dev', 'app'))).toContain('address_prefixes');
+    expect(instances.configured?.(subnet('dev', 'app'))).not.toContain('delegation');
+    expect(instances.configured?.('azurerm_subnet.nobody')).toBeUndefined();
+  });
+
   test('as many unknown elements as references: each element has its own', () => {
     const lake = resource(instances, 'azurerm_storage_account.lake');
     expect(lake.after?.network_rules).toMatchObject([

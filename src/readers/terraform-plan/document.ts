@@ -1,5 +1,7 @@
 import type { Noise } from '../../core/plan.ts';
+import { isRecord } from '../json/parse.ts';
 import type { Reading, ResourceChange } from '../resource.ts';
+import { withoutKeys } from './address.ts';
 import { armChange, armType, isAzapi } from './azapi.ts';
 import { origin, resourceChange, type Surroundings } from './change.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
@@ -55,6 +57,10 @@ export function readingOf(document: Document): Reading | readonly Misshape[] {
       .filter((item) => item.action !== 'no-op' && isOfInterest(item, interest))
       .map(({ address }) => address),
     versions: versions(parsed(bytes, outline, 'terraform_version'), configuration),
+    configured: (address) => {
+      const block = configuration.resource(withoutKeys(address));
+      return block && isRecord(block.expressions) ? Object.keys(block.expressions) : undefined;
+    },
     problems: [],
   };
 }
