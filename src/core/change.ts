@@ -31,6 +31,8 @@ export interface Change {
   readonly versions: readonly {
     readonly what: string;
     readonly before?: string;
+    /** The version before follows from what the upgrade does, and is not shown. */
+    readonly inferred?: true;
     readonly after?: string;
   }[];
   /** Only where the change alters what one of them says. */

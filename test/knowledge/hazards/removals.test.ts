@@ -187,6 +187,10 @@ describe('upgrades that lose endpoints', () => {
       'outage certain: snet-app has no service_endpoint block for Microsoft.Storage after the upgrade to azurerm 5.',
     ]);
     expect(told(seTfV5Rename, change(rests, rests, { versions }))).toEqual([]);
+    const [upgrade = { what: '' }] = versions;
+    const inferred = [{ ...upgrade, before: '4', inferred: true as const }];
+    const [says = ''] = told(seTfV5Rename, change(rests, dropped, { versions: inferred }));
+    expect(says).toContain('outage likely: ');
   });
 
   test('an upgrade within one major version renames nothing', () => {
