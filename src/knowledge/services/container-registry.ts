@@ -164,11 +164,12 @@ export const containerRegistry: Service = {
       {
         proves: 'reaches',
         from: 'client',
-        run: 'az acr check-health --name {name} --yes --ignore-errors',
+        run: 'curl --silent --include --max-time 15 https://{host}/v2/',
         expect:
-          'DNS lookup, challenge endpoint and token all OK; 403 "client with IP … is not allowed access" means that no rule admits this client',
+          '401 (the request lacks a token); 403 DENIED "client with IP … is not allowed access" means that it came by the public side and no network rule admits it',
       },
-      'https://learn.microsoft.com/azure/container-registry/container-registry-check-health',
+      'https://learn.microsoft.com/azure/container-registry/container-registry-troubleshoot-access',
+      'likely',
     ),
     fact(
       {
@@ -180,14 +181,25 @@ export const containerRegistry: Service = {
       },
       privateDoc,
     ),
+    // The list names a subnet `virtualNetworkResourceId`:
+    // https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/acr/network_rule.py
     fact(
       {
         proves: 'rule',
         from: 'operator',
-        run: 'az acr network-rule list --resource-group {group} --name {name} --query "virtualNetworkRules[].id" --output table',
+        run: 'az acr network-rule list --resource-group {group} --name {name} --query "virtualNetworkRules[].virtualNetworkResourceId" --output tsv',
         expect: '{subnet}',
       },
-      vnetDoc,
+      'https://learn.microsoft.com/cli/azure/acr/network-rule',
+    ),
+    fact(
+      {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: 'az acr network-rule list --resource-group {group} --name {name} --query "ipRules[].ipAddressOrRange" --output tsv',
+        expect: '{range}',
+      },
+      'https://learn.microsoft.com/cli/azure/acr/network-rule',
     ),
     fact(
       {

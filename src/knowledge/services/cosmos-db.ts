@@ -244,11 +244,11 @@ export const cosmosDb: Service = {
       {
         proves: 'reaches',
         from: 'client',
-        run: 'curl --silent --output /dev/null --write-out "%{http_code}" https://{host}/',
+        run: 'curl --silent --include --max-time 15 https://{host}/',
         expect:
-          '401 (the request lacks a key); 403 means that the firewall of the account refuses this client',
+          '401 (the request lacks a key); 403 means that the firewall of the account refuses this client, and its message says how it came: "through public internet", "through service endpoint" or "through private endpoint"',
       },
-      firewallDoc,
+      'https://learn.microsoft.com/azure/cosmos-db/nosql/troubleshoot-forbidden',
     ),
     fact(
       {
@@ -279,6 +279,15 @@ export const cosmosDb: Service = {
         expect: '{subnet}',
       },
       endpointDoc,
+    ),
+    fact(
+      {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: 'az cosmosdb show --resource-group {group} --name {name} --query "ipRules[].ipAddressOrRange" --output tsv',
+        expect: '{range}',
+      },
+      'https://learn.microsoft.com/cli/azure/cosmosdb',
     ),
     fact(
       {

@@ -212,6 +212,15 @@ export const sqlServer: Service = {
     ),
     fact(
       {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: 'az sql server firewall-rule list --resource-group {group} --server {name} --query "[].[startIpAddress,endIpAddress]" --output tsv',
+        expect: '{range}',
+      },
+      'https://learn.microsoft.com/cli/azure/sql/server/firewall-rule',
+    ),
+    fact(
+      {
         proves: 'public-access',
         from: 'operator',
         run: 'az sql server show --resource-group {group} --name {name} --query publicNetworkAccess',

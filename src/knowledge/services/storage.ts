@@ -7,6 +7,7 @@ import {
   type SubresourceRow,
 } from '../service.ts';
 import { zonesPage } from '../sources.ts';
+import { probes, probesOf } from '../storage-probes.ts';
 
 const security =
   'https://learn.microsoft.com/azure/storage/common/storage-network-security (2026-07-06)';
@@ -273,15 +274,7 @@ export const storage: Service = {
   ],
   mentions: [{ pattern: '(?:^|;)\\s*AccountName={name}(?:;|$)', subresource: 'blob' }],
   checks: [
-    fact(
-      {
-        proves: 'reaches',
-        from: 'client',
-        run: 'az storage container list --account-name {name} --auth-mode login --num-results 1 --output table',
-        expect: 'a list; 403 AuthorizationFailure means that no network rule admits this client',
-      },
-      'https://learn.microsoft.com/troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors',
-    ),
+    ...Object.entries(probes).flatMap(([name, each]) => probesOf(name, each)),
     fact(
       {
         proves: 'private-name',
@@ -294,16 +287,6 @@ export const storage: Service = {
     ),
     fact(
       {
-        proves: 'private-source',
-        from: 'operator',
-        run: 'StorageBlobLogs | where AccountName == "{name}" | summarize count() by CallerIpAddress, StatusText',
-        expect: 'private addresses of the subnet; public ones still come by the internet path',
-      },
-      'https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage-reference',
-      'likely',
-    ),
-    fact(
-      {
         proves: 'rule',
         from: 'operator',
         run: 'az storage account network-rule list --resource-group {group} --account-name {name} --query "virtualNetworkRules[].{id:virtualNetworkResourceId,state:state}" --output table',
@@ -313,23 +296,21 @@ export const storage: Service = {
     ),
     fact(
       {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: 'az storage account network-rule list --resource-group {group} --account-name {name} --query "ipRules[].ipAddressOrRange" --output tsv',
+        expect: '{range}',
+      },
+      'https://learn.microsoft.com/cli/azure/storage/account/network-rule',
+    ),
+    fact(
+      {
         proves: 'public-access',
         from: 'operator',
         run: 'az storage account show --resource-group {group} --name {name} --query "{public:publicNetworkAccess,default:networkRuleSet.defaultAction}"',
         expect: 'the values of the plan',
       },
       security,
-    ),
-    fact(
-      {
-        proves: 'closed',
-        from: 'internet',
-        run: 'curl --silent --output /dev/null --write-out "%{http_code}" https://{host}/',
-        expect:
-          '403 (AuthorizationFailure); any other answer means that the public side still admits callers',
-      },
-      'https://learn.microsoft.com/troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors',
-      'likely',
     ),
   ],
   limits: [
