@@ -1,3 +1,4 @@
+import type { Contest } from './change.ts';
 import type { Config } from './config.ts';
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
@@ -51,8 +52,12 @@ export interface Scene {
   readonly versions: readonly {
     readonly what: string;
     readonly before?: string;
+    /** The version before follows from what the upgrade does, and is not shown. */
+    readonly inferred?: true;
     readonly after?: string;
   }[];
+  /** Places that several resources write. */
+  readonly contests: readonly Contest[];
   /** Stages that no opening of the calendar holds; absent until the windows are sought. */
   readonly tooLong?: readonly TooLong[];
 }

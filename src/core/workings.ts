@@ -2,6 +2,7 @@ import { type Change, originIn } from './change.ts';
 import type { Config } from './config.ts';
 import { diff } from './diff.ts';
 import type { Edit } from './edit.ts';
+import type { Flow } from './flow.ts';
 import { flowsOf } from './flows.ts';
 import { type Hazard, hazardsOf, type Outcome, type Scene } from './hazard.ts';
 import { isIntended } from './intended.ts';
@@ -59,6 +60,7 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
           (denied.get(each.flow.id) ?? []).some((other) => agree(other, world)),
         doubtful: (each) => plan.doubtful.has(each.flow.id),
         intended: (each, world) =>
+          !contested(change, each.flow) &&
           isIntended(
             each.flow,
             each.standing(0n, world).route,
@@ -83,6 +85,7 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
     originOf: (what) => originIn(change, what),
     config,
     versions: change.versions,
+    contests: change.contests ?? [],
   };
   return {
     edits,
@@ -92,6 +95,11 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
     scene,
     hazards: hazardsOf(knowledge.rules, scene, answersOf(judgements)),
   };
+}
+
+/** What one resource takes away and another still gives nobody meant to lose. */
+function contested({ contests = [] }: Change, flow: Flow): boolean {
+  return contests.some(({ id }) => id === flow.target || id === flow.client);
 }
 
 // Answers beyond this number differ from those before them in what the rules have already seen.

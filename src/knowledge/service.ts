@@ -183,13 +183,14 @@ export interface DataPlane {
   readonly unless?: Path;
 }
 
-/** A command that proves a state; `{host}`, `{name}`, `{group}`, `{subnet}` and `{record}` are filled in. */
+/** A command that proves a state; `{host}`, `{name}`, `{group}`, `{subnet}`, `{range}` and `{record}` are filled in. */
 export interface CheckRow extends Check {
   readonly proves:
     | 'reaches'
     | 'private-name'
     | 'private-source'
     | 'rule'
+    | 'ip-rule'
     | 'public-access'
     | 'closed';
   readonly subresources?: readonly string[];

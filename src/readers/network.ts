@@ -1,3 +1,4 @@
+import type { Contest } from '../core/change.ts';
 import type { Config } from '../core/config.ts';
 import type { Id, NetworkModel, Provenance } from '../core/model.ts';
 import type { Gap, Noise } from '../core/plan.ts';
@@ -5,6 +6,7 @@ import type { Write } from '../core/write.ts';
 import { assemble } from './network/assemble.ts';
 import { bare } from './network/bare.ts';
 import { bareRecords, completed, modelOf } from './network/complete.ts';
+import { contestsIn } from './network/contests.ts';
 import { directory } from './network/directory.ts';
 import { gapsOf } from './network/gaps.ts';
 import { orderNoise } from './network/noise.ts';
@@ -32,6 +34,7 @@ export interface Networks {
   readonly replaced: ReadonlySet<Id>;
   readonly gaps: readonly Gap[];
   readonly noise: readonly Noise[];
+  readonly contests: readonly Contest[];
 }
 
 /** Joins what readings show with the rows of services. Formats and services meet here and nowhere else. */
@@ -66,6 +69,7 @@ export function network(
     replaced: replacedIn(readings, told.after, shared.directory),
     gaps: gapsOf(readings, models.after, shared.directory),
     noise: noiseIn(readings),
+    contests: contestsIn(readings, told),
   };
 }
 

@@ -78,8 +78,12 @@ export interface Reading {
   readonly versions: readonly {
     readonly what: string;
     readonly before?: string;
+    /** The version before follows from what the upgrade does, and is not shown. */
+    readonly inferred?: true;
     readonly after?: string;
   }[];
+  /** Names of the attributes and blocks that the configuration gives a resource; undefined where it is not shown. */
+  readonly configured?: (address: string) => readonly string[] | undefined;
   readonly problems: readonly Problem[];
 }
 

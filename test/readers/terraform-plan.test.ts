@@ -47,6 +47,14 @@ describe('references of what is known only after apply', () => {
     ]);
   });
 
+  test('the configuration names what it gives a resource, the same for every instance', () => {
+    const lake = instances.configured?.('azurerm_storage_account.lake');
+    expect(lake).toContain('network_rules');
+    expect(instances.configured?.(subnet('dev', 'app'))).toContain('address_prefixes');
+    expect(instances.configured?.(subnet('dev', 'app'))).not.toContain('delegation');
+    expect(instances.configured?.('azurerm_subnet.nobody')).toBeUndefined();
+  });
+
   test('as many unknown elements as references: each element has its own', () => {
     const lake = resource(instances, 'azurerm_storage_account.lake');
     expect(lake.after?.network_rules).toMatchObject([
@@ -380,6 +388,43 @@ describe('what stands beside the changes', () => {
       'azurerm_subnet.a',
       'azurerm_subnet.c',
     ]);
+  });
+
+  describe('azurerm 5 on a state that azurerm 4 wrote', () => {
+    const configuration = {
+      provider_config: {
+        azurerm: {
+          full_name: 'registry.terraform.io/hashicorp/azurerm',
+          name: 'azurerm',
+          version_constraint: '~> 5.2',
+        },
+      },
+      root_module: {},
+    };
+    const blocks = (...services: readonly string[]) => ({
+      service_endpoint: services.map((service) => ({ service })),
+    });
+    const subnet = (name: string, before: object, after: object) =>
+      item(`azurerm_subnet.${name}`, { actions: ['update'], before, after });
+    const versionsOf = (changes: readonly object[], drift: readonly object[]) =>
+      reading(plan(changes, { configuration, resource_drift: drift })).versions.filter(
+        ({ what }) => what === 'hashicorp/azurerm',
+      );
+    const [none, some] = [blocks(), blocks('Microsoft.Storage')];
+    const given = [subnet('a', some, none), subnet('b', some, some)];
+
+    test('every subnet with endpoints drifted from none: the state lost its old attribute', () => {
+      const drift = [subnet('a', none, some), subnet('b', none, some)];
+      expect(versionsOf(given, drift)).toEqual([
+        { what: 'hashicorp/azurerm', before: '4', inferred: true, after: '~> 5.2' },
+      ]);
+    });
+
+    test('one endpoint that somebody turned on by hand says nothing of versions', () => {
+      expect(versionsOf(given, [subnet('a', none, some)])).toEqual([
+        { what: 'hashicorp/azurerm', after: '~> 5.2' },
+      ]);
+    });
   });
 
   test('versions of Terraform, providers and modules', () => {

@@ -194,6 +194,15 @@ export const keyVault: Service = {
     ),
     fact(
       {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: 'az keyvault network-rule list --resource-group {group} --name {name} --query "ipRules[].value" --output tsv',
+        expect: '{range}',
+      },
+      'https://learn.microsoft.com/cli/azure/keyvault/network-rule',
+    ),
+    fact(
+      {
         proves: 'public-access',
         from: 'operator',
         run: 'az keyvault show --resource-group {group} --name {name} --query "{public:properties.publicNetworkAccess,default:properties.networkAcls.defaultAction}"',
