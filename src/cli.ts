@@ -110,13 +110,15 @@ async function tell(judged: Judgement, request: Request, now: string): Promise<E
     request.limitBytes === undefined
       ? { now }
       : { now, budget: { most: request.limitBytes, unit: 'bytes' } };
+  const formats = [request.format, ...request.outputs.map(({ format }) => format)];
+  const places = formats.includes('sarif') ? await placesBelow(judged) : {};
   const outputs = await Promise.all(
     request.outputs.map(async ({ path, format }) => ({
       path,
-      text: await renderFile(judged.plan, format, limit),
+      text: await renderFile(judged.plan, format, { ...limit, ...places }),
     })),
   );
-  const options = { ...limit, terminal: terminal(request) };
+  const options = { ...limit, ...places, terminal: terminal(request) };
   const result = await renderFile(judged.plan, request.format, options);
   const unwritten = await writeFiles(outputs, process.cwd());
   if (unwritten.length > 0) return refuse(unwritten, exit.usage);
@@ -124,6 +126,17 @@ async function tell(judged: Judgement, request: Request, now: string): Promise<E
   const aside = request.format === 'text' ? stdout : stderr;
   for (const line of judged.why) aside.write(`${oneLine(line)}\n`);
   return reaches(judged.plan.verdict, judged.config.failOn) ? exit.reached : exit.below;
+}
+
+/** The lines of the sources below this folder, which code scanning shows. */
+async function placesBelow({ plan }: Judgement): Promise<Pick<RenderOptions, 'placeOf'>> {
+  const [{ placesIn }, { readSources }] = await Promise.all([
+    import('./adapters/places.ts'),
+    import('./adapters/sources.ts'),
+  ]);
+  const files = await readSources(process.cwd());
+  const origins = plan.hazards.map(({ origin }) => origin);
+  return { placeOf: placesIn({ files, changed: [], folder: '.' }, origins) };
 }
 
 async function explain({ operands, format, noColor }: Request): Promise<ExitCode> {

@@ -216,6 +216,75 @@ describe('a plan that is large or hostile', () => {
   }
 });
 
+describe('findings stand on the lines of the sources', () => {
+  const source = readFileSync(
+    join(import.meta.dirname, '../examples/orders/after/main.tf'),
+    'utf8',
+  );
+  const lines = source.split('\n');
+  const subnet = lines.findIndex((line) => line.startsWith('resource "azurerm_subnet" "app"')) + 1;
+  const changed =
+    lines.findIndex((line, at) => at > subnet && line.includes('service_endpoints')) + 1;
+  const files = { 'infra/plan.json': orders, 'infra/main.tf': source };
+  const inputs = {
+    'working-directory': 'infra',
+    'sarif-file': 'plan.sarif',
+    'check-run': 'true',
+  };
+  const env = { GITHUB_ACTION_REPOSITORY: 'octo/planner', GITHUB_ACTION_REF: 'v1' };
+  const pullWith = (patch: string) => ({
+    number: pullNumber,
+    head: headOf(pull),
+    branch: 'Codertocat:changes',
+    labels: [],
+    files: [{ filename: 'infra/main.tf', status: 'modified' as const, patch }],
+  });
+
+  test('that the pull request changes, in the log, in the check and for code scanning', () =>
+    at(async (github) => {
+      github.addPull(pullWith(`@@ -${changed},0 +${changed},1 @@\n+${lines[changed - 1]}`));
+      const result = await job(github, { files, inputs, env });
+      expect(changed).toBeGreaterThan(subnet);
+      expect(result.log).toContain(`file=infra/main.tf,line=${changed}::`);
+      const annotations = github.checks()[0]?.annotations ?? [];
+      expect(annotations.map(({ path }) => path)).toContain('infra/main.tf');
+      expect(annotations.map(({ start_line }) => start_line)).toContain(changed);
+      expect(annotations.map(({ start_line }) => start_line)).not.toContain(subnet);
+      expect(annotations[0]?.message).toMatch(
+        /https:\/\/github\.com\/octo\/planner\/blob\/v1\/docs\/rules\/[a-z0-9-]+\.md$/,
+      );
+      expect(github.requests).toContain('pulls/list-files');
+    }));
+
+  test('by their headers, where the changes may not be read', () =>
+    at(async (github) => {
+      github.trouble({ operation: 'pulls/list-files', times: 9, status: 403 });
+      const result = await job(github, { files, inputs, env });
+      expect(result.code).toBe(0);
+      expect(result.log).toContain(`file=infra/main.tf,line=${subnet}::`);
+    }));
+
+  test('which SARIF names from the root of the repository, and each rule leads to its page', () =>
+    at(async (github) => {
+      github.addPull(pullWith(`@@ -${changed},0 +${changed},1 @@\n+${lines[changed - 1]}`));
+      const own = { ...inputs, 'sarif-file': 'plan.sarif' };
+      const plan = await job(github, { files, inputs: own, env });
+      const [run] = JSON.parse(plan.file('plan.sarif') ?? '{}').runs;
+      const places = run.results.map((each: Located) => each.locations[0].physicalLocation);
+      expect(places).toContainEqual({
+        artifactLocation: { uri: 'infra/main.tf' },
+        region: { startLine: changed },
+      });
+      for (const { id, helpUri } of run.tool.driver.rules) {
+        expect(helpUri).toBe(`https://github.com/octo/planner/blob/v1/docs/rules/${id}.md`);
+      }
+    }));
+});
+
+interface Located {
+  readonly locations: readonly [{ readonly physicalLocation: unknown }];
+}
+
 describe('files beside the comment', () => {
   test('hold the hazards for code scanning', () =>
     at(async (github) => {
