@@ -81,4 +81,6 @@ export interface Reading {
     readonly after?: string;
   }[];
   readonly problems: readonly Problem[];
+  /** Only what is read of its resources is left, and its noise is complete. */
+  readonly condensed?: true;
 }

@@ -273,7 +273,13 @@ export const storage: Service = {
       subresource: 'blob',
     },
   ],
-  mentions: [{ pattern: '(?:^|;)\\s*AccountName={name}(?:;|$)', subresource: 'blob' }],
+  mentions: [
+    {
+      pattern: '(?:^|;)\\s*AccountName={name}(?:;|$)',
+      written: 'AccountName={name}',
+      subresource: 'blob',
+    },
+  ],
   checks: [
     fact(
       {
