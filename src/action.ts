@@ -62,10 +62,12 @@ function judgeAs(inputs: Inputs, now: string): Promise<Judgement | Failure> {
   const place = {
     workingDirectory: resolve(inputs.workingDirectory),
     standardInput: process.stdin,
+    now,
+    withFacts: inputs.jsonFile !== undefined,
   };
   if (inputs.mode === 'plan') {
     const progress = (doing: string) => core.info(harmless(`${doing} …`));
-    return judge({ ...inputs, ...place, now, progress });
+    return judge({ ...inputs, ...place, progress });
   }
   return judgePlans({ ...inputs, ...place, as: inputs.mode === 'merge' ? 'projects' : 'one' });
 }

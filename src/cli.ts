@@ -68,6 +68,7 @@ async function plan(request: Request): Promise<ExitCode> {
     now,
     workingDirectory: process.cwd(),
     standardInput: process.stdin,
+    withFacts: wantsJson(request),
     progress: progress.say,
   }).finally(progress.clear);
   if ('problems' in judged) return refuse(judged.problems, judged.exit);
@@ -82,15 +83,22 @@ async function merge(request: Request): Promise<ExitCode> {
     import('./plan-files.ts'),
     import('./adapters/clock.ts'),
   ]);
+  const now = request.now ?? clock();
   const judged = await judgePlans({
     ...request,
     planFiles: request.operands,
     as: 'projects',
     workingDirectory: process.cwd(),
     standardInput: process.stdin,
+    now,
+    withFacts: wantsJson(request),
   });
   if ('problems' in judged) return refuse(judged.problems, judged.exit);
-  return tell(judged, request, request.now ?? clock());
+  return tell(judged, request, now);
+}
+
+function wantsJson({ format, outputs }: Request): boolean {
+  return [format, ...outputs.map((output) => output.format)].includes('json');
 }
 
 async function tooTight({ limitBytes }: Request): Promise<Problem | undefined> {

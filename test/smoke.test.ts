@@ -425,7 +425,65 @@ describe('the legs of a matrix', () => {
       });
       expect(result.outputs['check-run-id']).toBe(String(github.checks()[0]?.id));
     }));
+
+  test('with a subnet in one and a firewall rule in another are planned as one flow', () =>
+    at(async (github) => {
+      const folder = join(import.meta.dirname, 'cases/two-plans-joined-by-id/in');
+      const files = ['network.json', 'data.json'].map((name) =>
+        readFileSync(join(folder, name), 'utf8'),
+      );
+      const own = { 'json-file': 'out.json', 'comment-mode': 'never' };
+      const alone = await Promise.all(
+        files.map((file) => job(github, { inputs: own, files: { 'plan.json': file } })),
+      );
+      const [network, data] = alone.map((each) => each.file('out.json') ?? '');
+      const legs = { 'plans/network/plan.json': network ?? '', 'plans/data/plan.json': data ?? '' };
+      const merged = await merge(github, legs, { 'json-file': 'all.json' });
+      const one = await job(github, {
+        inputs: { ...own, 'terraform-plan': 'network.json\ndata.json' },
+        files: { 'network.json': files[0] ?? '', 'data.json': files[1] ?? '' },
+      });
+      expect(alone.map(({ outputs }) => outputs.verdict)).not.toContain('split');
+      expect(merged.outputs.verdict).toBe('split');
+      expect(one.outputs.verdict).toBe('split');
+      const [ours, theirs] = [merged.file('all.json'), one.file('out.json')].map(movesIn);
+      expect(ours).toEqual(theirs);
+      expect(github.comments()).toHaveLength(1);
+      expect(github.comments()[0]?.body).toContain('Two projects as one change');
+    }));
+
+  test('of which one hides its names say what they cannot see', () =>
+    at(async (github) => {
+      const own = { 'json-file': 'out.json', 'comment-mode': 'never' };
+      const open = await job(github, { inputs: own });
+      const hidden = await job(github, { inputs: { ...own, redact: 'names' } });
+      const legs = {
+        'plans/open/plan.json': open.file('out.json') ?? '',
+        'plans/hidden/plan.json': hidden.file('out.json') ?? '',
+      };
+      const { summary } = await merge(github, legs, {});
+      expect(summary).toContain('hidden: the plan does not show what it was made from');
+    }));
 });
+
+/** Who goes which way before and after, and what resets and is changed at which stage, by short names. */
+function movesIn(text: string | undefined): unknown {
+  const plan: Plan = JSON.parse(text ?? '{}');
+  return {
+    moves: plan.transitions.map(({ flow, from, to, intended }) => [
+      flow.clientName,
+      flow.targetName,
+      flow.subresource,
+      from.by,
+      to.by,
+      intended,
+    ]),
+    resets: plan.connectionResets.map((row) => [row.subnetName, row.service, row.stage]),
+    rules: plan.firewallUpdates.map((row) => [row.targetName, row.change, row.kind, row.stage]),
+    stages: plan.stages.map(({ title, minutes }) => [title, minutes]),
+    window: plan.maintenanceWindow.minutes,
+  };
+}
 
 describe('the check run and the labels', () => {
   test.each([
