@@ -73,6 +73,7 @@ async function plan(request: Request): Promise<ExitCode> {
     now,
     workingDirectory: process.cwd(),
     standardInput: process.stdin,
+    withFacts: wantsJson(request),
     progress: progress.say,
   }).finally(progress.clear);
   if ('problems' in judged) return refuse(judged.problems, judged.exit);
@@ -87,15 +88,22 @@ async function merge(request: Request): Promise<ExitCode> {
     import('./plan-files.ts'),
     import('./adapters/clock.ts'),
   ]);
+  const now = request.now ?? clock();
   const judged = await judgePlans({
     ...request,
     planFiles: request.operands,
     as: 'projects',
     workingDirectory: process.cwd(),
     standardInput: process.stdin,
+    now,
+    withFacts: wantsJson(request),
   });
   if ('problems' in judged) return refuse(judged.problems, judged.exit);
-  return tell(judged, request, request.now ?? clock());
+  return tell(judged, request, now);
+}
+
+function wantsJson({ format, outputs }: Request): boolean {
+  return [format, ...outputs.map((output) => output.format)].includes('json');
 }
 
 async function tooTight({ limitBytes }: Request): Promise<Problem | undefined> {
@@ -115,13 +123,15 @@ async function tell(judged: Judgement, request: Request, now: string): Promise<E
     request.limitBytes === undefined
       ? { now }
       : { now, budget: { most: request.limitBytes, unit: 'bytes' } };
+  const formats = [request.format, ...request.outputs.map(({ format }) => format)];
+  const places = formats.includes('sarif') ? await placesBelow(judged) : {};
   const outputs = await Promise.all(
     request.outputs.map(async ({ path, format }) => ({
       path,
-      text: await renderFile(judged.plan, format, limit),
+      text: await renderFile(judged.plan, format, { ...limit, ...places }),
     })),
   );
-  const options = { ...limit, terminal: terminal(request) };
+  const options = { ...limit, ...places, terminal: terminal(request) };
   const result = await renderFile(judged.plan, request.format, options);
   const unwritten = await write(outputs);
   if (unwritten.length > 0) return refuse(unwritten, exit.usage);
@@ -135,6 +145,17 @@ async function write(outputs: readonly Output[]): Promise<readonly Problem[]> {
   if (outputs.length === 0) return [];
   const { writeFiles } = await import('./adapters/output.ts');
   return writeFiles(outputs, process.cwd());
+}
+
+/** The lines of the sources below this folder, which code scanning shows. */
+async function placesBelow({ plan }: Judgement): Promise<Pick<RenderOptions, 'placeOf'>> {
+  const [{ placesIn }, { readSources }] = await Promise.all([
+    import('./adapters/places.ts'),
+    import('./adapters/sources.ts'),
+  ]);
+  const files = await readSources(process.cwd());
+  const origins = plan.hazards.map(({ origin }) => origin);
+  return { placeOf: placesIn({ files, changed: [], folder: '.' }, origins) };
 }
 
 async function explain({ operands, format, noColor }: Request): Promise<ExitCode> {

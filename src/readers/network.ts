@@ -6,19 +6,19 @@ import type { Write } from '../core/write.ts';
 import { assemble } from './network/assemble.ts';
 import { bare } from './network/bare.ts';
 import { bareRecords, completed, modelOf } from './network/complete.ts';
+import { condense } from './network/condense.ts';
 import { contestsIn } from './network/contests.ts';
 import { directory } from './network/directory.ts';
 import { gapsOf } from './network/gaps.ts';
-import { orderNoise } from './network/noise.ts';
 import { replacedIn } from './network/replaced.ts';
 import { asText, select } from './network/select.ts';
 import { sightsOf, tell, tellUses } from './network/tell.ts';
-import { interest, tellersOf } from './network/tellers.ts';
+import { interest } from './network/tellers.ts';
 import { namesOf } from './network/uses.ts';
 import { writesOf } from './network/writes.ts';
 import type { Reading } from './resource.ts';
 
-export { bare, interest };
+export { bare, condense, interest };
 
 /** The network before and after the change, and how the change is written. */
 export interface Networks {
@@ -42,7 +42,7 @@ export function network(
   given: readonly Reading[],
   config: Pick<Config, 'cloud' | 'clients' | 'dns'>,
 ): Networks {
-  const readings = apart(given);
+  const readings = apart(given.map(condense));
   const groups = groupsIn(readings);
   const shared = { directory: directory(readings), cloud: config.cloud, groups };
   const sights = sightsOf(readings, shared);
@@ -109,12 +109,5 @@ function pipelineOf(model: NetworkModel): Id {
 }
 
 function noiseIn(readings: readonly Reading[]): readonly Noise[] {
-  const found = readings.flatMap(({ noise, resources }) => [
-    ...noise,
-    ...resources.flatMap((change) => {
-      const reads = tellersOf(change.type).flatMap((teller) => teller.reads);
-      return orderNoise(change, reads);
-    }),
-  ]);
-  return found.sort((a, b) => (a.what < b.what ? -1 : 1));
+  return readings.flatMap(({ noise }) => noise).sort((a, b) => (a.what < b.what ? -1 : 1));
 }

@@ -85,6 +85,8 @@ export interface Reading {
   /** Names of the attributes and blocks that the configuration gives a resource; undefined where it is not shown. */
   readonly configured?: (address: string) => readonly string[] | undefined;
   readonly problems: readonly Problem[];
+  /** Only what is read of its resources is left, and its noise is complete. */
+  readonly condensed?: true;
 }
 
 /** Which types carry network facts: Terraform's (`azurerm_subnet`) and, for what azapi manages, ARM's without version. */

@@ -149,6 +149,7 @@ export const keyVault: Service = {
   mentions: [
     {
       pattern: '@Microsoft\\.KeyVault\\((?:[^)]*;)?\\s*VaultName={name}\\s*[;)]',
+      written: '@Microsoft.KeyVault(VaultName={name})',
       subresource: 'vault',
     },
   ],

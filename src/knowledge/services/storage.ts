@@ -272,7 +272,13 @@ export const storage: Service = {
       subresource: 'blob',
     },
   ],
-  mentions: [{ pattern: '(?:^|;)\\s*AccountName={name}(?:;|$)', subresource: 'blob' }],
+  mentions: [
+    {
+      pattern: '(?:^|;)\\s*AccountName={name}(?:;|$)',
+      written: 'AccountName={name}',
+      subresource: 'blob',
+    },
+  ],
   checks: [
     ...Object.entries(probes).flatMap(([name, each]) => probesOf(name, each)),
     fact(
