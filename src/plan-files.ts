@@ -4,10 +4,11 @@ import { sha256 } from './adapters/digest.ts';
 import { type FoundFile, type Place, readFiles } from './adapters/files.ts';
 import { hashOf } from './core/approval.ts';
 import type { FailOn, Redaction } from './core/config.ts';
-import { merged, type Part, projectNames } from './core/merge.ts';
+import { merged, projectNames } from './core/merge.ts';
 import type { Plan } from './core/plan.ts';
 import { type Problem, problem } from './core/problem.ts';
 import { redacted } from './core/redact.ts';
+import type { Part } from './core/renumber.ts';
 import type { Failure, Judgement } from './judge.ts';
 
 // Plans that were made elsewhere: by the legs of a matrix, in other repositories, by a run that nobody trusts. They are

@@ -9,12 +9,14 @@ import {
   paragraph,
   strong,
 } from './document.ts';
+import { wayBack } from './report-basis.ts';
 import { duration, isTyped, name, says, tail, thousands, typed, type Voice } from './voice.ts';
 
 /** What to type, what to look for and how to go back, stage by stage: for whoever is up at night. */
 export function runbook(stages: readonly PlanStage[], voice: Voice): Document {
   return stages.flatMap((stage) => [
     stageTitle(stage, voice),
+    ...wayBack(stage, voice),
     ...stage.steps.flatMap((step) => stepBlocks(step, voice)),
     ...(stage.gate.length === 0
       ? []
