@@ -6,10 +6,11 @@ import { almanacOf } from './adapters/time-zone.ts';
 import { version } from './adapters/version.ts';
 import { hashOf } from './core/approval.ts';
 import type { Config, FailOn, Redaction } from './core/config.ts';
-import { merged, type Part, projectNames, unjoined } from './core/merge.ts';
+import { merged, projectNames, unjoined } from './core/merge.ts';
 import type { Plan } from './core/plan.ts';
 import { type Problem, problem } from './core/problem.ts';
 import { redacted } from './core/redact.ts';
+import type { Part } from './core/renumber.ts';
 import { expiredSaid } from './core/waiver.ts';
 import type { Failure, Judgement } from './judge.ts';
 

@@ -5,7 +5,8 @@ import { counts } from './flow.ts';
 import type { Hazard, Outcome } from './hazard.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { NetworkModel } from './model.ts';
-import type { Gap, Interruption, PlanHazard, PlanTransition, Range } from './plan.ts';
+import type { Gap, Interruption, PlanHazard, PlanTransition, Range, Share } from './plan.ts';
+import { forGood } from './shares.ts';
 import type { Telling } from './steps.ts';
 import { upper } from './timing.ts';
 import { fullState } from './track.ts';
@@ -13,6 +14,7 @@ import { waiverOf } from './waiver.ts';
 import { planFlow, planRoute } from './words.ts';
 import type { Workings } from './workings.ts';
 import type { Write } from './write.ts';
+import type { WrittenEffect } from './written.ts';
 
 // What the replay found, in the words of the published plan.
 
@@ -41,6 +43,21 @@ export function writtenInterruptions(outcome: Outcome, models: Models): Interrup
     minutes: each.minutes,
     causedBy: writeName(each.causedBy),
     restoredBy: each.restoredBy === undefined ? '' : writeName(each.restoredBy),
+    basis: writtenShares(each),
+  }));
+}
+
+function writtenShares({ effect, shares, causedBy }: WrittenEffect): Share[] {
+  if (shares.length === 0) return [forGood];
+  const spans = effect === 'denied' || effect === 'name-unresolved';
+  return shares.map(({ write, minutes, because, source, confidence }) => ({
+    of: writeName(write),
+    minutes,
+    because: spans
+      ? `${write === causedBy ? 'harms' : 'restores'} between these minutes of the apply: ${because}`
+      : because,
+    source,
+    confidence,
   }));
 }
 

@@ -36,7 +36,7 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
     bridges: config.bridges,
   });
   const denied = new Map<string, World[]>();
-  for (const { felt } of play(plan, change.before, knowledge.delays)) {
+  for (const { felt } of play(plan, change.before, knowledge)) {
     for (const { effect, track, worlds } of felt) {
       if (effect !== 'denied' && effect !== 'name-unresolved') continue;
       denied.set(track.flow.id, [...(denied.get(track.flow.id) ?? []), ...worlds]);

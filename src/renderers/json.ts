@@ -6,8 +6,8 @@ const readingOrder = `
   stages maintenanceWindow hazards gaps noise decisions decision made
   title phase disruptive severity confidence kind change name zone version path what missing
   flow client clientKind clientName subnet subnetName service target targetName subresource fqdn evidence
-  vnet vnetName value before after edit inChange says remedy names instead grounds effect cause workloads required min max minutes basis takes settles writes settling checks work deniedMinutes
-  start end timeZone proposals because commands verify rollback pointOfNoReturn interruptions causedBy restoredBy
+  vnet vnetName value before after edit inChange says remedy names instead grounds effect cause workloads required of min max minutes basis takes settles writes settling checks work shares deniedMinutes
+  start end timeZone proposals because commands verify rollback lastSafeMoment pointOfNoReturn interruptions causedBy restoredBy
   bridge by status steps gate window windowRequired from run expect to causes intended affects howToFind
   stage step why origin file line address project source via blocker reason owner expires waived hash
 `

@@ -9,6 +9,7 @@ import {
   paragraph,
   strong,
 } from './document.ts';
+import { wayBack } from './report-basis.ts';
 import { checks } from './report-checks.ts';
 import { duration, isTyped, name, says, tail, thousands, typed, type Voice } from './voice.ts';
 
@@ -16,6 +17,7 @@ import { duration, isTyped, name, says, tail, thousands, typed, type Voice } fro
 export function runbook(stages: readonly PlanStage[], voice: Voice): Document {
   return stages.flatMap((stage) => [
     stageTitle(stage, voice),
+    ...wayBack(stage, voice),
     ...stage.steps.flatMap((step) => stepBlocks(step, voice)),
     ...(stage.gate.length === 0
       ? []

@@ -14,7 +14,7 @@ import {
   tasks,
 } from './document.ts';
 import { localSpan } from './instants.ts';
-import { stageBasis, stepBasis } from './report-basis.ts';
+import { stageBasis, stepBasis, sumOf } from './report-basis.ts';
 import { checks } from './report-checks.ts';
 import {
   count,
@@ -104,7 +104,7 @@ function stageFold(plan: Plan, stage: PlanStage, voice: Voice): Document[number]
     return fold(title, [list(stage.steps.map((step) => stepLine(step, voice)))]);
   }
   return fold(title, [
-    ...(voice.detail.stages === 'everything' ? stageBasis(stage) : []),
+    ...(voice.detail.stages === 'everything' ? stageBasis(stage, voice) : []),
     ...stage.steps.flatMap((step) => stepBlocks(plan, step, voice)),
     ...(stage.gate.length === 0
       ? []
@@ -135,7 +135,11 @@ function stepBlocks(plan: Plan, step: PlanStep, voice: Voice): Document {
     ...reasons(plan, step, voice),
     ...(step.interruptions.length === 0
       ? [paragraph('Nothing stops.')]
-      : [list(step.interruptions.map((one) => effect(voice, one)))]),
+      : [
+          list(
+            step.interruptions.map((one) => [effect(voice, one), whole ? sumOf(one, voice) : '']),
+          ),
+        ]),
     ...(step.commands === undefined || step.commands.length === 0
       ? []
       : [

@@ -98,6 +98,9 @@ const stages: fc.Arbitrary<readonly PlanStage[]> = fc
       disruptive: fc.boolean(),
       names: fc.boolean(),
       max: fc.integer({ min: 1, max: 200 }),
+      undo: fc.integer({ min: 0, max: 250 }),
+      // Every other stage has a step that nothing undoes, some way into it.
+      lost: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 2 }),
     }),
     { minLength: 1, maxLength: 6 },
   )
@@ -107,10 +110,16 @@ const stages: fc.Arbitrary<readonly PlanStage[]> = fc
       .map((draft, n) => stage(n + 1, draft)),
   );
 
-function stage(
-  number: number,
-  draft: { phase: PlanStage['phase']; disruptive: boolean; names: boolean; max: number },
-): PlanStage {
+interface Draft {
+  readonly phase: PlanStage['phase'];
+  readonly disruptive: boolean;
+  readonly names: boolean;
+  readonly max: number;
+  readonly undo: number;
+  readonly lost: number | null;
+}
+
+function stage(number: number, draft: Draft): PlanStage {
   const verifies = draft.phase === 'verify';
   const flow = {
     client: 'a',
@@ -140,8 +149,23 @@ function stage(
     phase: draft.phase,
     disruptive: draft.disruptive && !verifies,
     minutes: { min: 0, max: verifies ? null : draft.max },
+    ...(verifies ? {} : { rollback: rollback(number, draft) }),
     steps: [step],
     gate: [],
+  };
+}
+
+function rollback(number: number, { max, undo, lost }: Draft): NonNullable<PlanStage['rollback']> {
+  const none = { min: 0, max: 0 };
+  const minutes = { min: 0, max: undo };
+  return {
+    minutes,
+    basis: { writes: minutes, settling: none, checks: none },
+    steps: [`${number}.1`],
+    lastSafeMoment:
+      lost === null
+        ? { minutes: { min: 0, max } }
+        : { minutes: { min: 0, max: Math.floor(lost * max) }, before: `${number}.2` },
   };
 }
 
@@ -178,9 +202,14 @@ test('a window lies in open hours, outside freezes, and is long enough', async (
         const { start, end, stages: numbers } = window;
         expect(start).toBeGreaterThanOrEqual(now + calendar.minimumNotice);
         expect(isOpen(start, end), `${printInstant(start)} to ${printInstant(end)}`).toBe(true);
-        const work = numbers.flatMap(byNumber).map((each) => each.minutes.max ?? Infinity);
-        const needed = work.reduce((sum, each) => sum + each, 0) + Math.max(...work);
-        expect(end - start).toBeGreaterThanOrEqual(needed);
+        // The work fits, and whoever turns back at the last safe moment of one of its stages is back before the end.
+        let elapsed = 0;
+        for (const { minutes: work, rollback: back } of numbers.flatMap(byNumber)) {
+          const turned = elapsed + (back?.lastSafeMoment.minutes.max ?? Infinity);
+          expect(start + turned + (back?.minutes.max ?? Infinity)).toBeLessThanOrEqual(end);
+          elapsed += work.max ?? Infinity;
+        }
+        expect(start + elapsed).toBeLessThanOrEqual(end);
         const earlier = windows[n - 1];
         if (earlier !== undefined) expect(start).toBeGreaterThanOrEqual(earlier.end);
         const kinds = new Set(numbers.flatMap(byNumber).map(kind));
@@ -199,6 +228,24 @@ test('a window lies in open hours, outside freezes, and is long enough', async (
       }
     }),
     { numRuns: 80 },
+  );
+}, 120_000);
+
+test('with overrun a window begins in open hours and meets no freeze', async () => {
+  await fc.assert(
+    fc.asyncProperty(questions, async ({ zone, now, calendar: rest, stages: asked }) => {
+      const calendar: Calendar = { ...rest, timeZone: zone, overrun: 'allow' };
+      const almanac = { calendar, zone: await zoneOf(zone) };
+      const isOpen = openThroughout(calendar);
+      const isFree = openThroughout({ ...calendar, open: [] });
+      for (const each of reserve(asked, true, printInstant(now), almanac).proposals) {
+        const [start, end] = [readInstant(each.start), readInstant(each.end)];
+        expect(start).toBeGreaterThanOrEqual(now + calendar.minimumNotice);
+        expect(isOpen(start, start + 1), each.start).toBe(true);
+        expect(isFree(start, end), `${each.start} to ${each.end}`).toBe(true);
+      }
+    }),
+    { numRuns: 60 },
   );
 }, 120_000);
 

@@ -234,7 +234,7 @@ export const containerRegistry: Service = {
         {
           take: { min: 0, max: 1 },
           settle: { min: 0, max: 5 },
-          basis: 'a rule takes a few minutes to count',
+          basis: 'a rule is written within a minute and takes a few more, five here, to count',
         },
         networksDoc,
         'likely',

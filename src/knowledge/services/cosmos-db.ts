@@ -319,7 +319,7 @@ export const cosmosDb: Service = {
         take: { min: 1, max: 10 },
         settle: { min: 0, max: 15 },
         basis:
-          'a rule may take up to 15 minutes to be in force everywhere; wait 10 before relying on it',
+          'the account is updated for 1 to 10 minutes; a rule may then take up to 15 to be in force everywhere',
       },
       endpointDoc,
     ),
@@ -327,7 +327,8 @@ export const cosmosDb: Service = {
       {
         take: { min: 1, max: 10 },
         settle: { min: 0, max: 15 },
-        basis: 'firewall changes of an account may take up to 15 minutes',
+        basis:
+          'the account is updated for 1 to 10 minutes; changes of its firewall may then take up to 15',
       },
       firewallDoc,
     ),
@@ -335,7 +336,8 @@ export const cosmosDb: Service = {
       {
         take: { min: 1, max: 10 },
         settle: { min: 0, max: 15 },
-        basis: 'firewall changes of an account may take up to 15 minutes',
+        basis:
+          'the account is updated for 1 to 10 minutes; changes of its firewall may then take up to 15',
       },
       firewallDoc,
       'likely',
@@ -344,7 +346,8 @@ export const cosmosDb: Service = {
       {
         take: { min: 1, max: 10 },
         settle: { min: 0, max: 5 },
-        basis: 'the first endpoint of an account without rules costs about 5 minutes',
+        basis:
+          'an endpoint takes 1 to 10 minutes; the first one of an account without rules costs about 5 minutes more',
       },
       privateDoc,
     ),

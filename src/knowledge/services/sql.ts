@@ -255,7 +255,7 @@ export const sqlServer: Service = {
           take: { min: 0, max: 1 },
           settle: { min: 0, max: 5 },
           basis:
-            'changes of the firewall show within 5 minutes, unless the database refreshes its cache',
+            'a change of the firewall is written within a minute and shows within 5, or sooner if the database refreshes its cache',
         },
         'https://learn.microsoft.com/azure/azure-sql/database/firewall-configure (latency of firewall updates)',
         kind === 'public-network-access' ? 'likely' : 'certain',

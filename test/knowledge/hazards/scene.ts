@@ -25,6 +25,7 @@ import {
 import { workOut } from '../../../src/core/workings.ts';
 import type { Write } from '../../../src/core/write.ts';
 import { delays } from '../../../src/knowledge/delays.ts';
+import { pace } from '../../../src/knowledge/pace.ts';
 
 // Small networks, written by hand: before and after of a change, and what a rule says of it.
 
@@ -472,7 +473,8 @@ export function told(rule: HazardRule, what: Change, config: Partial<Config> = {
     delays,
     playbooks: [],
     rules: [rule],
-    verification: { min: 0, max: 0 },
+    pace,
+    beyondUndo: () => undefined,
     commands: () => [],
     settled: () => [],
     reaches: () => [],
