@@ -1,4 +1,5 @@
 import type { Interest } from '../resource.ts';
+import { contestedIn } from './contests.ts';
 import { dns } from './dns.ts';
 import { egress } from './egress.ts';
 import { endpoints } from './endpoints.ts';
@@ -32,7 +33,7 @@ export function tellersOf(type: string): readonly Teller[] {
 }
 
 /** Resource types that say something about the network; data sources by the type of what they read. */
-export const interest = { wants, idle, keep } satisfies Interest;
+export const interest = { wants, idle, keep, contested: contestedIn } satisfies Interest;
 
 function wants(type: string): boolean {
   return byType.has(type.toLowerCase());
