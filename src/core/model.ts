@@ -274,6 +274,8 @@ export interface Use extends Named {
   readonly client: Id;
   readonly target: Id;
   readonly subresource?: string;
+  /** The name by which it calls, where that is one of a privatelink zone. */
+  readonly privateName?: string;
   readonly evidence: 'declared' | 'observed';
 }
 

@@ -455,6 +455,38 @@ describe('an app', () => {
     ]);
     expect(JSON.stringify(result)).not.toContain('hush');
   });
+
+  test('calls by the privatelink name are told apart from calls by the public one', () => {
+    const { after } = read(
+      vnet,
+      subnet('app'),
+      still('azurerm_storage_account.data', storageId('stdata'), accountProps('stdata')),
+      site(
+        {},
+        {
+          virtual_network_subnet_id: subnetId('app'),
+          app_settings: {
+            ONE: 'https://stdata.privatelink.blob.core.windows.net/',
+            OTHER: 'https://stdata.queue.core.windows.net/',
+          },
+        },
+      ),
+    );
+    expect(
+      Object.values(after.uses).map(({ subresource, privateName }) => [subresource, privateName]),
+    ).toEqual([
+      ['blob', 'stdata.privatelink.blob.core.windows.net'],
+      ['queue', undefined],
+    ]);
+  });
+
+  test('a package that the provider deploys makes the pipeline a client of the SCM site', () => {
+    const { after } = read(site({}, { zip_deploy_file: 'app.zip' }));
+    expect(Object.values(after.uses)).toEqual([
+      expect.objectContaining({ client: 'pipeline', target: `${low(id)}#scm` }),
+    ]);
+    expect(Object.values(read(site({}, { zip_deploy_file: null })).after.uses)).toEqual([]);
+  });
 });
 
 describe('data-plane resources', () => {

@@ -4,6 +4,7 @@ import { appVnetRouteAll } from './app-vnet-route-all.ts';
 import { closingFeltLater } from './closing-felt-later.ts';
 import { declaredButUnreachable } from './declared-but-unreachable.ts';
 import { defaultOutboundRetirement } from './default-outbound-retirement.ts';
+import { disabledOverAllow } from './disabled-over-allow.ts';
 import { dnsDhcpRenewal } from './dns-dhcp-renewal.ts';
 import { funcContentShare } from './func-content-share.ts';
 import { hspeReset } from './hspe-reset.ts';
@@ -17,6 +18,8 @@ import { pe32Route } from './pe-32-route.ts';
 import { peAcrData } from './pe-acr-data.ts';
 import { peAcrNoBoth } from './pe-acr-no-both.ts';
 import { peApexZone } from './pe-apex-zone.ts';
+import { peAppGatewayDns } from './pe-app-gateway-dns.ts';
+import { peCompanionMissing } from './pe-companion-missing.ts';
 import { peCosmosLastPeOpen } from './pe-cosmos-last-pe-open.ts';
 import { peCosmosPorts } from './pe-cosmos-ports.ts';
 import { peCreateNxdomainGap } from './pe-create-nxdomain-gap.ts';
@@ -35,8 +38,12 @@ import { peNxdomainRedirectLimits } from './pe-nxdomain-redirect-limits.ts';
 import { peOnpremForward } from './pe-onprem-forward.ts';
 import { pePending } from './pe-pending.ts';
 import { pePnaDisabledOverrides } from './pe-pna-disabled-overrides.ts';
+import { pePrivatelinkHost } from './pe-privatelink-host.ts';
 import { pePublicStaysOpen } from './pe-public-stays-open.ts';
 import { peRegionSubscription } from './pe-region-subscription.ts';
+import { peReplaced } from './pe-replaced.ts';
+import { peSameName } from './pe-same-name.ts';
+import { peSku } from './pe-sku.ts';
 import { peSnatAsymmetry } from './pe-snat-asymmetry.ts';
 import { peSqlRedirect } from './pe-sql-redirect.ts';
 import { peSubnetCapacity } from './pe-subnet-capacity.ts';
@@ -153,9 +160,13 @@ export const hazardRules: readonly HazardRule[] = [
   // A private endpoint comes.
   pePending,
   peWrongGroupId,
+  peSku,
+  peSameName,
   peRegionSubscription,
   peSubnetCapacity,
   peLimits,
+  peCompanionMissing,
+  peReplaced,
   pePublicStaysOpen,
   peImplicitCloseAppservice,
   peImplicitCloseCosmos,
@@ -180,13 +191,16 @@ export const hazardRules: readonly HazardRule[] = [
   peApexZone,
   peWrongZone,
   peWrongCloudZone,
+  pePrivatelinkHost,
   peDnsNotLinked,
   peCustomDns,
   peOnpremForward,
   dnsDhcpRenewal,
   // A public side closes, or opens.
   pePnaDisabledOverrides,
+  disabledOverAllow,
   peExistingConnections,
+  peAppGatewayDns,
   closingFeltLater,
   tfDataplane403,
   trustedServices,
