@@ -324,6 +324,57 @@ describe('pe-nsg-default-ignored', () => {
     ]);
   });
 
+  const calls = (deny: Partial<SecurityRule>, policies = ['Disabled', 'Enabled'] as const) => {
+    const [old, now] = policies.map((networkPolicies) =>
+      net(
+        world,
+        named,
+        reached,
+        {
+          subnets: [subnet('snet-pe', { ...pe, securityGroup: group, networkPolicies })],
+          targets: [{ ...kv, publicNetworkAccess: 'Disabled' }],
+          uses: [use(app.id, kv)],
+        },
+        { securityGroups: [securityGroup('nsg-pe', { direction: 'Inbound', ...deny })] },
+      ),
+    );
+    if (old === undefined || now === undefined) throw new Error('no sides');
+    return change(old, now);
+  };
+
+  test('one that meets a client is an outage', () => {
+    const [says = ''] = told(peNsgDefaultIgnored, calls({ access: 'Deny', ports: ['443'] }));
+    expect(says).toContain('outage likely: ');
+  });
+
+  test('one for other callers, other ports or other addresses is not', () => {
+    for (const other of [
+      { sources: ['10.0.77.0/24'] },
+      { ports: ['22'] },
+      { destinations: ['10.0.9.99'] },
+    ]) {
+      const [says = ''] = told(peNsgDefaultIgnored, calls({ access: 'Deny', ...other }));
+      expect(says).toContain('risk likely: ');
+    }
+  });
+
+  test('an allowance that comes first lets the client in', () => {
+    const first = securityGroup(
+      'nsg-pe',
+      { direction: 'Inbound', sources: ['10.0.1.0/24'] },
+      { direction: 'Inbound', access: 'Deny' },
+    );
+    const { before, after, ...rest } = calls({});
+    const guarded = { [first.id]: first };
+    const what = {
+      ...rest,
+      before: { ...before, securityGroups: guarded },
+      after: { ...after, securityGroups: guarded },
+    };
+    const [says = ''] = told(peNsgDefaultIgnored, what);
+    expect(says).toContain('risk likely: ');
+  });
+
   test('a group that is not shown is a question', () => {
     expect(told(peNsgDefaultIgnored, of({}))).toEqual([
       'risk possible: The rules of nsg-pe begin to count for pe-kv in snet-pe.',
