@@ -266,6 +266,8 @@ export interface Workload extends Named {
   readonly publicAddress?: Known<string>;
   /** False: only private destinations and service endpoint traffic enter the VNet (App Service without route-all). */
   readonly routesAll?: Known<boolean>;
+  /** Mounts its own content by way of its subnet. */
+  readonly contentOverVnet?: Known<boolean>;
 }
 
 /** Evidence that somebody calls a target: a setting, a data-plane resource, the config, a log. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Properties } from '../../src/readers/resource.ts';
 import {
   accountProps,
   group,
@@ -478,6 +479,24 @@ describe('an app', () => {
       ['blob', 'stdata.privatelink.blob.core.windows.net'],
       ['queue', undefined],
     ]);
+  });
+
+  test('a function app says whether it mounts its content over the network', () => {
+    const id = `${group}/providers/Microsoft.Web/sites/fn`;
+    const app = (settings: Properties) =>
+      read(
+        vnet,
+        subnet('app'),
+        still('azurerm_windows_function_app.fn', id, {
+          name: 'fn',
+          location: 'westeurope',
+          virtual_network_subnet_id: subnetId('app'),
+          app_settings: settings,
+        }),
+      ).after.workloads[low(id)]?.contentOverVnet;
+    expect(app({ WEBSITE_CONTENTOVERVNET: '1' })).toBe(true);
+    expect(app({ WEBSITE_CONTENTOVERVNET: '0' })).toBe(false);
+    expect(app({ OTHER: '1' })).toBeUndefined();
   });
 
   test('a package that the provider deploys makes the pipeline a client of the SCM site', () => {

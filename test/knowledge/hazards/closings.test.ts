@@ -300,8 +300,8 @@ describe('the platform and the pipeline', () => {
   });
 
   test('a function app mounts its content from an account that closes', () => {
-    const of = (noun: string) => {
-      const fn = workload('func-a', 'snet-app', { noun });
+    const of = (noun: string, contentOverVnet = false) => {
+      const fn = workload('func-a', 'snet-app', { noun, contentOverVnet });
       const calls = { subnets: [app()], workloads: [fn], uses: [use(fn.id, st, 'file')] };
       return change(
         net(world, calls, { targets: [st] }),
@@ -312,6 +312,7 @@ describe('the platform and the pipeline', () => {
       'risk possible: func-a may mount a content share of st over its public side, which closes.',
     ]);
     expect(told(funcContentShare, of('virtual machine'))).toEqual([]);
+    expect(told(funcContentShare, of('function app', true))).toEqual([]);
   });
 });
 
