@@ -31,8 +31,10 @@ import { peExistingConnections } from './pe-existing-connections.ts';
 import { peImplicitCloseAppservice } from './pe-implicit-close-appservice.ts';
 import { peImplicitCloseCosmos } from './pe-implicit-close-cosmos.ts';
 import { peLimits } from './pe-limits.ts';
+import { peNameRemoved } from './pe-name-removed.ts';
 import { peNsgClientOutbound } from './pe-nsg-client-outbound.ts';
 import { peNsgDefaultIgnored } from './pe-nsg-default-ignored.ts';
+import { peNsgInbound } from './pe-nsg-inbound.ts';
 import { peNxdomainOtherResource } from './pe-nxdomain-other-resource.ts';
 import { peNxdomainRedirectLimits } from './pe-nxdomain-redirect-limits.ts';
 import { peOnpremForward } from './pe-onprem-forward.ts';
@@ -57,6 +59,7 @@ import { policyPrivateEndpoints } from './policy-private-endpoints.ts';
 import { policyServiceEndpoints } from './policy-service-endpoints.ts';
 import { possibleClientsDenied } from './possible-clients-denied.ts';
 import { ruleNamesVnet } from './rule-names-vnet.ts';
+import { rulesListReplacement } from './rules-list-replacement.ts';
 import { sbStandardTier } from './sb-standard-tier.ts';
 import { seAcrNoPreadd } from './se-acr-no-preadd.ts';
 import { seAffectsAllAccounts } from './se-affects-all-accounts.ts';
@@ -129,6 +132,7 @@ export const hazardRules: readonly HazardRule[] = [
   seRuleStateOrphan,
   subnetInUse,
   seListReplacement,
+  rulesListReplacement,
   tfModuleDropsEndpoints,
   seTfV5Rename,
   tfTwoForms,
@@ -176,6 +180,7 @@ export const hazardRules: readonly HazardRule[] = [
   peSnatAsymmetry,
   peNsgClientOutbound,
   peNsgDefaultIgnored,
+  peNsgInbound,
   peSqlRedirect,
   peCosmosPorts,
   // Names.
@@ -183,6 +188,7 @@ export const hazardRules: readonly HazardRule[] = [
   peDeleteNxdomainGap,
   peZoneGroupDeleted,
   peZoneGroupRewriteGap,
+  peNameRemoved,
   peDuplicateRecord,
   peNxdomainOtherResource,
   peNxdomainRedirectLimits,

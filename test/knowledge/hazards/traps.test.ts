@@ -4,17 +4,24 @@ import type { TargetName } from '../../../src/core/model.ts';
 import { disabledOverAllow } from '../../../src/knowledge/hazards/disabled-over-allow.ts';
 import { peAppGatewayDns } from '../../../src/knowledge/hazards/pe-app-gateway-dns.ts';
 import { peCompanionMissing } from '../../../src/knowledge/hazards/pe-companion-missing.ts';
+import { peNameRemoved } from '../../../src/knowledge/hazards/pe-name-removed.ts';
+import { peNsgInbound } from '../../../src/knowledge/hazards/pe-nsg-inbound.ts';
 import { pePrivatelinkHost } from '../../../src/knowledge/hazards/pe-privatelink-host.ts';
 import { peReplaced } from '../../../src/knowledge/hazards/pe-replaced.ts';
 import { peSameName } from '../../../src/knowledge/hazards/pe-same-name.ts';
 import { peSku } from '../../../src/knowledge/hazards/pe-sku.ts';
 import { peSubnetCapacity } from '../../../src/knowledge/hazards/pe-subnet-capacity.ts';
+import { rulesListReplacement } from '../../../src/knowledge/hazards/rules-list-replacement.ts';
 import {
   change,
   endpoint,
   host,
+  ids,
   link,
   net,
+  on,
+  type Part,
+  rules,
   securityGroup,
   subnet,
   target,
@@ -262,5 +269,96 @@ describe('pe-subnet-capacity, for endpoints that stand', () => {
   test('where there is room, or nothing grows, nothing is refused', () => {
     expect(told(peSubnetCapacity, change(side(1, tiny), side(2, tiny)))).toEqual([]);
     expect(told(peSubnetCapacity, change(side(1, pe), side(3, pe)))).toEqual([]);
+  });
+});
+
+describe('what goes while the endpoint stays', () => {
+  const shut = target('vault', 'kv-a', { publicNetworkAccess: 'Disabled' });
+  const calls = { targets: [shut], uses: [use(app.id, shut, 'vault')] };
+  const side = (...parts: readonly Part[]) => net(world, calls, ...parts);
+
+  test('a link that goes takes the private answer with it', () => {
+    const before = side(linked, made);
+    const { links, ...zones } = linked;
+    expect(links).toHaveLength(1);
+    expect(told(peNameRemoved, change(before, side(zones, made)))).toEqual([
+      'outage certain: The link of privatelink.vaultcore.azure.net to vnet-a goes: kv-a no longer answers snet-app and vnet-a with the private endpoint that stays.',
+    ]);
+  });
+
+  const record = {
+    id: ids.other('records', 'kv-a'),
+    name: 'kv-a',
+    label: 'kv-a',
+    zone: ids.zone(vaultZone),
+    record: 'kv-a',
+    addresses: ['10.0.9.4'],
+  };
+  const byHand = { endpoints: made.endpoints, records: [record] };
+
+  test('so does a record that was written by hand', () => {
+    const after = side(linked, { endpoints: made.endpoints });
+    const [says = ''] = told(peNameRemoved, change(side(linked, byHand), after));
+    expect(says).toContain('outage certain: The record kv-a of privatelink.vaultcore.azure.net');
+  });
+
+  test('a record that the zone group takes over from is not missed', () => {
+    expect(told(peNameRemoved, change(side(linked, byHand), side(linked, made)))).toEqual([]);
+  });
+
+  test('an endpoint that goes with its link has nothing to be found by', () => {
+    const { links, ...zones } = linked;
+    expect(links).toHaveLength(1);
+    expect(told(peNameRemoved, change(side(linked, made), side(zones)))).toEqual([]);
+  });
+
+  const denied = securityGroup('nsg-pe', { direction: 'Inbound', access: 'Deny' });
+  const guarded = (group: typeof denied, networkPolicies: 'Enabled' | 'Disabled') => {
+    const home = { ...pe, securityGroup: group.id, networkPolicies };
+    return side(linked, made, { subnets: [home], securityGroups: [group] });
+  };
+
+  test('a denial in the group of a policed subnet shuts clients out', () => {
+    const empty = { ...denied, rules: {} };
+    const what = change(guarded(empty, 'Enabled'), guarded(denied, 'Enabled'));
+    expect(told(peNsgInbound, what)).toEqual([
+      'outage certain: nsg-pe keeps snet-app from the private endpoints in snet-pe.',
+    ]);
+    const asleep = change(guarded(empty, 'Disabled'), guarded(denied, 'Disabled'));
+    expect(told(peNsgInbound, asleep)).toEqual([]);
+  });
+
+  test('a denial of something else shuts nobody out', () => {
+    const other = securityGroup('nsg-pe', { direction: 'Inbound', access: 'Deny', ports: ['22'] });
+    const what = change(guarded({ ...other, rules: {} }, 'Enabled'), guarded(other, 'Enabled'));
+    expect(told(peNsgInbound, what)).toEqual([]);
+  });
+});
+
+describe('rules-list-replacement', () => {
+  const homes = ['snet-app', 'snet-b'].map((each) =>
+    subnet(each, { endpoints: on('Microsoft.Storage') }),
+  );
+  const of = (...named: string[]) =>
+    net(
+      { vnets: world.vnets, subnets: homes },
+      {
+        targets: [
+          target('storage', 'stdata', { defaultAction: 'Deny', networkRules: rules(...named) }),
+        ],
+      },
+    );
+
+  test('a list with a new rule that lacks an old one is suspected', () => {
+    expect(told(rulesListReplacement, change(of('snet-app'), of('snet-b')))).toEqual([
+      'risk likely: One update of stdata adds snet-b to its rules and leaves out snet-app, which still stands.',
+    ]);
+  });
+
+  test('a rule that goes alone, or stays beside the new one, is not', () => {
+    expect(told(rulesListReplacement, change(of('snet-app', 'snet-b'), of('snet-b')))).toEqual([]);
+    expect(told(rulesListReplacement, change(of('snet-app'), of('snet-app', 'snet-b')))).toEqual(
+      [],
+    );
   });
 });
