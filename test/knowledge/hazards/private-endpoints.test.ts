@@ -570,6 +570,20 @@ describe('what a private endpoint costs', () => {
     ]);
   });
 
+  test('a network is linked to 1000 zones', () => {
+    const linkedTo = (number: number) => {
+      const names = Array.from({ length: number }, (_, n) => `zone${n}.example`);
+      return net(world, {
+        zones: names.map(zone),
+        links: names.map((each) => link(each, 'vnet-a')),
+      });
+    };
+    expect(told(peLimits, change(linkedTo(1000), linkedTo(1001)))).toEqual([
+      'risk likely refused: vnet-a is linked to 1001 zones after the change and takes 1000.',
+    ]);
+    expect(told(peLimits, change(linkedTo(999), linkedTo(1000)))).toEqual([]);
+  });
+
   test('an endpoint in another subscription than its network is a question', () => {
     const far = { ...endpoint('pe-kv', kv), id: ids.endpoint('pe-kv').replace('/s1/', '/s2/') };
     expect(
