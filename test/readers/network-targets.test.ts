@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Properties } from '../../src/readers/resource.ts';
+import type { Properties, ResourceChange } from '../../src/readers/resource.ts';
 import {
   accountProps,
   group,
@@ -505,6 +505,48 @@ describe('an app', () => {
       expect.objectContaining({ client: 'pipeline', target: `${low(id)}#scm` }),
     ]);
     expect(Object.values(read(site({}, { zip_deploy_file: null })).after.uses)).toEqual([]);
+  });
+});
+
+describe('services of Azure that call on somebody’s behalf', () => {
+  const data = still('azurerm_storage_account.data', storageId('stdata'), accountProps('stdata'));
+  const vaultId = `${group}/providers/Microsoft.KeyVault/vaults/kv`;
+  const callsOf = (...changes: readonly ResourceChange[]) =>
+    Object.values(read(data, ...changes).after.uses).map(({ client, target, subresource }) => [
+      client,
+      target,
+      subresource,
+    ]);
+
+  test('diagnostics name their account by its ID', () => {
+    const setting = still('azurerm_monitor_diagnostic_setting.logs', 'x', {
+      name: 'logs',
+      storage_account_id: storageId('stdata'),
+    });
+    expect(callsOf(setting)).toEqual([['trusted-service', account, 'blob']]);
+  });
+
+  test('audits name theirs by its host', () => {
+    const policy = still('azurerm_mssql_server_extended_auditing_policy.audit', 'x', {
+      storage_endpoint: 'https://stdata.blob.core.windows.net/',
+    });
+    expect(callsOf(policy)).toEqual([['trusted-service', account, 'blob']]);
+  });
+
+  test('a key of the customer is fetched from its vault', () => {
+    const vault = still('azurerm_key_vault.kv', vaultId, { name: 'kv' });
+    const disks = still('azurerm_disk_encryption_set.disks', 'x', {
+      key_vault_key_id: 'https://kv.vault.azure.net/keys/disks/1',
+    });
+    expect(callsOf(vault, disks)).toEqual([['trusted-service', low(vaultId), 'vault']]);
+  });
+
+  test('diagnostics that go elsewhere call nobody here', () => {
+    const setting = still('azurerm_monitor_diagnostic_setting.logs', 'x', {
+      name: 'logs',
+      log_analytics_workspace_id: 'y',
+    });
+    expect(callsOf(setting)).toEqual([]);
   });
 });
 

@@ -1,11 +1,13 @@
 import { isUnknown } from '../../core/known.ts';
 import type { Id, NetworkModel, Target } from '../../core/model.ts';
 import { serviceFor } from '../../knowledge/catalogue.ts';
+import { platformCalls } from '../../knowledge/platform.ts';
 import type { DataPlane } from '../../knowledge/service.ts';
 import { services } from '../../knowledge/services/index.ts';
 import { type WorkloadForm, workloads } from '../../knowledge/workloads.ts';
 import type { Json } from '../resource.ts';
 import { type Fragment, fragment, rank } from './fragment.ts';
+import { idAt } from './refer.ts';
 import { asText, isLeaf, isObject, select } from './select.ts';
 import { doorId, ownerOf } from './target-record.ts';
 import type { Teller } from './teller.ts';
@@ -66,6 +68,19 @@ export const dataPlane: readonly Teller[] = dataPlanes.map((plane) => ({
   tell: () => [],
 }));
 
+const platformByType = new Map(platformCalls.map(({ value }) => [value.type, value] as const));
+
+/** Resources that make services of Azure call a target. */
+export const platform: readonly Teller[] = platformCalls.map(({ value }) => ({
+  types: [value.type],
+  reads: [
+    'name',
+    ...(value.ids ?? []).map(({ path }) => path.split('.')[0] ?? ''),
+    ...(value.hosts ?? []).map((path) => path.split('.')[0] ?? ''),
+  ],
+  tell: () => [],
+}));
+
 function planeAttributes({ owner, unless, when }: DataPlane): readonly string[] {
   const own =
     owner === undefined || owner.by === 'parent'
@@ -97,7 +112,20 @@ export function usesIn(view: View, names: Names, pipeline: Id): readonly Fragmen
   const called = (formsByType.get(view.change.type.toLowerCase()) ?? []).flatMap((form) =>
     callsIn(view, form, names).map((call) => use(view, view.id, call)),
   );
-  return [...deployed, ...called];
+  return [...deployed, ...called, ...byPlatform(view, names)];
+}
+
+/** Services of Azure that call a target on somebody's behalf. */
+function byPlatform(view: View, names: Names): readonly Fragment[] {
+  const { ids = [], hosts = [] } = platformByType.get(view.change.type) ?? {};
+  const byId = ids.flatMap(({ path, subresource }) => {
+    const target = idAt(view, path, ['target']);
+    return target === undefined || isUnknown(target) ? [] : [{ target, subresource }];
+  });
+  const byHost = hosts
+    .flatMap((path) => select(view.props, path))
+    .flatMap((value) => callsBy(view, value, names));
+  return [...byId, ...byHost].map((each) => use(view, 'trusted-service', each));
 }
 
 function byPipeline(view: View, plane: DataPlane, pipeline: Id): readonly Fragment[] {
