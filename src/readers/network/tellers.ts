@@ -8,7 +8,7 @@ import { security } from './security.ts';
 import { subnets } from './subnets.ts';
 import { targets } from './targets.ts';
 import type { Teller } from './teller.ts';
-import { dataPlane } from './uses.ts';
+import { dataPlane, platform } from './uses.ts';
 import { vnets } from './vnets.ts';
 import { workloads } from './workloads.ts';
 
@@ -24,6 +24,7 @@ export const tellers: readonly Teller[] = [
   ...targets,
   ...workloads,
   ...dataPlane,
+  ...platform,
 ];
 
 const byType: ReadonlyMap<string, readonly Teller[]> = index();
