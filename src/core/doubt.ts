@@ -1,6 +1,7 @@
 import type { Change } from './change.ts';
 import { canonical, equal } from './equal.ts';
 import { type Fact, facts, lists } from './fact.ts';
+import type { OpenQuestion } from './hazard.ts';
 import { isKnown, isUnknown } from './known.ts';
 import type { Collection, Entries, Id, Named, NetworkModel } from './model.ts';
 
@@ -15,12 +16,8 @@ interface Place {
 }
 
 /** A fact that a side of the change does not show, and what it may be. */
-export interface Doubt extends Place {
-  /** What is missing, as a reader would say it. */
-  readonly missing: string;
+export interface Doubt extends Place, OpenQuestion {
   readonly answers: readonly Answer[];
-  /** Whether no other answer is possible. */
-  readonly closed: boolean;
 }
 
 /** What the fact is on each side that does not show it. */
@@ -77,9 +74,9 @@ function doubt(fact: Fact, record: Named, place: Place, sides: Sides): Doubt[] {
   return [
     {
       ...place,
+      question: `${fact.about} of ${place.id}`,
       missing: open.unknown,
       answers: answers(old, now, values, says),
-      closed: fact.closed === true,
     },
   ];
 }
@@ -137,7 +134,7 @@ function openList(list: (typeof lists)[number], { id, name }: Named, sides: Side
           ),
         ]),
   ];
-  return [{ ...place, missing: open.unknown, answers, closed: false }];
+  return [{ ...place, question: `${list.about} of ${id}`, missing: open.unknown, answers }];
 }
 
 function shown({ '*': _rest, ...entries }: Entries<unknown>): Entries<unknown> {

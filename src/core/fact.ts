@@ -11,8 +11,8 @@ export interface Fact {
   readonly in: Collection;
   readonly field: string;
   readonly keyed?: true;
-  /** It must be one of its values. */
-  readonly closed?: true;
+  /** What is asked, as questions of routes ask it. */
+  readonly about: string;
   readonly values: (record: Named, key: string, models: Models) => readonly unknown[];
   /** A clause that says it: `the default action of stdata is Deny`. */
   readonly says: (record: Named, value: never, key: string, models: Models) => string;
@@ -25,14 +25,14 @@ const targets: readonly Fact[] = [
   {
     in: 'targets',
     field: 'defaultAction',
-    closed: true,
+    about: 'default action',
     values: (target) => actions[(target as Target).traits.admission],
     says: ({ name }, value: string) => `the default action of ${name} is ${set(value)}`,
   },
   {
     in: 'targets',
     field: 'publicNetworkAccess',
-    closed: true,
+    about: 'public network access',
     values: (target, _, models) => [
       'Enabled',
       'Disabled',
@@ -44,7 +44,7 @@ const targets: readonly Fact[] = [
   {
     in: 'targets',
     field: 'networkRulesEnabled',
-    closed: true,
+    about: 'rules enabled',
     values: () => [true, false],
     says: ({ name }, value: boolean) =>
       `the virtual network rules of ${name} are ${value ? 'on' : 'off'}`,
@@ -52,12 +52,14 @@ const targets: readonly Fact[] = [
   {
     in: 'targets',
     field: 'location',
+    about: 'location',
     values: regions,
     says: liesIn,
   },
   {
     in: 'targets',
     field: 'networkRules',
+    about: 'rule',
     keyed: true,
     values: () => [{ ignoreMissing: false }, { ignoreMissing: true }],
     says: ({ name }, value: { ignoreMissing: boolean }, subnet, models) =>
@@ -66,6 +68,7 @@ const targets: readonly Fact[] = [
   {
     in: 'targets',
     field: 'ipRules',
+    about: 'rule',
     keyed: true,
     values: (_, key) => (range(key) === undefined ? [] : [{ range: key }]),
     says: ({ name }, _value, key) => `the rule of ${name} for ${key} admits it`,
@@ -76,6 +79,7 @@ const networks: readonly Fact[] = [
   {
     in: 'subnets',
     field: 'endpoints',
+    about: 'endpoint',
     keyed: true,
     values: (_, key, models) => each(models, 'subnets').map(({ endpoints }) => endpoints[key]),
     says: ({ name }, value: { service: string }) => `${name} has ${value.service}`,
@@ -83,6 +87,7 @@ const networks: readonly Fact[] = [
   {
     in: 'subnets',
     field: 'natGateway',
+    about: 'egress',
     values: (_record, _key, models) => [null, ...each(models, 'natGateways').map(({ id }) => id)],
     says: ({ name }, value: string | null, _, models) =>
       `${name} leaves by ${value === null ? 'no NAT gateway' : nameOfRecord(value, ...models).name}`,
@@ -90,12 +95,14 @@ const networks: readonly Fact[] = [
   {
     in: 'vnets',
     field: 'location',
+    about: 'location',
     values: regions,
     says: liesIn,
   },
   {
     in: 'vnets',
     field: 'dnsServers',
+    about: 'dns',
     values: (_record, _key, models) => [
       [],
       ...each(models, 'vnets').map(({ dnsServers }) => dnsServers),
@@ -106,13 +113,14 @@ const networks: readonly Fact[] = [
   {
     in: 'endpoints',
     field: 'status',
-    closed: true,
+    about: 'status',
     values: () => ['Approved', 'Pending'],
     says: ({ name }, value: string) => `${name} is ${value.toLowerCase()}`,
   },
   {
     in: 'links',
     field: 'vnet',
+    about: 'link',
     values: (_record, _key, models) => [...each(models, 'vnets').map(({ id }) => id), elsewhere],
     says: ({ name }, value: string, _, models) =>
       `${name} goes to ${value === elsewhere ? 'another network' : nameOfRecord(value, ...models).name}`,
@@ -120,7 +128,7 @@ const networks: readonly Fact[] = [
   {
     in: 'links',
     field: 'resolutionPolicy',
-    closed: true,
+    about: 'resolution policy',
     values: () => ['Default', 'NxDomainRedirect'],
     says: ({ name }, value: string) => `the resolution policy of ${name} is ${value}`,
   },
@@ -129,15 +137,12 @@ const networks: readonly Fact[] = [
 export const facts: readonly Fact[] = [...targets, ...networks];
 
 /** Lists of which the input may show a part: they hold what is shown and nothing else, or what the other side shows. */
-export const lists: readonly {
-  readonly in: Collection;
-  readonly field: string;
-  readonly says: string;
-}[] = [
-  { in: 'targets', field: 'networkRules', says: 'virtual network rules' },
-  { in: 'targets', field: 'ipRules', says: 'IP rules' },
-  { in: 'subnets', field: 'endpoints', says: 'service endpoints' },
-];
+export const lists: readonly (Pick<Fact, 'in' | 'field' | 'about'> & { readonly says: string })[] =
+  [
+    { in: 'targets', field: 'networkRules', about: 'rules', says: 'virtual network rules' },
+    { in: 'targets', field: 'ipRules', about: 'rules', says: 'IP rules' },
+    { in: 'subnets', field: 'endpoints', about: 'endpoint', says: 'service endpoints' },
+  ];
 
 function regions(_record: Named, _key: string, models: Models): readonly unknown[] {
   const all = [...each(models, 'vnets'), ...each(models, 'targets')];
