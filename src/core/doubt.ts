@@ -108,33 +108,32 @@ function answers(
   return [...same, ...changed];
 }
 
-/** A list of which a side shows a part: nothing is in it besides, or the list of the other side is all of it. */
+/**
+ * A list that one side shows whole and the other in part: there it holds nothing else, or the same. Of a list that neither shows
+ * nothing is supposed, or every subnet outside the input would be without endpoints.
+ */
 function openList(list: (typeof lists)[number], { id, name }: Named, sides: Sides): Doubt[] {
   const place = { collection: list.in, id, field: list.field };
-  const [old, now] = sides.map((model) => (valueAt(model, place) ?? {}) as Entries<unknown>);
+  const [old, now] = sides.map((model) => valueAt(model, place) as Entries<unknown> | undefined);
   const [oldRest, nowRest] = [old?.['*'], now?.['*']];
-  const open = [oldRest, nowRest].find(isUnknown);
-  if (open === undefined || old === undefined || now === undefined) return [];
-  const answer = (before: unknown, after: unknown, says: string): Answer => ({
-    values: {
-      ...(isUnknown(oldRest) ? { before } : {}),
-      ...(isUnknown(nowRest) ? { after } : {}),
-    },
-    says,
-  });
+  if (old === undefined || now === undefined || isUnknown(oldRest) === isUnknown(nowRest))
+    return [];
+  const [side, part, all] = isUnknown(oldRest)
+    ? (['before', shown(old), now] as const)
+    : (['after', shown(now), old] as const);
+  const open = isUnknown(oldRest) ? oldRest : nowRest;
   const answers = [
-    answer(shown(old), shown(now), `${name} has no other ${list.says}`),
-    ...(isUnknown(oldRest) && isUnknown(nowRest)
-      ? []
-      : [
-          answer(
-            { ...now, ...shown(old) },
-            { ...old, ...shown(now) },
-            `${name} has the same ${list.says} before and after the change`,
-          ),
-        ]),
+    {
+      values: { [side]: part },
+      says: `${name} has no other ${list.says} ${side} the change`,
+    },
+    {
+      values: { [side]: { ...all, ...part } },
+      says: `${name} has the same ${list.says} before and after the change`,
+    },
   ];
-  return [{ ...place, question: `${list.about} of ${id}`, missing: open.unknown, answers }];
+  const missing = isUnknown(open) ? open.unknown : '';
+  return [{ ...place, question: `${list.about} of ${id}`, missing, answers }];
 }
 
 function shown({ '*': _rest, ...entries }: Entries<unknown>): Entries<unknown> {

@@ -18,8 +18,9 @@ export interface Fact {
   readonly says: (record: Named, value: never, key: string, models: Models) => string;
 }
 
-// Nothing in the models is called so: it stands for whatever they do not hold.
-const elsewhere = '?';
+// Stand for whatever the models do not hold.
+const otherRegion = 'another region';
+const otherNetwork = 'another network';
 
 const targets: readonly Fact[] = [
   {
@@ -33,12 +34,7 @@ const targets: readonly Fact[] = [
     in: 'targets',
     field: 'publicNetworkAccess',
     about: 'public network access',
-    values: (target, _, models) => [
-      'Enabled',
-      'Disabled',
-      'unset',
-      ...(inPerimeter(models, target as Target) ? ['SecuredByPerimeter'] : []),
-    ],
+    values: () => ['Enabled', 'Disabled', 'SecuredByPerimeter', 'unset'],
     says: ({ name }, value: string) => `public network access of ${name} is ${set(value)}`,
   },
   {
@@ -121,9 +117,9 @@ const networks: readonly Fact[] = [
     in: 'links',
     field: 'vnet',
     about: 'link',
-    values: (_record, _key, models) => [...each(models, 'vnets').map(({ id }) => id), elsewhere],
+    values: (_record, _key, models) => [...each(models, 'vnets').map(({ id }) => id), otherNetwork],
     says: ({ name }, value: string, _, models) =>
-      `${name} goes to ${value === elsewhere ? 'another network' : nameOfRecord(value, ...models).name}`,
+      `${name} goes to ${nameOfRecord(value, ...models).name}`,
   },
   {
     in: 'links',
@@ -146,11 +142,11 @@ export const lists: readonly (Pick<Fact, 'in' | 'field' | 'about'> & { readonly 
 
 function regions(_record: Named, _key: string, models: Models): readonly unknown[] {
   const all = [...each(models, 'vnets'), ...each(models, 'targets')];
-  return [...all.map(({ location }) => location), elsewhere];
+  return [...all.map(({ location }) => location), otherRegion];
 }
 
 function liesIn({ name }: Named, value: string): string {
-  return `${name} lies in ${value === elsewhere ? 'another region' : value}`;
+  return `${name} lies in ${value}`;
 }
 
 const actions: Record<Target['traits']['admission'], readonly string[]> = {
@@ -161,10 +157,6 @@ const actions: Record<Target['traits']['admission'], readonly string[]> = {
 
 function set(value: string): string {
   return value === 'unset' ? 'not set' : value;
-}
-
-function inPerimeter(models: Models, { resource }: Target): boolean {
-  return each(models, 'perimeters').some(({ target }) => target === resource);
 }
 
 function each<C extends Collection>(models: Models, collection: C): NetworkModel[C][string][] {
