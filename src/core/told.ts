@@ -14,6 +14,7 @@ import { waiverOf } from './waiver.ts';
 import { nameOfRecord, planFlow, planRoute } from './words.ts';
 import type { Workings } from './workings.ts';
 import type { Write } from './write.ts';
+import { graver } from './written-verdict.ts';
 
 // What the replay found, in the words of the published plan.
 
@@ -117,14 +118,14 @@ export function openQuestions(work: Workings, change: Change, knowledge: Knowled
   }));
 }
 
-/** What hazards rest on and the input does not show, where no other gap says so. */
+/** What hazards or their verdict rest on and the input does not show, where no other gap says so. */
 export function openFacts(
   { hazards }: Workings,
   change: Change,
   knowledge: Knowledge,
   told: readonly Gap[],
 ): Gap[] {
-  const supposed = hazards.filter((each) => each.supposed).flatMap((each) => each.ifSo ?? []);
+  const supposed = hazards.flatMap((each) => (each.supposed ? (each.ifSo ?? []) : graver(each)));
   const found = new Map<string, Gap>();
   for (const open of supposed.flatMap((each) => each.questions)) {
     const { collection, id, question, missing } = open;

@@ -12,8 +12,16 @@ export function asWrittenVerdict(
 
 /** What Azure would refuse if a fact were as supposed makes the answer incomplete, where the hazard itself says less. */
 function verdictOf(hazard: Hazard): Verdict {
-  const open = (hazard.ifSo ?? []).some((each) => atLeast(ownVerdict(each.hazard), 'split'));
-  return gravest([ownVerdict(hazard), ...(open ? ['incomplete' as const] : [])]);
+  return graver(hazard).length > 0 ? 'incomplete' : ownVerdict(hazard);
+}
+
+/** Suppositions by which the hazard would deserve a graver verdict than it does, and no harmless one. */
+export function graver(hazard: Hazard): NonNullable<Hazard['ifSo']> {
+  const own = ownVerdict(hazard);
+  return (hazard.ifSo ?? []).filter((each) => {
+    const verdict = ownVerdict(each.hazard);
+    return atLeast(verdict, 'split') && !atLeast(own, 'split');
+  });
 }
 
 /** Confidence `possible` never moves the verdict; a rule that interrupts only possible clients counts for a window. */
