@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import type { Annotation } from './adapters/check-run.ts';
 import { exit, reaches } from './adapters/conclusion.ts';
 import type { Event } from './adapters/event.ts';
 import type { Inputs } from './adapters/inputs.ts';
@@ -9,7 +10,7 @@ import { refusalOf } from './adapters/refused.ts';
 import type { Plan } from './core/plan.ts';
 import { problem } from './core/problem.ts';
 import type { Failure, Judgement } from './judge.ts';
-import { checkTitle, remarks } from './renderers/check.ts';
+import { checkTitle, type Remark, type RemarkOptions, remarks } from './renderers/check.ts';
 import { type Budget, commentBudget } from './renderers/fit.ts';
 import { render } from './renderers/index.ts';
 
@@ -23,11 +24,12 @@ export async function tellGitHub(
   judged: Judgement,
   inputs: Inputs,
   started: Event,
+  options: RemarkOptions,
 ): Promise<Failure | undefined> {
   try {
     const event = await withPullRequest(inputs, started);
-    await comment(judged.plan, inputs, event);
-    if (inputs.checkRun) await check(judged, inputs, event);
+    await comment(judged.plan, inputs, event, options);
+    if (inputs.checkRun) await check(judged, inputs, event, options);
     if (inputs.labels) await labels(judged.plan, inputs, event);
     return undefined;
   } catch (error) {
@@ -50,8 +52,13 @@ async function withPullRequest(inputs: Inputs, event: Event): Promise<Event> {
   return event;
 }
 
-async function comment(plan: Plan, inputs: Inputs, event: Event): Promise<void> {
-  const outcome = await tellPullRequest(plan, inputs, event, page(plan, event));
+async function comment(
+  plan: Plan,
+  inputs: Inputs,
+  event: Event,
+  options: RemarkOptions,
+): Promise<void> {
+  const outcome = await tellPullRequest(plan, inputs, event, page(plan, event, options));
   if (outcome.kind === 'refused') core.warning(outcome.warning);
   if (outcome.kind !== 'kept') return;
   core.info(`The comment is ${outcome.comment.did}: ${outcome.comment.url}`);
@@ -61,7 +68,12 @@ async function comment(plan: Plan, inputs: Inputs, event: Event): Promise<void> 
   core.setOutput('comment-url', outcome.comment.url);
 }
 
-async function check({ plan, config }: Judgement, inputs: Inputs, event: Event): Promise<void> {
+async function check(
+  { plan, config }: Judgement,
+  inputs: Inputs,
+  event: Event,
+  options: RemarkOptions,
+): Promise<void> {
   if (inputs.token === '') return void core.warning('There is no check run: set github-token.');
   const { writeCheck } = await import('./adapters/check-run.ts');
   try {
@@ -72,9 +84,8 @@ async function check({ plan, config }: Judgement, inputs: Inputs, event: Event):
         head: event.head,
         conclusion: conclusionOf(plan, config.failOn),
         title: checkTitle(plan),
-        summary: page(plan, event),
-        annotations: inputs.annotations ? remarks(plan) : [],
-        workingDirectory: inputs.workingDirectory,
+        summary: page(plan, event, options),
+        annotations: inputs.annotations ? remarks(plan, options).flatMap(onFile) : [],
         detailsUrl: runUrl(event),
       },
     );
@@ -124,9 +135,15 @@ function values(matrix: string): readonly string[] {
   }
 }
 
-function page(plan: Plan, event: Event) {
+/** A check run shows remarks on files, and nothing else. */
+function onFile({ file, ...remark }: Remark): readonly Annotation[] {
+  return file === undefined ? [] : [{ file, ...remark }];
+}
+
+function page(plan: Plan, event: Event, options: RemarkOptions) {
   return (length: 'whole' | 'short') =>
     render(plan, 'markdown', {
+      ...options,
       budget: length === 'whole' ? commentBudget : shortBudget,
       fullReportUrl: runUrl(event),
     });

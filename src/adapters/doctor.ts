@@ -28,6 +28,11 @@ export async function diagnose(env: Environment, config: string): Promise<readon
       here: `${pullOf(known)}; ${write('pull-requests: write')}`,
     },
     {
+      feature: 'findings on changed lines',
+      needs: 'a checkout of the sources, and permissions: pull-requests: read',
+      here: write('pull-requests: read'),
+    },
+    {
       feature: 'labels',
       needs:
         'permissions: pull-requests: write, and issues: write where a label does not exist yet',

@@ -15,7 +15,7 @@ export interface Caller {
   /** Region of the egress. */
   readonly region?: Known<string>;
   /** Comes from an address of Azure. */
-  readonly azure: boolean;
+  readonly azure: Known<boolean>;
   readonly trusted?: true;
 }
 
@@ -142,8 +142,6 @@ function matched(
   otherwise: boolean,
   refusal: { readonly refused: string },
 ): Admission {
-  const verdictOf = (action: 'Allow' | 'Deny' | undefined): Admission =>
-    action === 'Deny' ? refusal : true;
   const tests = [
     ...rules.network.map(([key, rule]) => ({
       rule,
@@ -154,20 +152,28 @@ function matched(
       hit: () => matchesIp(at, target, key, rule, caller),
     })),
   ].sort((a, b) => priority(a.rule) - priority(b.rule));
-  let open: Undecided | undefined;
+  const open: { readonly admits: boolean; readonly answer: Undecided }[] = [];
+  const decided = (admits: boolean): Admission =>
+    // What may match before matters only where it says otherwise.
+    open.find((each) => each.admits !== admits)?.answer ?? (admits ? true : refusal);
   for (const { rule, hit } of tests) {
-    const action = isKnown(rule) ? rule.action : undefined;
+    const admits = !isKnown(rule) || rule.action !== 'Deny';
     // A rule that says what happens anyway cannot change the answer, whatever it matches.
-    if (otherwise && action !== 'Deny' && priority(rule) === 0) continue;
+    if (otherwise && admits && priority(rule) === 0) continue;
     const answer = hit();
-    if (answer === true) return verdictOf(action);
-    if (isUndecided(answer)) open ??= answer;
+    if (answer === true) return decided(admits);
+    if (isUndecided(answer)) open.push({ admits, answer });
   }
-  return open ?? (otherwise ? true : refusal);
+  return decided(otherwise);
 }
 
 function priority(rule: Known<NetworkRule | IpRule>): number {
   return isKnown(rule) ? (rule.priority ?? 0) : 0;
+}
+
+/** The subnet that a virtual network rule names; one that is not known is this target's alone. */
+export function namedBy(target: Pick<Target, 'id'>, key: string): Id {
+  return key.startsWith('?') ? `?${target.id} ${key.slice(1)}` : key;
 }
 
 /** A virtual network rule matches only traffic by service endpoint from that very subnet. */
@@ -179,7 +185,7 @@ function matchesNetwork(
   caller: Caller,
 ): boolean | Undecided {
   if (caller.by !== 'service-endpoint' || caller.subnet === undefined) return false;
-  if (key === caller.subnet) return true;
+  if (namedBy(target, key) === caller.subnet) return true;
   if (isKnown(rule) || caller.subnet.startsWith('?')) return false;
   return whether(at, `rule ${key} of ${target.id} names ${caller.subnet}`, rule.unknown);
 }
@@ -193,7 +199,7 @@ function matchesIp(
   caller: Caller,
 ): boolean | Undecided {
   if (caller.by !== 'internet') return false;
-  if (target.traits.ipRulesIgnoreOwnRegion && caller.azure) {
+  if (target.traits.ipRulesIgnoreOwnRegion && caller.azure !== false) {
     const own = sameRegion(at, target, caller);
     if (own === true) return false;
     if (isUndecided(own)) return own;
@@ -208,7 +214,10 @@ function matchesIp(
       rule.unknown,
     );
   }
-  if (isAnyAzure(held)) return caller.azure;
+  if (isAnyAzure(held)) {
+    if (isKnown(caller.azure)) return caller.azure;
+    return whether(at, `Azure’s: ${caller.azure.unknown}`, caller.azure.unknown);
+  }
   if (covers(held, '0.0.0.0-255.255.255.255') === true) return true;
   if (caller.addresses === 'anyone') return false;
   if (isUnknown(caller.addresses)) {

@@ -55,7 +55,10 @@ export function planOf(
   const required = unplaced.some((each) => each.disruptive) || verdict === 'window';
   const reserved = reserve(unplaced, required, settings.now, settings.almanac);
   const { stages, minutes, basis, proposals, tooLong } = reserved;
-  const all = [...work.hazards, ...hazardsOf(late(knowledge), { ...work.scene, tooLong })];
+  const all = [
+    ...work.hazards,
+    ...hazardsOf(late(knowledge), { scene: { ...work.scene, tooLong }, answers: [] }),
+  ];
   const tables = tablesOf(telling, told);
   const interruptions = work.judgements.flatMap(({ outcome }) =>
     writtenInterruptions(outcome, models),

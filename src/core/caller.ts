@@ -1,4 +1,4 @@
-import { isAnyAzure } from './admission.ts';
+import { isAnyAzure, namedBy } from './admission.ts';
 import { covers } from './cidr.ts';
 import { egress } from './egress.ts';
 import type { Flow } from './flow.ts';
@@ -46,8 +46,7 @@ export function subnetCaller(sides: readonly NetworkModel[], id: Id, target: Tar
   const subnet = sides.map((model) => model.subnets[id]).find((each) => each !== undefined);
   if (subnet !== undefined) return callerFrom(subnet);
   const name = id.startsWith('?') ? `a subnet that a rule of ${target.name} names` : id;
-  const client = id.startsWith('?') ? `?${target.id} ${id.slice(1)}` : id;
-  return { client, clientKind: 'subnet', clientName: name, clientLabel: name };
+  return { client: namedBy(target, id), clientKind: 'subnet', clientName: name, clientLabel: name };
 }
 
 function configured(client: Client): Caller {
@@ -109,7 +108,8 @@ export function addressed(sides: readonly NetworkModel[], range: string): Caller
   ];
 }
 
-function leavesBy(model: NetworkModel, subnet: Subnet, range: string): boolean {
+/** Whether a subnet's traffic comes from an address in `range`: its own way out, or that of an appliance it routes to. */
+export function leavesBy(model: NetworkModel, subnet: Subnet, range: string): boolean {
   const at = view(model);
   const own = egress(at, subnet);
   const addresses = 'refused' in own ? [] : isKnown(own.addresses) ? own.addresses : [];

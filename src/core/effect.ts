@@ -64,7 +64,8 @@ function closes(
   const subnet = from.via ?? flow.client;
   switch (edit.kind) {
     case 'service-endpoint':
-      return edit.id === subnet && switches(flow, edit, model, world, from);
+      // Behind a firewall, its own endpoint takes the flow away from there.
+      return [subnet, flow.client].includes(edit.id) && switches(flow, edit, model, world, from);
     case 'private-endpoint':
       return (
         from.endpoint === edit.id &&
@@ -74,10 +75,14 @@ function closes(
       return edit.id === subnet && edit.before !== null && from.by === 'internet';
     case 'egress-address':
     case 'nat-gateway':
-      return edit.after === undefined && from.by === 'internet' && !sameRoute(from, to);
+      return (
+        edit.after === undefined &&
+        from.by === 'internet' &&
+        model.subnets[subnet]?.natGateway === edit.id
+      );
     case 'route-table-association':
     case 'route':
-      return from.by === 'internet' && isWay(to) && !sameRoute(from, to);
+      return from.by !== 'private-endpoint' && isWay(to) && !sameRoute(from, to);
     case 'peering':
       return edit.after === undefined && from.by === 'private-endpoint' && !isWay(to);
     case 'high-scale-endpoints':

@@ -1,7 +1,7 @@
 import { covers, prefixLength } from './cidr.ts';
 import { isKnown, isUnknown, type Known, unknown } from './known.ts';
 import { applianceAt, workloadsIn } from './lookup.ts';
-import type { ServiceEndpoint, Subnet, Target, UserRoute } from './model.ts';
+import type { Appliance, NatGateway, ServiceEndpoint, Subnet, Target, UserRoute } from './model.ts';
 import { holds } from './resource-id.ts';
 import { isUndecided, look, some, type Undecided, type View, whether } from './world.ts';
 
@@ -10,8 +10,8 @@ export type Departure =
   | {
       readonly by: 'service-endpoint' | 'internet';
       readonly subnet: Subnet;
-      /** Public addresses of the appliance that took the flow over. */
-      readonly addresses?: Known<readonly string[]>;
+      /** Where an appliance that took the flow over lets it out. */
+      readonly egress?: Egress;
     }
   | { readonly refused: string };
 
@@ -20,11 +20,10 @@ export function endpointPath(at: View, subnet: Subnet, target: Target): Departur
   const own = overEndpoint(at, subnet, target);
   if (own !== false) return own;
   const next = nextHop(at, subnet, target);
-  if (next === undefined || next.nextHop === 'Internet' || next.nextHop === 'VnetLocal')
-    return { by: 'internet', subnet };
-  if (next.nextHop === 'None')
-    return { refused: `the route table of ${subnet.name} drops traffic to ${next.prefix}` };
-  return behind(at, subnet, target, next);
+  if (next?.nextHop === 'None') return dropped(subnet, next);
+  return next === undefined || !isHandedOn(next)
+    ? { by: 'internet', subnet }
+    : behind(at, subnet, target, next);
 }
 
 function behind(at: View, subnet: Subnet, target: Target, next: UserRoute): Departure | Undecided {
@@ -35,22 +34,39 @@ function behind(at: View, subnet: Subnet, target: Target, next: UserRoute): Depa
       ? look(at, 'subnets', appliance.subnet)
       : undefined;
   const name = hop !== undefined && isKnown(hop) ? hop : `the ${next.nextHop} of ${subnet.name}`;
-  if (appliance === undefined || inner === undefined) {
-    const why = unknown(`the public address behind ${name}, to which ${subnet.name} routes`);
-    return { by: 'internet', subnet, addresses: why };
-  }
+  if (appliance === undefined || inner === undefined)
+    return { by: 'internet', subnet, egress: beyond(`${name}, to which ${subnet.name} routes`) };
   const theirs = overEndpoint(at, inner, target);
   if (theirs !== false) return theirs;
-  const shown = Object.entries(appliance.addresses);
-  const open = shown.find(([, value]) => isUnknown(value))?.[1];
-  const addresses =
-    open !== undefined && isUnknown(open) ? open : shown.map(([address]) => address);
-  const none = Array.isArray(addresses) && addresses.length === 0;
-  return {
-    by: 'internet',
-    subnet: inner,
-    addresses: none ? unknown(`the public address of ${appliance.name}`) : addresses,
-  };
+  const onward = nextHop(at, inner, target);
+  if (onward?.nextHop === 'None') return dropped(inner, onward);
+  if (onward === undefined || !isHandedOn(onward) || onward.address === hop)
+    return { by: 'internet', subnet: inner, egress: throughAppliance(at, appliance, inner) };
+  return { by: 'internet', subnet: inner, egress: beyond(`the next hop of ${inner.name}`) };
+}
+
+function isHandedOn({ nextHop: hop }: UserRoute): boolean {
+  return hop === 'VirtualAppliance' || hop === 'VirtualNetworkGateway';
+}
+
+function dropped(subnet: Subnet, { prefix }: UserRoute): { readonly refused: string } {
+  return { refused: `the route table of ${subnet.name} drops traffic to ${prefix}` };
+}
+
+/** A way out that is not in the model: in another region perhaps, or not in Azure at all. */
+function beyond(what: string): Egress {
+  const why = unknown(`the public address behind ${what}`);
+  return { addresses: why, region: why, azure: why };
+}
+
+/** A NAT gateway on its subnet lets an appliance out before any address of its own. */
+function throughAppliance(at: View, appliance: Appliance, inner: Subnet): Egress {
+  const addresses = isKnown(inner.natGateway)
+    ? inner.natGateway === null
+      ? shownAddresses(appliance, `the public address of ${appliance.name}`)
+      : natAddresses(at, inner.natGateway)
+    : inner.natGateway;
+  return { addresses, region: regionOf(at, inner), azure: true };
 }
 
 /** The service endpoint of `subnet`, when it covers the target; false when it does not. */
@@ -91,8 +107,7 @@ export function inScope(
   if (isUnknown(endpoint))
     return whether(at, `endpoint of ${subnet.id}: ${endpoint.unknown}`, endpoint.unknown);
   if (endpoint.scope === 'everywhere' || endpoint.locations?.includes('*')) return true;
-  const vnet = isKnown(subnet.vnet) ? look(at, 'vnets', subnet.vnet) : undefined;
-  const home = vnet?.location ?? unknown(`the region of the VNet of ${subnet.name}`);
+  const home = regionOf(at, subnet);
   const there = target.location;
   if (isUnknown(home) || isUnknown(there)) {
     const key = `scope of ${endpoint.service} from ${subnet.id} to ${target.id}`;
@@ -151,18 +166,20 @@ function nextHop(at: View, subnet: Subnet, target: Target): UserRoute | undefine
 export interface Egress {
   readonly addresses: Known<readonly string[]>;
   readonly region: Known<string>;
+  /** Whether the addresses are Azure's. */
+  readonly azure: Known<boolean>;
 }
 
 /** The public addresses by which a subnet reaches the internet, or why it does not. */
 export function egress(at: View, subnet: Subnet): Egress | { readonly refused: string } {
-  const vnet = isKnown(subnet.vnet) ? look(at, 'vnets', subnet.vnet) : undefined;
-  const region = vnet?.location ?? unknown(`the region of the VNet of ${subnet.name}`);
-  if (isUnknown(subnet.natGateway)) return { addresses: subnet.natGateway, region };
-  if (subnet.natGateway !== null) return { addresses: natAddresses(at, subnet.natGateway), region };
+  const rest = { region: regionOf(at, subnet), azure: true };
+  if (isUnknown(subnet.natGateway)) return { addresses: subnet.natGateway, ...rest };
+  if (subnet.natGateway !== null)
+    return { addresses: natAddresses(at, subnet.natGateway), ...rest };
   const instances = workloadsIn(at, subnet.id).map((each) => each.publicAddress);
   const own = instances.find((each) => each !== undefined);
   if (own !== undefined)
-    return { addresses: isUnknown(own) ? own : instances.filter(isAddress), region };
+    return { addresses: isUnknown(own) ? own : instances.filter(isAddress), ...rest };
   if (subnet.defaultOutbound === false) {
     return {
       refused: `${subnet.name} has no way out: no NAT gateway, no public address, default outbound access off`,
@@ -170,8 +187,13 @@ export function egress(at: View, subnet: Subnet): Egress | { readonly refused: s
   }
   return {
     addresses: unknown(`the address of default outbound access from ${subnet.name}`),
-    region,
+    ...rest,
   };
+}
+
+function regionOf(at: View, subnet: Subnet): Known<string> {
+  const vnet = isKnown(subnet.vnet) ? look(at, 'vnets', subnet.vnet) : undefined;
+  return vnet?.location ?? unknown(`the region of the VNet of ${subnet.name}`);
 }
 
 function isAddress(value: Known<string> | undefined): value is string {
@@ -181,10 +203,15 @@ function isAddress(value: Known<string> | undefined): value is string {
 function natAddresses(at: View, id: string): Known<readonly string[]> {
   const gateway = look(at, 'natGateways', id);
   if (gateway === undefined) return unknown(`the addresses of the NAT gateway ${id}`);
-  const entries = Object.entries(gateway.addresses);
-  const open = entries.find(([, entry]) => isUnknown(entry))?.[1];
-  if (open !== undefined && isUnknown(open)) return open;
-  return entries.length === 0
-    ? unknown(`the addresses of ${gateway.name}`)
-    : entries.map(([address]) => address);
+  return shownAddresses(gateway, `the addresses of ${gateway.name}`);
+}
+
+function shownAddresses(
+  { addresses }: NatGateway | Appliance,
+  missing: string,
+): Known<readonly string[]> {
+  const open = Object.values(addresses).find(isUnknown);
+  if (open !== undefined) return open;
+  const shown = Object.keys(addresses);
+  return shown.length === 0 ? unknown(missing) : shown;
 }

@@ -1,5 +1,6 @@
+import type { Contest } from './change.ts';
 import type { Config } from './config.ts';
-import type { Edit } from './edit.ts';
+import { type Edit, placeOf } from './edit.ts';
 import type { Flow } from './flow.ts';
 import type { Id, NetworkModel } from './model.ts';
 import type { Confidence, Origin, Severity } from './plan.ts';
@@ -51,8 +52,12 @@ export interface Scene {
   readonly versions: readonly {
     readonly what: string;
     readonly before?: string;
+    /** The version before follows from what the upgrade does, and is not shown. */
+    readonly inferred?: true;
     readonly after?: string;
   }[];
+  /** Places that several resources write. */
+  readonly contests: readonly Contest[];
   /** Stages that no opening of the calendar holds; absent until the windows are sought. */
   readonly tooLong?: readonly TooLong[];
 }
@@ -107,36 +112,99 @@ export interface Hazard {
 const certainty: Record<Confidence, number> = { certain: 2, likely: 1, possible: 0 };
 const gravity: Record<Severity, number> = { outage: 2, risk: 1, notice: 0 };
 
+/** What the rules look at: a scene, and its outcomes in each answer to what the routes rest on. */
+export interface Sight {
+  readonly scene: Scene;
+  readonly answers: readonly (readonly Outcome[])[];
+}
+
+/** The scene as it would be if a fact that the input does not show were one of the things that it may be. */
+export interface Supposition extends Sight {
+  /** What is supposed, as a clause: `the default action of stdata is Deny`. */
+  readonly says: string;
+  /** Whether the fact must be one of those supposed. */
+  readonly closed: boolean;
+}
+
 /** Every case of every rule, gravest first. */
 export function hazardsOf(
   rules: readonly HazardRule[],
-  scene: Scene,
-  answers: readonly (readonly Outcome[])[] = [],
+  sight: Sight,
+  supposed: readonly (readonly Supposition[])[] = [],
 ): Hazard[] {
-  const sure = rules.flatMap((rule) => rule.find(scene).map((finding) => judged(rule, finding)));
-  return [...sure, ...questions(rules, scene, answers, sure)].sort(gravestFirst);
+  const own = seen(rules, sight);
+  const found = supposed.map((each) => each.map((one) => ({ ...one, hazards: seen(rules, one) })));
+  const lowered = own.map((hazard) => ({ ...hazard, confidence: lowest(hazard, found) }));
+  return [...lowered, ...supposedOnly(own, found, sight.scene)].sort(gravestFirst);
 }
 
-/** What would be a hazard in some answer to what the input does not show: a question, which moves no verdict. */
-function questions(
-  rules: readonly HazardRule[],
-  scene: Scene,
-  answers: readonly (readonly Outcome[])[],
-  sure: readonly Hazard[],
-): Hazard[] {
-  const told = new Set(
-    sure.flatMap(({ rule, finding }) => finding.subjects.map((each) => `${rule.id} ${each}`)),
-  );
-  return answers.flatMap((outcomes) =>
+/** What a scene shows, and what it would show in some answer: a question, which moves no verdict. */
+function seen(rules: readonly HazardRule[], { scene, answers }: Sight): Hazard[] {
+  const sure = rules.flatMap((rule) => rule.find(scene).map((finding) => judged(rule, finding)));
+  const told = new Set(sure.flatMap(keysOf));
+  const asked = answers.flatMap((outcomes) =>
     rules.flatMap((rule) =>
       rule.find({ ...scene, outcomes }).flatMap((finding) => {
-        const open = finding.subjects.filter((each) => !told.has(`${rule.id} ${each}`));
-        if (open.length === 0) return [];
-        for (const each of open) told.add(`${rule.id} ${each}`);
-        return [judged(rule, { ...finding, confidence: 'possible', verdict: 'informs' })];
+        const hazard = judged(rule, { ...finding, confidence: 'possible', verdict: 'informs' });
+        return isNew(hazard, told) ? [hazard] : [];
       }),
     ),
   );
+  return [...sure, ...asked];
+}
+
+/** Whether nobody has told the hazard of some of its subjects; from then on somebody has. */
+function isNew(hazard: Hazard, told: Set<string>): boolean {
+  const open = keysOf(hazard).filter((each) => !told.has(each));
+  for (const each of open) told.add(each);
+  return open.length > 0;
+}
+
+function keysOf({ rule, finding }: Hazard): string[] {
+  return finding.subjects.map((each) => `${rule.id} ${each}`);
+}
+
+type Found = Supposition & { readonly hazards: readonly Hazard[] };
+
+/** How sure a hazard is whatever a fact may be that the input does not show: no surer than where the fact is known, and never certain where it takes the hazard away. */
+function lowest(hazard: Hazard, found: readonly (readonly Found[])[]): Confidence {
+  const keys = keysOf(hazard);
+  return found.flat().reduce((least, { hazards }) => {
+    const same = hazards.filter((each) => keysOf(each).some((key) => keys.includes(key)));
+    const own = same.map((each) => each.confidence).reduce(lower, 'certain');
+    return lower(least, same.length === 0 ? 'likely' : own);
+  }, hazard.confidence);
+}
+
+/** What would be a hazard if a fact were one of the things that it may be. */
+function supposedOnly(
+  own: readonly Hazard[],
+  found: readonly (readonly Found[])[],
+  scene: Scene,
+): Hazard[] {
+  const told = new Set(own.flatMap(keysOf));
+  return found
+    .flat()
+    .flatMap(({ hazards, says }) =>
+      hazards.flatMap((hazard) => (isNew(hazard, told) ? [asSupposed(hazard, says, scene)] : [])),
+    );
+}
+
+function asSupposed({ rule, finding }: Hazard, says: string, scene: Scene): Hazard {
+  const edit = scene.edits.find(
+    (each) => finding.edit !== undefined && placeOf(each) === placeOf(finding.edit),
+  );
+  const { edit: _supposed, may: _may, ...rest } = finding;
+  return judged(rule, {
+    ...rest,
+    says: `If ${says}, which the input does not show: ${finding.says}`,
+    ...(finding.outcomes === undefined
+      ? {}
+      : { outcomes: finding.outcomes.map((each) => ({ ...each, certain: false })) }),
+    confidence: 'possible',
+    verdict: 'informs',
+    ...(edit === undefined ? {} : { edit }),
+  });
 }
 
 /** The order in which hazards are told. */

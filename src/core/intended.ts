@@ -1,7 +1,11 @@
+import { namedBy } from './admission.ts';
+import { leavesBy } from './caller.ts';
+import { range } from './cidr.ts';
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
+import { isKnown, type Known } from './known.ts';
 import { usesOf } from './lookup.ts';
-import type { NetworkModel, Target } from './model.ts';
+import type { IpRule, NetworkModel, NetworkRule, Target } from './model.ts';
 import { isWay, type Route } from './route.ts';
 
 /**
@@ -20,10 +24,11 @@ export function isIntended(
   if (to.because === 'absent') return true;
   const [old, now] = [before.targets[flow.target], after.targets[flow.target]];
   if (old === undefined || now === undefined) return true;
-  if (flow.clientKind === 'internet' && flow.because.every((each) => each !== 'use'))
-    return narrows(flow, edits);
-  if (before.clients[flow.client] !== undefined || gainsEndpoint(now, before, after)) return false;
-  return isNamed(flow, before, old) && !isNamed(flow, after, now);
+  if (before.clients[flow.client] !== undefined) return false;
+  if (flow.clientKind === 'internet') return narrows(flow, edits);
+  if (gainsEndpoint(now, before, after)) return false;
+  const sides = { before, after };
+  return isNamed(flow, before, old, sides) && !isNamed(flow, after, now, sides);
 }
 
 /** The public side is closed or narrowed by an edit of its own, not by an endpoint that closes it by itself. */
@@ -48,13 +53,39 @@ function gainsEndpoint(target: Target, before: NetworkModel, after: NetworkModel
   );
 }
 
+interface Sides {
+  readonly before: NetworkModel;
+  readonly after: NetworkModel;
+}
+
 /** Whether a rule or a setting names the client for the target. */
-function isNamed(flow: Flow, model: NetworkModel, target: Target): boolean {
-  if (target.networkRules[flow.client] !== undefined) return true;
-  const uses = usesOf(model, target.id).some(
+function isNamed(flow: Flow, model: NetworkModel, target: Target, sides: Sides): boolean {
+  const byRule = Object.entries(target.networkRules).some(
+    ([key, rule]) => namedBy(target, key) === flow.client && !denies(rule),
+  );
+  const byUse = usesOf(model, target.id).some(
     (use) => use.client === flow.client || model.workloads[use.client]?.subnet === flow.client,
   );
-  if (uses) return true;
-  // An IP rule names whoever leaves by its address; the flow knows that it does.
-  return flow.because.includes('ip-rule') && Object.keys(target.ipRules).length > 0;
+  if (byRule || byUse) return true;
+  return (
+    flow.because.includes('ip-rule') &&
+    Object.entries(target.ipRules).some(
+      ([key, rule]) => !denies(rule) && mayName(flow, key, rule, sides),
+    )
+  );
+}
+
+function denies(rule: Known<NetworkRule | IpRule>): boolean {
+  return isKnown(rule) && rule.action === 'Deny';
+}
+
+/** An IP rule names whoever leaves by its address before or after; one that is new, or not shown, may be meant for anybody. */
+function mayName(flow: Flow, key: string, rule: Known<IpRule>, { before, after }: Sides): boolean {
+  if (before.targets[flow.target]?.ipRules[key] === undefined) return true;
+  const held = isKnown(rule) ? rule.range : key;
+  if (range(held) === undefined) return true;
+  return [before, after].some((side) => {
+    const subnet = side.subnets[flow.client];
+    return subnet !== undefined && leavesBy(side, subnet, held);
+  });
 }

@@ -1,6 +1,6 @@
 import { hashOf } from './approval.ts';
 import { canonical } from './equal.ts';
-import { mergedHeadline, windowReason } from './headline.ts';
+import { blindHeadline, mergedHeadline, windowReason } from './headline.ts';
 import type {
   Gap,
   Plan,
@@ -15,8 +15,8 @@ import type {
 import { type Part, shift } from './renumber.ts';
 import { canonicalId } from './resource-id.ts';
 
-// Several plans as one: what each says stays as it is, beside what the others say. Nothing is planned anew, for a plan
-// does not hold the networks that it was made from; where two plans say otherwise of one flow, that is a gap.
+// Several plans side by side: what each says stays as it is. Nothing is planned anew, for that needs what the plans were made
+// from; where two plans say otherwise of one flow, that is a gap.
 
 /** Mildest first. */
 const gravity: readonly Verdict[] = ['clear', 'safe', 'window', 'incomplete', 'split', 'blocked'];
@@ -60,6 +60,38 @@ export function merged(parts: readonly Part[], digest: (text: string) => string)
   };
   return { ...rest, hash: hashOf(rest, digest) };
 }
+
+/**
+ * A merged plan in which what projects do to each other is not seen, for those of `blind` do not show what they were made from.
+ * Where anything changes at all, nobody can say that nothing stops.
+ */
+export function unjoined(
+  plan: Plan,
+  blind: readonly string[],
+  digest: (text: string) => string,
+): Plan {
+  const { hash: _hash, ...rest } = plan;
+  const names = blind.slice(0, mostNamed).join(', ');
+  const more = blind.length > mostNamed ? ` and ${blind.length - mostNamed} more` : '';
+  const gap: Gap = {
+    origin: { file: '', address: '', project: names },
+    missing: `${names}${more}: the plan does not show what it was made from (hidden by redact, too large, or of another version), so what the projects do to each other is not seen.`,
+    affects: [],
+    howToFind:
+      'Write each plan.json with this version and without redact, or give all Terraform plans to one run of plan.',
+  };
+  const verdict = rest.verdict === 'clear' ? 'clear' : gravest([rest.verdict, 'incomplete']);
+  const projects = rest.projects ?? [];
+  const own = {
+    ...rest,
+    verdict,
+    headline: verdict === rest.verdict ? rest.headline : blindHeadline(projects.length),
+    gaps: [gap, ...rest.gaps],
+  };
+  return { ...own, hash: hashOf(own, digest) };
+}
+
+const mostNamed = 10;
 
 /** A call's name for each of `paths`, as short as tells them apart: `prod` and `dev` of `plans/prod/plan.json` and its like. */
 export function projectNames(paths: readonly string[]): readonly string[] {

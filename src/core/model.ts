@@ -70,6 +70,8 @@ export interface TargetName {
   readonly zone: string;
   /** Record in that zone: `stdata`. */
   readonly record: string;
+  /** Public suffixes that DNS servers outside Azure must forward; absent: what follows the host's first label. */
+  readonly forwarders?: readonly string[];
   /** True when one zone serves names of many customers, which all change once it is linked. */
   readonly shared?: boolean;
 }

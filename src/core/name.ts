@@ -56,7 +56,7 @@ export function resolve(
   const asked = askedIn(at, vnet, name);
   if (isUndecided(asked)) return asked;
   if (asked === 'public') return publicAnswer;
-  const hidden = hiddenBy(at, asked, name);
+  const hidden = bySuffixZone(at, asked, name, endpoints);
   if (hidden !== undefined) return hidden;
   // Without an approved endpoint the name has no CNAME, and a linked zone does not touch it.
   if (endpoints.length === 0) return publicAnswer;
@@ -121,7 +121,7 @@ function customServers(
 ): Id | 'public' | Undecided {
   const said = look(at, 'resolutions', 'custom');
   const near = holding(at, home, server);
-  const missing = `whether ${server}, a DNS server of ${home.name}, forwards ${suffix(name)} to Azure, and from which VNet`;
+  const missing = `whether ${server}, a DNS server of ${home.name}, forwards ${forwardersOf(name).join(' and ')} to Azure, and from which VNet`;
   if (said === undefined || isUnknown(said.forwarded)) {
     const places = near === undefined ? [home.id, ...linkedNear(at, home, name)] : [near];
     return ask(at, {
@@ -163,32 +163,39 @@ function linkedNear(at: View, home: Vnet, name: TargetName): Id[] {
   );
 }
 
-/** The public suffix that servers outside Azure must forward: `blob.core.windows.net`. */
-export function suffix(name: TargetName): string {
-  return name.host.slice(name.host.indexOf('.') + 1);
+/** The public suffixes that servers outside Azure must forward: `blob.core.windows.net`. */
+export function forwardersOf({ host, forwarders }: TargetName): readonly string[] {
+  return forwarders ?? [host.slice(host.indexOf('.') + 1)];
 }
 
 function endsWith(host: string, zone: string): boolean {
   return host.toLowerCase().endsWith(`.${zone.toLowerCase()}`);
 }
 
-/** A linked zone named like the public suffix hides every name under it that it does not hold. */
-function hiddenBy(at: View, vnet: Id, name: TargetName): NameAnswer | Undecided | undefined {
+/** What a linked zone named like the public suffix answers: it hides every name under it, CNAME or not. The longest match wins. */
+function bySuffixZone(
+  at: View,
+  vnet: Id,
+  name: TargetName,
+  endpoints: readonly PrivateEndpoint[],
+): NameAnswer | Undecided | undefined {
   const linked = linkedZones(
     at,
     vnet,
     (zone) => !zone.name.toLowerCase().startsWith('privatelink.') && endsWith(name.host, zone.name),
   );
   if (isUndecided(linked)) return linked;
-  for (const { zone } of linked) {
-    const record = name.host.slice(0, -zone.name.length - 1);
-    if (recordsIn(at, zone.id, record).length > 0) continue;
-    return {
-      to: 'none',
-      blocker: `${name.host} is hidden by the zone ${zone.name}, which has no record for it`,
-    };
-  }
-  return undefined;
+  const [longest] = [...linked].sort((a, b) => b.zone.name.length - a.zone.name.length);
+  if (longest === undefined) return undefined;
+  const { zone } = longest;
+  const asked = { ...name, zone: zone.name, record: name.host.slice(0, -zone.name.length - 1) };
+  const [record] = recordsIn(at, zone.id, asked.record);
+  const found =
+    record === undefined
+      ? unshownRecord(at, zone, asked, endpoints)
+      : written(at, record.addresses, asked, endpoints);
+  const blocker = `${name.host} is hidden by the zone ${zone.name}, which has no record for it`;
+  return found ?? { to: 'none', blocker };
 }
 
 function answerOf(
@@ -299,7 +306,16 @@ function recordOf(
   if (writers.length > 0) return answeredBy(at, `${name.record}.${zone.name}`, writers);
   for (const record of recordsIn(at, zone.id, name.record))
     return written(at, record.addresses, name, endpoints);
-  // A zone that is managed elsewhere may hold a record that the input does not show.
+  return unshownRecord(at, zone, name, endpoints);
+}
+
+/** A zone that is managed elsewhere may hold a record that the input does not show. */
+function unshownRecord(
+  at: View,
+  zone: Zone,
+  name: TargetName,
+  endpoints: readonly PrivateEndpoint[],
+): NameAnswer | undefined | Undecided {
   return isKnown(zone.linksShown) ? undefined : assumedRecord(at, name, endpoints);
 }
 
@@ -349,7 +365,14 @@ function written(
     blocker: `the record ${name.record} in ${name.zone} holds no address of an approved private endpoint of it`,
   };
   const [sole] = endpoints;
-  if (sole === undefined) return dead;
+  if (sole === undefined) {
+    // Only a zone that hides the public name holds a record without a CNAME that leads to it.
+    if (isKnown(addresses) && addresses.every((each) => each.startsWith('endpoint:'))) return dead;
+    const leads = `whether the record ${name.record} in ${name.zone} leads to ${name.host}`;
+    const right = whether(at, `addresses of ${name.record}.${name.zone}`, leads);
+    if (isUndecided(right)) return right;
+    return right ? publicAnswer : dead;
+  }
   if (isUnknown(addresses)) {
     const right = whether(at, `addresses of ${name.record}.${name.zone}`, addresses.unknown);
     if (isUndecided(right)) return right;

@@ -136,6 +136,8 @@ export interface PlanStep {
   readonly bridge?: string;
   readonly by?: 'network' | 'dns' | 'service' | 'application';
   readonly status?: 'done';
+  /** Whose configuration makes it, of several projects. */
+  readonly project?: string;
 }
 
 export interface PlanStage {
@@ -315,5 +317,7 @@ export interface Plan {
   readonly projects?: readonly PlanProject[];
   /** What stands under other words in here; those of another plan may stand for other things. */
   readonly redacted?: 'ids' | 'ips' | 'names';
+  /** What the plan was made from: merge plans several anew from it. Its shape may change; it has a version of its own. */
+  readonly facts?: Readonly<Record<string, unknown>>;
   readonly hash: string;
 }

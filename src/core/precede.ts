@@ -29,10 +29,13 @@ export function precedences(
 }
 
 function lifetimes(edits: readonly Edit[]): Precedence[] {
-  const added = positionsById(edits, (edit) => isRecord(edit) && direction(edit) === 'add');
-  const removed = positionsById(edits, (edit) => isRecord(edit) && direction(edit) === 'remove');
+  const added = positionsById(edits, 'add');
+  const removed = positionsById(edits, 'remove');
   return edits.flatMap((edit, position) => {
-    const [was, is] = [mentioned(edit, edit.before), mentioned(edit, edit.after)];
+    // The doors of one resource speak of it, and do not wait for each other.
+    const own = answersTo(edit);
+    const others = (value: unknown) => mentioned(edit, value).filter((id) => !own.includes(id));
+    const [was, is] = [others(edit.before), others(edit.after)];
     // An edit that speaks on both sides of what leaves and comes back, or of an entry of it, waits until it is back.
     const waits = [...new Set([...was, ...is])].filter(
       (id) =>
@@ -43,12 +46,16 @@ function lifetimes(edits: readonly Edit[]): Precedence[] {
     const gains = [...new Set([...is, ...waits])].flatMap((id) => added.get(id) ?? []);
     const losses = was.filter((id) => !waits.includes(id)).flatMap((id) => removed.get(id) ?? []);
     return [
-      ...gains
-        .filter((first) => first !== position)
-        .map((first) => ({ first, second: position, because: 'it must exist before it is used' })),
-      ...losses
-        .filter((then) => then !== position)
-        .map((then) => ({ first: position, second: then, because: 'it is in use until then' })),
+      ...gains.map((first) => ({
+        first,
+        second: position,
+        because: 'it must exist before it is used',
+      })),
+      ...losses.map((then) => ({
+        first: position,
+        second: then,
+        because: 'it is in use until then',
+      })),
     ];
   });
 }
@@ -62,20 +69,23 @@ function isRecord(edit: Edit): boolean {
 }
 
 /** Positions of record edits by the IDs they answer to; doors of one resource answer to the resource's too. */
-function positionsById(edits: readonly Edit[], wanted: (edit: Edit) => boolean) {
+function positionsById(edits: readonly Edit[], wanted: 'add' | 'remove') {
   const found = new Map<string, number[]>();
   for (const [position, edit] of edits.entries()) {
-    // Nobody refers to a zone group, and it carries its endpoint's ID.
-    if (!wanted(edit) || edit.kind === 'zone-group') continue;
-    const record = Object(edit.after ?? edit.before) as {
-      readonly id: string;
-      readonly resource?: string;
-    };
-    for (const id of new Set([record.id, record.resource ?? record.id])) {
-      found.set(id, [...(found.get(id) ?? []), position]);
-    }
+    if (direction(edit) !== wanted) continue;
+    for (const id of answersTo(edit)) found.set(id, [...(found.get(id) ?? []), position]);
   }
   return found;
+}
+
+function answersTo(edit: Edit): readonly string[] {
+  // Nobody refers to a zone group, and it carries its endpoint's ID.
+  if (!isRecord(edit) || edit.kind === 'zone-group') return [];
+  const record = Object(edit.after ?? edit.before) as {
+    readonly id: string;
+    readonly resource?: string;
+  };
+  return [...new Set([record.id, record.resource ?? record.id])];
 }
 
 /** Every ID that an edit speaks of: its record, its entry, and the IDs inside its value. */

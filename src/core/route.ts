@@ -266,14 +266,12 @@ function fromSubnet(at: View, subnet: Subnet, target: Target): Arrival {
     };
     return { by: 'arrival', caller, way: { by: 'service-endpoint', source: 'private', ...via } };
   }
-  const out = egress(at, arrival.subnet);
+  const out = arrival.egress ?? egress(at, arrival.subnet);
   if ('refused' in out) return none('path', out.refused) as Route & { by: 'none' };
   const caller: Caller = {
     by: 'internet',
     subnet: arrival.subnet.id,
-    addresses: arrival.addresses ?? out.addresses,
-    region: out.region,
-    azure: true,
+    ...out,
   };
   const known = caller.addresses;
   const address = Array.isArray(known) ? known[0] : undefined;

@@ -1,7 +1,7 @@
 import { covers, overlaps } from './cidr.ts';
 import { isKnown, isUnknown, type Known } from './known.ts';
 import type { PrivateEndpoint, SecurityRule, Subnet } from './model.ts';
-import { look, type Undecided, type View, whether } from './world.ts';
+import { isUndecided, look, type Undecided, type View, whether } from './world.ts';
 
 export type Destination =
   | { readonly endpoint: PrivateEndpoint }
@@ -25,8 +25,27 @@ export function allows(
     .filter(isKnown)
     .filter((rule) => rule.direction === 'Outbound' && concerns(rule, subnet, ports))
     .sort((a, b) => a.priority - b.priority);
+  const answers = partsOf(destination).map((part) => passes(at, rules, part, group.id));
+  return answers.includes(false) ? false : (answers.find(isUndecided) ?? true);
+}
+
+/** Each address of an endpoint goes its own way through the rules, and the flow needs them all. */
+function partsOf(destination: Destination): readonly Destination[] {
+  if ('tags' in destination || isUnknown(destination.endpoint.addresses)) return [destination];
+  const { endpoint } = destination;
+  return destination.endpoint.addresses.map((each) => ({
+    endpoint: { ...endpoint, addresses: [each] },
+  }));
+}
+
+function passes(
+  at: View,
+  rules: readonly SecurityRule[],
+  destination: Destination,
+  group: string,
+): boolean | Undecided {
   for (const rule of rules) {
-    const hit = matches(at, rule, destination, group.id);
+    const hit = matches(at, rule, destination, group);
     if (hit === true) return rule.access === 'Allow';
     if (hit !== false) return hit;
   }

@@ -1,5 +1,5 @@
 import { basisOf } from './basis.ts';
-import type { Change } from './change.ts';
+import { type Change, originIn } from './change.ts';
 import { type Edit, invert, placeOf } from './edit.ts';
 import { sameStanding } from './effect.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -116,7 +116,15 @@ function step(telling: Telling, line: Line): PlanStep {
     interruptions: line.moment.felt.filter(isTold).map((felt) => interruption(telling, line, felt)),
     ...(line.extra?.role.startsWith('bridge') ? { bridge: line.extra.id } : {}),
     by: line.extra?.by ?? byWhom(edit),
+    ...projectOf(telling, line),
   };
+}
+
+function projectOf({ change }: Telling, { edits, extra }: Line): Pick<PlanStep, 'project'> {
+  const [edit] = edits;
+  const project =
+    edit === undefined || extra !== undefined ? undefined : originIn(change, edit).project;
+  return project === undefined ? {} : { project };
 }
 
 /** Commands where there are some, else what is to be undone in words. */

@@ -183,13 +183,14 @@ export interface DataPlane {
   readonly unless?: Path;
 }
 
-/** A command that proves a state; `{host}`, `{name}`, `{group}`, `{subnet}` and `{record}` are filled in. */
+/** A command that proves a state; `{host}`, `{name}`, `{group}`, `{subnet}`, `{range}` and `{record}` are filled in. */
 export interface CheckRow extends Check {
   readonly proves:
     | 'reaches'
     | 'private-name'
     | 'private-source'
     | 'rule'
+    | 'ip-rule'
     | 'public-access'
     | 'closed';
   readonly subresources?: readonly string[];
@@ -232,7 +233,12 @@ export interface Service {
   readonly subresources: readonly SubresourceRow[];
   readonly dataPlane?: readonly DataPlane[];
   /** Ways in which settings name a target other than by host, as regular expressions with `{name}`. */
-  readonly mentions?: readonly { readonly pattern: string; readonly subresource: string }[];
+  readonly mentions?: readonly {
+    readonly pattern: string;
+    /** The shortest text that the pattern takes. */
+    readonly written: string;
+    readonly subresource: string;
+  }[];
   readonly checks: readonly Fact<CheckRow>[];
   readonly limits: readonly Fact<Limit>[];
   /** SKUs that the network features need, in a sentence. */

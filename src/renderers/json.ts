@@ -18,7 +18,11 @@ const rank: ReadonlyMap<string, number> = new Map(readingOrder.map((key, index) 
 
 /** The plan as published: the same plan gives the same bytes, whatever order its keys were made in. */
 export function json(plan: Plan): string {
-  return `${printable(JSON.stringify(plan, inReadingOrder, 2))}\n`;
+  const { facts, ...told } = plan;
+  const text = JSON.stringify(told, inReadingOrder, 2);
+  if (facts === undefined) return `${printable(text)}\n`;
+  // Nobody reads them, and they are many.
+  return `${printable(`${text.slice(0, -2)},\n  "facts": ${JSON.stringify(facts)}\n}`)}\n`;
 }
 
 /** JSON that may be printed anywhere: it says the same. */

@@ -114,6 +114,7 @@ const step = v.object({
   bridge: v.exactOptional(text),
   by: v.exactOptional(v.picklist(['network', 'dns', 'service', 'application'])),
   status: v.exactOptional(v.literal('done')),
+  project: v.exactOptional(text),
 });
 
 const stage = v.object({
@@ -260,6 +261,7 @@ export const planSchema = v.object({
   decisions: v.exactOptional(list(decision)),
   projects: v.exactOptional(list(project)),
   redacted: v.exactOptional(v.picklist(['ids', 'ips', 'names'])),
+  facts: v.exactOptional(v.record(text, v.unknown())),
   hash,
 });
 

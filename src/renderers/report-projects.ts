@@ -37,10 +37,13 @@ export function projects({ projects: all = [], maintenanceWindow }: Plan, voice:
   ];
 }
 
-/** Stages stand project by project, so a project's own are neighbours. */
+/** `1–3, 5`; projects that are planned together share stages. */
 function range(stages: readonly number[]): string {
-  const [first] = stages;
-  const last = stages.at(-1);
-  if (first === undefined || last === undefined) return 'none';
-  return first === last ? thousands(first) : `${thousands(first)}–${thousands(last)}`;
+  const firsts = stages.filter((stage) => !stages.includes(stage - 1));
+  const lasts = stages.filter((stage) => !stages.includes(stage + 1));
+  const runs = firsts.map((first, index) => {
+    const last = lasts[index] ?? first;
+    return first === last ? thousands(first) : `${thousands(first)}–${thousands(last)}`;
+  });
+  return runs.length === 0 ? 'none' : runs.join(', ');
 }

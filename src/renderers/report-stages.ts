@@ -1,4 +1,4 @@
-import type { Check, EffectKind, Plan, PlanStage, PlanStep } from '../core/plan.ts';
+import type { EffectKind, Plan, PlanStage, PlanStep } from '../core/plan.ts';
 import {
   codeBlock,
   type Document,
@@ -15,6 +15,7 @@ import {
 } from './document.ts';
 import { localSpan } from './instants.ts';
 import { stageBasis, stepBasis, sumOf } from './report-basis.ts';
+import { checks } from './report-checks.ts';
 import {
   count,
   dotted,
@@ -188,14 +189,6 @@ function reasons(plan: Plan, step: PlanStep, voice: Voice): Document {
           inline([...why].map((one, index) => [index === 0 ? '' : ' ', sentenceOf(voice, one)])),
         ),
       ];
-}
-
-function checks(all: readonly Check[], voice: Voice): Document {
-  return all.flatMap(({ from, run, expect }) => [
-    paragraph('Check', from === '' ? '' : [' from ', says(voice, from)], ':'),
-    codeBlock('sh', [typed(voice, run)]),
-    paragraph('Expect: ', says(voice, expect)),
-  ]);
 }
 
 function undo(step: PlanStep, voice: Voice): Document {

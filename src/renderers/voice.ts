@@ -94,14 +94,18 @@ export function place(voice: Voice, origin: Origin | undefined): Part {
   return address === '' || file === '' ? [address, file] : [address, ' in ', file];
 }
 
+/** The page of a rule. An id is kebab-case; what is not is no page of ours. */
+export function rulePage(rule: string, { rulesUrl }: ReportOptions): string | undefined {
+  return rulesUrl === undefined || !/^[a-z0-9-]{1,80}$/.test(rule)
+    ? undefined
+    : `${rulesUrl}${rule}.md`;
+}
+
 /** A rule's id, and its page where there is one. */
 export function ruleName(voice: Voice, rule: string): Inline {
-  const base = voice.options.rulesUrl;
   const shown = name(voice, rule);
-  // An id is kebab-case; what is not is no page of ours.
-  return base === undefined || !/^[a-z0-9-]{1,80}$/.test(rule)
-    ? shown
-    : link(`${base}${rule}.md`, shown);
+  const page = rulePage(rule, voice.options);
+  return page === undefined ? shown : link(page, shown);
 }
 
 /** Sources are links only to Microsoft's documentation: a link elsewhere may call somebody. */

@@ -18,7 +18,7 @@ import {
 // Small networks by hand. What a claim does not mention is as Azure makes it: open, without rules, every way out by default. The
 // services are made up, one for each way in which real ones admit callers.
 
-type Parts = { readonly [C in Collection]?: readonly NetworkModel[C][Id][] };
+export type Parts = { readonly [C in Collection]?: readonly NetworkModel[C][Id][] };
 
 /** A model of these records and nothing else. */
 export function network(parts: Parts): NetworkModel {

@@ -53,6 +53,7 @@ describe('a storage account', () => {
     });
     expect(after.targets[account]?.subresources.dfs?.names).toEqual([
       {
+        forwarders: ['dfs.core.windows.net'],
         host: 'stdata.dfs.core.windows.net',
         zone: 'privatelink.dfs.core.windows.net',
         record: 'stdata',

@@ -91,6 +91,7 @@ import { subnetInUse } from './subnet-in-use.ts';
 import { tfDataplane403 } from './tf-dataplane-403.ts';
 import { tfModuleDropsEndpoints } from './tf-module-drops-endpoints.ts';
 import { tfNetworkRulesDeleteOpens } from './tf-network-rules-delete-opens.ts';
+import { tfTwoForms } from './tf-two-forms.ts';
 import { trustedServices } from './trusted-services.ts';
 import { vpnGwBlobZone } from './vpn-gw-blob-zone.ts';
 import { windowNeverFits } from './window-never-fits.ts';
@@ -123,6 +124,7 @@ export const hazardRules: readonly HazardRule[] = [
   seListReplacement,
   tfModuleDropsEndpoints,
   seTfV5Rename,
+  tfTwoForms,
   sePgflexStorage,
   // Ways: routes, regions, groups, policies.
   seRouteOverride,

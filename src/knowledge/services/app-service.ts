@@ -151,6 +151,11 @@ function doorway(name: string, label: string, door: string | undefined) {
   };
 }
 
+// `access-restriction show` spells its keys otherwise than Azure does; the configuration itself does not:
+// https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/appservice/access_restrictions.py
+const siteConfig = 'az webapp config show --resource-group {group} --name {name} --query';
+const configReference = 'https://learn.microsoft.com/cli/azure/webapp/config#az-webapp-config-show';
+
 const shared: Pick<
   Service,
   | 'doors'
@@ -195,11 +200,12 @@ const shared: Pick<
       {
         proves: 'reaches',
         from: 'client',
-        run: 'curl --silent --output /dev/null --write-out "%{http_code}" https://{host}/',
+        run: 'curl --silent --dump-header - --output /dev/null --max-time 15 https://{host}/',
         expect:
-          'the usual answer of the app; 403 "Ip Forbidden" means that no access restriction admits this client, or that public access is off',
+          'the usual answer of the app; 403 Ip Forbidden, with the refused address in x-ms-forbidden-ip, means that no access restriction admits this client or that public access is off',
       },
       restrictions,
+      'likely',
     ),
     fact(
       {
@@ -215,10 +221,19 @@ const shared: Pick<
       {
         proves: 'rule',
         from: 'operator',
-        run: 'az webapp config access-restriction show --resource-group {group} --name {name} --query "ipSecurityRestrictions[].{subnet:vnetSubnetResourceId,action:action,priority:priority}" --output table',
+        run: `${siteConfig} "ipSecurityRestrictions[].{subnet:vnetSubnetResourceId,action:action,priority:priority}" --output table`,
         expect: '{subnet} with Allow',
       },
-      restrictions,
+      configReference,
+    ),
+    fact(
+      {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: `${siteConfig} "ipSecurityRestrictions[].ipAddress" --output tsv`,
+        expect: '{range}',
+      },
+      configReference,
     ),
     fact(
       {

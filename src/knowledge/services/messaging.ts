@@ -163,6 +163,15 @@ function messaging(given: Messaging): Service {
       ),
       fact(
         {
+          proves: 'ip-rule',
+          from: 'operator',
+          run: `az ${cli} namespace network-rule-set list --resource-group {group} --namespace-name {name} --query "[].ipRules[].ipMask" --output tsv`,
+          expect: '{range}',
+        },
+        `https://learn.microsoft.com/cli/azure/${cli}/namespace/network-rule-set`,
+      ),
+      fact(
+        {
           proves: 'public-access',
           from: 'operator',
           run: `az ${cli} namespace network-rule-set list --resource-group {group} --namespace-name {name} --query "[].{public:publicNetworkAccess,default:defaultAction}"`,

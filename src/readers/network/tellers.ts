@@ -1,3 +1,4 @@
+import type { Interest } from '../resource.ts';
 import { dns } from './dns.ts';
 import { egress } from './egress.ts';
 import { endpoints } from './endpoints.ts';
@@ -30,13 +31,22 @@ export function tellersOf(type: string): readonly Teller[] {
   return byType.get(type.toLowerCase()) ?? [];
 }
 
-/** Whether a resource type says anything about the network; data sources by the type of what they read. */
-export function interest(type: string): boolean {
+/** Resource types that say something about the network; data sources by the type of what they read. */
+export const interest = { wants, idle, keep } satisfies Interest;
+
+function wants(type: string): boolean {
   return byType.has(type.toLowerCase());
 }
 
-/** Whether an attribute at the top of an azurerm resource may be kept. ARM bodies are read by path and kept whole. */
-export function keep(type: string, attribute: string): boolean {
+function idle(type: string, present: ReadonlySet<string>): boolean {
+  const others = tellersOf(type).map(({ beside }) => beside);
+  if (others.length === 0 || others.includes(undefined)) return false;
+  const wanted = new Set(others.flatMap((types) => types ?? []).map((each) => each.toLowerCase()));
+  return ![...present].some((each) => wanted.has(each.toLowerCase()));
+}
+
+/** Attributes at the top of an azurerm resource; ARM bodies are read by path and kept whole. */
+function keep(type: string, attribute: string): boolean {
   const reads = attributesOf(type);
   return reads === 'all' || reads.has(attribute);
 }

@@ -7,6 +7,7 @@ import {
 } from '../../knowledge/workloads.ts';
 import { publicAddress, sideOf } from './egress.ts';
 import { type Fragment, fragment, part, type RecordOf, rank } from './fragment.ts';
+import { typesOf } from './kinds.ts';
 import { idAt, idsAt, inlineId } from './refer.ts';
 import { asText, select } from './select.ts';
 import { plain } from './settings.ts';
@@ -19,6 +20,7 @@ export const workloads: readonly Teller[] = rows.flatMap((row) =>
     looksAround: true as const,
     types: form.types,
     reads: attributesOf(form),
+    ...(form.parts === undefined ? {} : { beside: typesOf('nic') }),
     tell: (view: View) => (form.of === undefined ? whole(view, row, form) : tied(view, form)),
   })),
 );

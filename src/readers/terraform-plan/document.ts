@@ -1,5 +1,7 @@
 import type { Noise } from '../../core/plan.ts';
+import { isList, isRecord } from '../json/parse.ts';
 import type { Reading, ResourceChange } from '../resource.ts';
+import { withoutKeys } from './address.ts';
 import { armChange, armType, isAzapi } from './azapi.ts';
 import { origin, resourceChange, type Surroundings } from './change.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
@@ -54,7 +56,14 @@ export function readingOf(document: Document): Reading | readonly Misshape[] {
     drifted: drift
       .filter((item) => item.action !== 'no-op' && isOfInterest(item, interest))
       .map(({ address }) => address),
-    versions: versions(parsed(bytes, outline, 'terraform_version'), configuration),
+    versions: versions(parsed(bytes, outline, 'terraform_version'), configuration, {
+      items,
+      drift,
+    }),
+    configured: (address) => {
+      const block = configuration.resource(withoutKeys(address));
+      return block && isRecord(block.expressions) ? Object.keys(block.expressions) : undefined;
+    },
     problems: [],
   };
 }
@@ -98,15 +107,52 @@ function moved(item: Item, file: PlanFile): readonly Noise[] {
   ];
 }
 
-/** What the configuration asks for; the plan does not show which versions ran before. */
-function versions(terraform: unknown, configuration: Configuration): Reading['versions'] {
+/** What the configuration asks for; which versions ran before the plan shows only by what an upgrade does to the state. */
+function versions(
+  terraform: unknown,
+  configuration: Configuration,
+  seen: Seen,
+): Reading['versions'] {
+  const former = (name: string) => (/(^|\/)azurerm$/.test(name) ? formerProvider(seen) : {});
   const all = [
     ...(typeof terraform === 'string' ? [{ what: 'terraform', after: terraform }] : []),
-    ...configuration.providers.map(({ name, constraint }) => ({ what: name, after: constraint })),
+    ...configuration.providers.map(({ name, constraint }) => ({
+      what: name,
+      ...former(name),
+      after: constraint,
+    })),
     ...configuration.modules.map(({ path, source, constraint }) => ({
       what: `${path} (${source})`,
       after: constraint,
     })),
   ];
   return [...new Map(all.map((one) => [`${one.what} ${one.after}`, one])).values()];
+}
+
+interface Seen {
+  readonly items: readonly Item[];
+  readonly drift: readonly Item[];
+}
+
+/**
+ * A state that azurerm 4 wrote loses service_endpoints when version 5 takes it over: the refresh then finds blocks on every
+ * subnet with endpoints where the state had none.
+ * https://github.com/hashicorp/terraform-provider-azurerm/blob/v5.2.0/website/docs/guides/5.0-upgrade-guide.html.markdown
+ */
+function formerProvider({ items, drift }: Seen): { before?: string; inferred?: true } {
+  const given = items.filter(({ type, data, before }) => {
+    return type === 'azurerm_subnet' && !data && blocks(before) > 0;
+  });
+  const found = new Set(
+    drift
+      .filter(({ before, after }) => blocks(before) === 0 && blocks(after) > 0)
+      .map(({ address }) => address),
+  );
+  const all = given.length > 0 && given.every((item) => found.has(item.movedFrom ?? item.address));
+  return all ? { before: '4', inferred: true } : {};
+}
+
+function blocks(side: Item['before']): number {
+  const list = side?.values.service_endpoint;
+  return isList(list) ? list.length : 0;
 }

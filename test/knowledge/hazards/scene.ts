@@ -404,6 +404,7 @@ export interface Circumstances {
   readonly replaced?: readonly Id[];
   readonly config?: Partial<Config>;
   readonly versions?: Change['versions'];
+  readonly contests?: Change['contests'];
   /** Addresses in the configuration, by record. */
   readonly addresses?: Readonly<Record<Id, string>>;
 }
@@ -428,6 +429,7 @@ export function change(before: NetworkModel, after: NetworkModel, how: Circumsta
     noise: [],
     omitted: [],
     versions: how.versions ?? [],
+    contests: how.contests ?? [],
   };
 }
 
