@@ -1,4 +1,4 @@
-import { hours, spanAt } from './calendar.ts';
+import { freezeAt, hours, spanAt } from './calendar.ts';
 import { type Instant, minutesOfDay, printInstant, readInstant } from './civil.ts';
 import type { Minutes } from './config.ts';
 import type { Plan, PlanStage } from './plan.ts';
@@ -66,8 +66,8 @@ function together({ stages }: Plan, stage: PlanStage): readonly PlanStage[] {
 }
 
 function frozenAt({ calendar, zone }: Almanac, at: Instant): Ruling | undefined {
-  const { frozen } = hours(calendar, zone, at, at + 1);
-  const freeze = spanAt(frozen, at);
+  const { frozen } = hours(calendar, zone, at, at + 731 * minutesOfDay);
+  const freeze = freezeAt(frozen, at);
   return (
     freeze && { kind: 'frozen', reason: freeze.reason, until: printInstant(Math.ceil(freeze.end)) }
   );
