@@ -684,6 +684,27 @@ describe('a gate', () => {
       expect(result.code).toBe(0);
     }));
 
+  test('lets a merge queue pass in the window, and drops what comes before, late or after it', () =>
+    at(async (github) => {
+      const queued = { event: 'merge_group', payload: payloadOf('merge_group') };
+      const approved = { ...gate, 'expected-hash': hashOf(sqlSplit, sha256) };
+      // The second stage takes up to 35 minutes.
+      const ask = (from: number, to: number) =>
+        job(github, {
+          ...queued,
+          files: { 'plan.json': json(within(from, to)) },
+          inputs: approved,
+        });
+      expect((await ask(-10, 90)).code).toBe(0);
+      const refused = [await ask(60, 120), await ask(-60, 20), await ask(-120, -60)];
+      expect(refused.map(({ code }) => code)).toEqual([1, 1, 1]);
+      const [early, late, past] = refused.map(({ log }) => log);
+      expect(early).toContain('still to come');
+      expect(late).toContain('too late to begin');
+      expect(past).toContain('is over');
+      expect(github.comments()).toEqual([]);
+    }));
+
   test('lets no other plan pass, nor one that cannot be read, whatever the reason and on-error', () =>
     at(async (github) => {
       const lax = { ...gate, 'override-reason': 'INC-42', 'on-error': 'warn' };
@@ -764,6 +785,14 @@ function job(github: LocalGitHub, changed: Partial<Job> = {}): Promise<JobResult
     ...changed,
     inputs: { 'terraform-plan': 'plan.json', 'fail-on': 'never', ...changed.inputs },
   });
+}
+
+/** The sample with the window of its second stage so many minutes from now. */
+function within(from: number, to: number): Plan {
+  const instant = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const window = { start: instant(from), end: instant(to) };
+  const stages = sqlSplit.stages.map((one) => (one.number === 2 ? { ...one, window } : one));
+  return { ...sqlSplit, stages, hash: hashOf(sqlSplit, sha256) };
 }
 
 /** What the legs `prod` and `dev` of a matrix leave behind. */

@@ -1,4 +1,4 @@
-import { hours, spanAt } from './calendar.ts';
+import { freezeAt, hours, spanAt } from './calendar.ts';
 import { type Instant, minutesOfDay, printInstant, readInstant } from './civil.ts';
 import type { Minutes } from './config.ts';
 import type { Plan, PlanStage } from './plan.ts';
@@ -66,8 +66,8 @@ function together({ stages }: Plan, stage: PlanStage): readonly PlanStage[] {
 }
 
 function frozenAt({ calendar, zone }: Almanac, at: Instant): Ruling | undefined {
-  const { frozen } = hours(calendar, zone, at, at + 1);
-  const freeze = spanAt(frozen, at);
+  const { frozen } = hours(calendar, zone, at, at + 731 * minutesOfDay);
+  const freeze = freezeAt(frozen, at);
   return (
     freeze && { kind: 'frozen', reason: freeze.reason, until: printInstant(Math.ceil(freeze.end)) }
   );
@@ -99,9 +99,22 @@ function timely(
   const left = Math.floor(end - at);
   const until = printInstant(end);
   const work = bound.reduce((sum, { minutes }) => sum + (minutes.max ?? minutes.min), 0);
-  const mayOverrun = almanac?.calendar.overrun === 'allow';
-  if (work > left && !mayOverrun) return { kind: 'late', until, left, needed: work };
+  if (almanac?.calendar.overrun !== 'allow') {
+    if (work > left) return { kind: 'late', until, left, needed: work };
+  } else {
+    const freeze = nextFreeze(at, almanac);
+    if (freeze !== undefined && at + work > freeze) {
+      const free = Math.floor(freeze - at);
+      return { kind: 'late', until: printInstant(freeze), left: free, needed: work };
+    }
+  }
   return { kind: 'open', until, left, short: work + keptFree(bound) > left };
+}
+
+/** Work may run past the end of an opening, never into a freeze. */
+function nextFreeze(at: Instant, { calendar, zone }: Almanac): Instant | undefined {
+  const { frozen } = hours(calendar, zone, at, at + 731 * minutesOfDay);
+  return frozen.find(({ start }) => start > at)?.start;
 }
 
 function openUntil(at: Instant, almanac: Almanac | undefined): Instant | undefined {

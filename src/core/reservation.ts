@@ -35,7 +35,7 @@ export interface Reservation {
 const horizonMinutes: Minutes = 731 * minutesOfDay;
 
 /** Calendars on the wall go on after this day, instants of four figures do not. */
-const lastInstant: Instant = readInstant('9999-12-30T00:00:00Z');
+export const lastInstant: Instant = readInstant('9999-12-30T00:00:00Z');
 
 /** The times that the stages need, and when. Without a calendar only how long. */
 export function reserve(
@@ -66,7 +66,12 @@ export function reserve(
 /** When work may be done as seen from `now`: from the end of the notice, two years ahead. */
 export function hoursAhead({ calendar, zone }: Almanac, now: Instant): Hours {
   const earliest = Math.min(now + calendar.minimumNotice, lastInstant);
-  return hours(calendar, zone, earliest, Math.min(earliest + horizonMinutes, lastInstant));
+  return hours(calendar, zone, earliest, horizonOf(earliest));
+}
+
+/** No further is looked than this, from `earliest`. */
+export function horizonOf(earliest: Instant): Instant {
+  return Math.min(earliest + horizonMinutes, lastInstant);
 }
 
 function windows(jobs: readonly Job[], now: Instant, almanac: Almanac): Schedule {

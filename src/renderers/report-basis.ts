@@ -46,18 +46,21 @@ export function wayBack({ rollback, steps: all }: PlanStage, voice: Voice): Docu
   const { minutes, basis, steps, lastSafeMoment } = rollback;
   const { before } = lastSafeMoment;
   const hurting = all.find(({ id, pointOfNoReturn }) => id !== before && pointOfNoReturn);
+  const felt = hurting !== undefined && steps.includes(hurting.id) ? name(voice, hurting.id) : '';
   const last: Part =
     before === undefined
-      ? ' It can still begin when the work is done.'
+      ? [
+          ' It can still begin when the work is done',
+          felt === ''
+            ? '.'
+            : ['; its last safe moment is before step ', felt, ', for from there on it is felt.'],
+        ]
       : [
           ' Its last safe moment is before step ',
           name(voice, before),
-          `, ${duration(lastSafeMoment.minutes)} after the first write begins: nothing undoes that step.`,
+          `, ${duration(lastSafeMoment.minutes)} after the first write begins: nothing undoes that step`,
+          felt === '' ? '.' : [', and from step ', felt, ' on going back is felt.'],
         ];
-  const price: Part =
-    hurting === undefined || !steps.includes(hurting.id)
-      ? ''
-      : [' Once step ', name(voice, hurting.id), ' is made, going back is felt: see there.'];
   if (steps.length === 0) return [paragraph(strong('Way back:'), ' none.', last)];
   const parts = (['writes', 'settling', 'checks'] as const)
     .filter((of) => !isNothing(basis[of]))
@@ -70,7 +73,6 @@ export function wayBack({ rollback, steps: all }: PlanStage, voice: Voice): Docu
       undone.map((step, place): Part => [place === 0 ? '' : ', ', name(voice, step)]),
       ` (${parts.join(', then ')}).`,
       last,
-      price,
     ),
   ];
 }

@@ -146,9 +146,17 @@ export function lasting(range: Range): string {
   return range.max === null ? 'until somebody acts' : `for ${duration(range)}`;
 }
 
+/** Three days: nobody counts more in hours. */
+const longestInHours = 72 * 60;
+
 function length(minutes: number): string {
   if (minutes < 120) return count(minutes, 'minute');
   const rest = minutes % 60;
+  if (minutes >= longestInHours) {
+    const hours = Math.floor((minutes % 1440) / 60);
+    const parts = [count(Math.floor(minutes / 1440), 'day'), hours && count(hours, 'hour')];
+    return [...parts, rest && count(rest, 'minute')].filter((part) => part !== 0).join(' ');
+  }
   return `${count(Math.floor(minutes / 60), 'hour')}${rest === 0 ? '' : ` ${count(rest, 'minute')}`}`;
 }
 

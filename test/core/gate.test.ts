@@ -86,6 +86,31 @@ describe('a stage with a window', () => {
     expect((await ask(stage, '2026-12-12T22:10:00Z', calendar)).kind).toBe('past');
   });
 
+  test('never runs into a freeze, even where work may overrun', async () => {
+    const freezes = [{ from: '2026-12-12T22:30:00Z', to: '2026-12-13', reason: 'audit' }];
+    const calendar: Calendar = { ...berlin, overrun: 'allow', freezes };
+    // 35 minutes of work: 21:55 to 22:30.
+    expect((await ask(stage, '2026-12-12T21:55:00Z', calendar)).kind).toBe('open');
+    expect(await ask(stage, '2026-12-12T21:56:00Z', calendar)).toEqual({
+      kind: 'late',
+      until: '2026-12-12T22:30:00Z',
+      left: 34,
+      needed: 35,
+    });
+  });
+
+  test('is frozen for as long as freezes follow each other', async () => {
+    const freezes = [
+      { from: '2026-12-12', to: '2026-12-12', reason: 'incident' },
+      { from: '2026-12-13', to: '2026-12-14', reason: 'audit' },
+    ];
+    expect(await ask(stage, '2026-12-12T21:10:00Z', { ...berlin, freezes })).toEqual({
+      kind: 'frozen',
+      reason: 'incident; audit',
+      until: '2026-12-14T23:00:00Z',
+    });
+  });
+
   test('may not run in a freeze that came later', async () => {
     const freezes = [{ from: '2026-12-12', to: '2026-12-13', reason: 'incident' }];
     const found = await ask(stage, '2026-12-12T21:10:00Z', { ...berlin, freezes });

@@ -211,6 +211,12 @@ test('a window lies in open hours, outside freezes, and is long enough', async (
           elapsed += work.max ?? Infinity;
         }
         expect(start + elapsed).toBeLessThanOrEqual(end);
+        // Nobody waits for people inside, and nobody works out of turn.
+        const span = asked.filter(
+          ({ number }) => number >= (numbers[0] ?? 0) && number <= (numbers.at(-1) ?? 0),
+        );
+        expect(span.some(({ phase }) => phase === 'verify')).toBe(false);
+        expect(windows[n - 1]?.stages.at(-1) ?? 0).toBeLessThan(numbers[0] ?? 0);
         const earlier = windows[n - 1];
         if (earlier !== undefined) expect(start).toBeGreaterThanOrEqual(earlier.end);
         const kinds = new Set(numbers.flatMap(byNumber).map(kind));
@@ -248,6 +254,32 @@ test('with overrun a window begins in open hours and meets no freeze', async () 
     }),
     runs(60),
   );
+}, 120_000);
+
+test('what fits nowhere fits into an opening as long as the plan says that it needs', async () => {
+  let seen = 0;
+  await fc.assert(
+    fc.asyncProperty(questions, async ({ zone, now, calendar: rest, stages: asked }) => {
+      const clock = await zoneOf(zone);
+      const ask = (calendar: Calendar, which: readonly PlanStage[]) =>
+        reserve(which, true, printInstant(now), { calendar, zone: clock });
+      const { tooLong } = ask({ ...rest, timeZone: zone }, asked);
+      for (const { stages: numbers, needed, longest } of tooLong) {
+        seen += 1;
+        const some = asked.filter(({ number }) => numbers.includes(number));
+        const nightly = (lasts: number): Calendar => ({
+          ...{ timeZone: zone, freezes: [], minimumNotice: 0, overrun: 'never' },
+          open: [{ days: ['monday'], from: '12:00', lasts }],
+        });
+        // The notice may leave nothing of the only opening, so it is not always the length that is lacking.
+        if (rest.minimumNotice === 0) expect(longest).toBeLessThan(needed);
+        expect(ask(nightly(needed), some).proposals).toHaveLength(1);
+        expect(ask(nightly(needed - 1), some).proposals).toEqual([]);
+      }
+    }),
+    { numRuns: 80 },
+  );
+  expect(seen).toBeGreaterThan(0);
 }, 120_000);
 
 test('the first window is the first: nothing earlier would hold it', async () => {
