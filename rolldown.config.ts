@@ -1,4 +1,5 @@
 import { defineConfig } from 'rolldown';
+import { commonJs } from './tools/common-js.ts';
 import { licences } from './tools/licences.ts';
 
 /** Dependencies are inlined: `dist` runs as it stands, without an install. */
@@ -7,10 +8,11 @@ export default defineConfig({
   platform: 'node',
   // The command runs on every supported Node, the action on Node 24.
   transform: { target: 'node20' },
-  plugins: [licences()],
+  plugins: [licences(), commonJs()],
   output: {
     dir: 'dist',
-    format: 'esm',
+    // Node starts CommonJS in a third less time than modules: `bench/`.
+    format: 'cjs',
     minify: true,
     comments: false,
     cleanDir: true,

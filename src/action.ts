@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as core from '@actions/core';
+import { withAcceptance } from './accept.ts';
 import { clock } from './adapters/clock.ts';
 import { type ExitCode, exit, reaches } from './adapters/conclusion.ts';
 import { type Event, readEvent } from './adapters/event.ts';
@@ -8,23 +9,24 @@ import { annotate, setOutputs, summarize } from './adapters/job.ts';
 import { harmless, oneLine } from './adapters/log.ts';
 import { type Output, writeFiles } from './adapters/output.ts';
 import { rulesUrl } from './adapters/rules-url.ts';
+import { runUrl } from './adapters/run-url.ts';
 import type { Plan } from './core/plan.ts';
 import { type Problem, printProblem, problem } from './core/problem.ts';
 import { runGate } from './gate-job.ts';
 import { type Failure, type Judgement, judge } from './judge.ts';
+import { folderOf, placesOf } from './places.ts';
 import { judgePlans } from './plan-files.ts';
+import { type RemarkOptions, remarks } from './renderers/check.ts';
 import { summaryBudget } from './renderers/fit.ts';
-import { type FileFormat, render, renderFile } from './renderers/index.ts';
+import { type FileFormat, type RenderOptions, render, renderFile } from './renderers/index.ts';
 import { tellGitHub } from './tell.ts';
 
 // The action: what the command does, with GitHub around it. The job ends as the verdict says; a comment that may not be
 // written is a warning, for a pull request from a fork deserves the same answer as any other.
 
-/** Every finding is a link to the page of its rule, where that has an address. */
-const rules = rulesUrl(process.env);
-const pages = rules === undefined ? {} : { rulesUrl: rules };
-
-process.exitCode = await answer();
+void answer().then((code) => {
+  process.exitCode = code;
+});
 
 async function answer(): Promise<ExitCode> {
   const inputs = readInputs(core.getInput);
@@ -49,12 +51,15 @@ async function run(inputs: Inputs): Promise<ExitCode | Failure> {
   if (refusal !== undefined) return usage([refusal]);
   if (inputs.gate !== undefined) return runGate(inputs, inputs.gate, event);
   const now = clock();
-  const judged = await judgeAs(inputs, now);
-  if ('problems' in judged) return judged;
+  const answered = await judgeAs(inputs, now);
+  if ('problems' in answered) return answered;
+  const judged = await withAcceptance(answered, inputs, event);
+  core.setOutput('accepted-by', judged.acceptedBy ?? '');
   for (const notice of judged.notices) core.notice(notice);
-  const unwritten = await publish(judged.plan, inputs, now);
+  const options = await told(judged.plan, inputs, event);
+  const unwritten = await publish(judged.plan, inputs, { ...options, now }, event);
   if (unwritten.length > 0) return usage(unwritten);
-  const trouble = await tellGitHub(judged, inputs, event);
+  const trouble = await tellGitHub(judged, inputs, event, options);
   return inputs.mode === 'comment' ? (trouble ?? exit.below) : conclude(judged, trouble);
 }
 
@@ -63,10 +68,12 @@ function judgeAs(inputs: Inputs, now: string): Promise<Judgement | Failure> {
   const place = {
     workingDirectory: resolve(inputs.workingDirectory),
     standardInput: process.stdin,
+    now,
+    withFacts: inputs.jsonFile !== undefined,
   };
   if (inputs.mode === 'plan') {
     const progress = (doing: string) => core.info(harmless(`${doing} …`));
-    return judge({ ...inputs, ...place, now, progress });
+    return judge({ ...inputs, ...place, progress });
   }
   return judgePlans({ ...inputs, ...place, as: inputs.mode === 'merge' ? 'projects' : 'one' });
 }
@@ -89,8 +96,23 @@ function untrusted(
   return problem('pull-request-target', says, mend);
 }
 
+/** Every finding is a link to the page of its rule, where that has an address, and points to the line that it is about. */
+async function told(plan: Plan, inputs: Inputs, event: Event): Promise<RemarkOptions> {
+  const rules = rulesUrl(process.env);
+  return {
+    ...(rules === undefined ? {} : { rulesUrl: rules }),
+    folder: folderOf(inputs.workingDirectory),
+    placeOf: await placesOf(plan, inputs, event),
+  };
+}
+
 /** Writes files, outputs, summary and annotations; the result is what could not be written. */
-async function publish(plan: Plan, inputs: Inputs, now: string): Promise<readonly Problem[]> {
+async function publish(
+  plan: Plan,
+  inputs: Inputs,
+  options: RenderOptions,
+  event: Event,
+): Promise<readonly Problem[]> {
   const directory = resolve(inputs.workingDirectory);
   const files: readonly (readonly [string, FileFormat, string | undefined])[] = [
     ['json-file', 'json', inputs.jsonFile],
@@ -101,7 +123,7 @@ async function publish(plan: Plan, inputs: Inputs, now: string): Promise<readonl
   ];
   const outputs = await Promise.all(
     files.flatMap(([, format, path]) =>
-      path === undefined ? [] : [written(path, renderFile(plan, format, { ...pages, now }))],
+      path === undefined ? [] : [written(path, renderFile(plan, format, options))],
     ),
   );
   const unwritten = await writeFiles(outputs, directory);
@@ -109,9 +131,11 @@ async function publish(plan: Plan, inputs: Inputs, now: string): Promise<readonl
   const paths = files.map(([name, , path]) => [name, path && resolve(directory, path)]);
   setOutputs(plan, Object.fromEntries(paths));
   if (inputs.jobSummary)
-    await summarize(render(plan, 'markdown', { ...pages, budget: summaryBudget }));
+    await summarize(
+      render(plan, 'markdown', { ...options, budget: summaryBudget, artifactsUrl: runUrl(event) }),
+    );
   // A plan that others made is about files that this run does not have.
-  if (inputs.annotations && inputs.mode === 'plan') annotate(plan.hazards, inputs.workingDirectory);
+  if (inputs.annotations && inputs.mode === 'plan') annotate(remarks(plan, options));
   return [];
 }
 

@@ -8,12 +8,13 @@ import type { Problem } from './core/problem.ts';
 import type { Almanac } from './core/reservation.ts';
 import { why } from './core/why.ts';
 import { knowledgeOf } from './knowledge/index.ts';
+import { type Facts, factsOf, writtenFacts } from './readers/facts.ts';
 import { withLive } from './readers/live/join.ts';
 import { readsFor } from './readers/live/parts.ts';
 import { livePath } from './readers/live.ts';
-import { interest, keep, network } from './readers/network.ts';
+import { condense, interest, network } from './readers/network.ts';
 import type { Reading } from './readers/resource.ts';
-import { readTerraformPlan } from './readers/terraform-plan/read.ts';
+import { readTerraformPlans } from './readers/terraform-plan/read.ts';
 
 /** A file that shows a part of the change. */
 export interface InputFile {
@@ -38,6 +39,8 @@ export interface Input {
   readonly why?: string;
   /** What Azure answered, where it was asked. */
   readonly live?: readonly LiveAnswer[];
+  /** Whether the plan carries what it was made from, to be planned together with others. */
+  readonly withFacts?: boolean;
 }
 
 /** A plan, how flows were routed if that was asked for, and every name of the networks if some are to be hidden. */
@@ -56,11 +59,28 @@ export function analyse(input: Input): Analysis {
   const change = changeOf(readings, input.config, input.live);
   const settings: Settings = { ...input, version: input.toolVersion };
   const { plan, workings } = planOf(change, knowledgeOf(input.config), settings);
+  const facts =
+    input.withFacts === true
+      ? writable(factsOf(readings, input.live ?? [], input.config), input.config)
+      : undefined;
   return {
-    plan,
+    plan: facts === undefined ? plan : { ...plan, facts },
     ...(input.why === undefined ? {} : { why: why(workings, input.why) }),
     ...(input.config.redact === 'none' ? {} : { names: namesIn([change.before, change.after]) }),
   };
+}
+
+/** More than this no merge should have to read; such plans are given to one run instead. */
+const mostFacts = 24 * 1024 ** 2;
+
+/** Facts as a plan carries them; those with names that are to be hidden it does not. */
+export function writable(
+  facts: Facts,
+  { redact }: Pick<Config, 'redact'>,
+): Readonly<Record<string, unknown>> | undefined {
+  if (redact !== 'none') return undefined;
+  const written = JSON.stringify(writtenFacts(facts));
+  return written.length > mostFacts ? undefined : JSON.parse(written);
 }
 
 /** ARM IDs that a look at Azure would have to read, for what the change touches and the files do not show whole. */
@@ -70,11 +90,8 @@ export function missing({ files, config, live }: Input): readonly string[] {
 }
 
 function read(files: readonly InputFile[]) {
-  const results = files.map((file) => readTerraformPlan(file.bytes, file, interest, keep));
-  return {
-    readings: results.flatMap((each) => each.readings),
-    problems: results.flatMap((each) => each.problems),
-  };
+  const { readings, problems } = readTerraformPlans(files, interest);
+  return { readings: readings.map(condense), problems };
 }
 
 /** The readings as one change, with what Azure answered in the places that they leave open. */
@@ -98,7 +115,7 @@ export function changeOf(
 }
 
 /** What the records of a network are called; sub-resources have names too, which are Azure's. */
-function namesIn(value: unknown): readonly string[] {
+export function namesIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   const own = 'name' in value && 'label' in value ? [String(value.name)] : [];
   return [...own, ...Object.values(value).flatMap(namesIn)];

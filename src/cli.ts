@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { type Request, readArguments } from './adapters/arguments.ts';
+import { keepCompiledCode } from './adapters/compile-cache.ts';
 import { type ExitCode, exit } from './adapters/conclusion.ts';
 import { oneLine } from './adapters/log.ts';
+import type { Output } from './adapters/output.ts';
 import { type Problem, printProblem, problem } from './core/problem.ts';
 import type { Judgement } from './judge.ts';
 import type { RenderOptions } from './renderers/index.ts';
@@ -16,7 +18,10 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 });
-process.exitCode = await main(argv.slice(2));
+keepCompiledCode(process.env);
+void main(argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
 
 async function main(given: readonly string[]): Promise<ExitCode> {
   const request = readArguments(given);
@@ -68,6 +73,7 @@ async function plan(request: Request): Promise<ExitCode> {
     now,
     workingDirectory: process.cwd(),
     standardInput: process.stdin,
+    withFacts: wantsJson(request),
     progress: progress.say,
   }).finally(progress.clear);
   if ('problems' in judged) return refuse(judged.problems, judged.exit);
@@ -82,48 +88,74 @@ async function merge(request: Request): Promise<ExitCode> {
     import('./plan-files.ts'),
     import('./adapters/clock.ts'),
   ]);
+  const now = request.now ?? clock();
   const judged = await judgePlans({
     ...request,
     planFiles: request.operands,
     as: 'projects',
     workingDirectory: process.cwd(),
     standardInput: process.stdin,
+    now,
+    withFacts: wantsJson(request),
   });
   if ('problems' in judged) return refuse(judged.problems, judged.exit);
-  return tell(judged, request, request.now ?? clock());
+  return tell(judged, request, now);
+}
+
+function wantsJson({ format, outputs }: Request): boolean {
+  return [format, ...outputs.map((output) => output.format)].includes('json');
 }
 
 async function tooTight({ limitBytes }: Request): Promise<Problem | undefined> {
+  if (limitBytes === undefined) return undefined;
   const { smallestBudget } = await import('./renderers/fit.ts');
-  if (limitBytes === undefined || limitBytes >= smallestBudget) return undefined;
+  if (limitBytes >= smallestBudget) return undefined;
   return problem('usage', `--limit is ${limitBytes}.`, `Give at least ${smallestBudget}.`);
 }
 
 /** Prints the plan, writes it to the files that were named, and ends as the verdict says. */
 async function tell(judged: Judgement, request: Request, now: string): Promise<ExitCode> {
-  const [{ renderFile }, { writeFiles }, { reaches }] = await Promise.all([
+  const [{ renderFile }, { reaches }] = await Promise.all([
     import('./renderers/index.ts'),
-    import('./adapters/output.ts'),
     import('./adapters/conclusion.ts'),
   ]);
   const limit: RenderOptions =
     request.limitBytes === undefined
       ? { now }
       : { now, budget: { most: request.limitBytes, unit: 'bytes' } };
+  const formats = [request.format, ...request.outputs.map(({ format }) => format)];
+  const places = formats.includes('sarif') ? await placesBelow(judged) : {};
   const outputs = await Promise.all(
     request.outputs.map(async ({ path, format }) => ({
       path,
-      text: await renderFile(judged.plan, format, limit),
+      text: await renderFile(judged.plan, format, { ...limit, ...places }),
     })),
   );
-  const options = { ...limit, terminal: terminal(request) };
+  const options = { ...limit, ...places, terminal: terminal(request) };
   const result = await renderFile(judged.plan, request.format, options);
-  const unwritten = await writeFiles(outputs, process.cwd());
+  const unwritten = await write(outputs);
   if (unwritten.length > 0) return refuse(unwritten, exit.usage);
   stdout.write(result);
   const aside = request.format === 'text' ? stdout : stderr;
   for (const line of judged.why) aside.write(`${oneLine(line)}\n`);
   return reaches(judged.plan.verdict, judged.config.failOn) ? exit.reached : exit.below;
+}
+
+async function write(outputs: readonly Output[]): Promise<readonly Problem[]> {
+  if (outputs.length === 0) return [];
+  const { writeFiles } = await import('./adapters/output.ts');
+  return writeFiles(outputs, process.cwd());
+}
+
+/** The lines of the sources below this folder, which code scanning shows. */
+async function placesBelow({ plan }: Judgement): Promise<Pick<RenderOptions, 'placeOf'>> {
+  const [{ placesIn }, { readSources }] = await Promise.all([
+    import('./adapters/places.ts'),
+    import('./adapters/sources.ts'),
+  ]);
+  const files = await readSources(process.cwd());
+  const origins = plan.hazards.map(({ origin }) => origin);
+  return { placeOf: placesIn({ files, changed: [], folder: '.' }, origins) };
 }
 
 async function explain({ operands, format, noColor }: Request): Promise<ExitCode> {
@@ -194,7 +226,7 @@ async function doctor({ config }: Request): Promise<ExitCode> {
   ]);
   const loaded = await loadConfig(process.cwd(), config);
   const found = 'problems' in loaded ? 'wrong, see config check' : (loaded.path ?? 'none');
-  for (const { feature, needs, here } of await diagnose(process.env, found)) {
+  for (const { feature, needs, here } of await diagnose(process.env, found, process.cwd())) {
     stdout.write(`${feature}\n  needs  ${needs}\n  here   ${oneLine(here)}\n`);
   }
   stdout.write(`${tokenAdvice}\n`);

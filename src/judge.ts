@@ -8,7 +8,7 @@ import type { Input, Planned } from './analyse.ts';
 import type { Config, FailOn, Redaction } from './core/config.ts';
 import type { Plan } from './core/plan.ts';
 import { type Problem, problem } from './core/problem.ts';
-import { expired } from './core/waiver.ts';
+import { expiredSaid } from './core/waiver.ts';
 import type { Look } from './live.ts';
 
 /** What the command or the action asks to have judged. */
@@ -23,6 +23,8 @@ export interface Question extends Place {
   readonly why?: string;
   /** Whether Azure may be read to fill gaps. */
   readonly live: boolean;
+  /** Whether the plan carries what it was made from, to be planned together with others. */
+  readonly withFacts: boolean;
   /** The identity that reads Azure; absent: whoever is signed in. */
   readonly tenantId?: string;
   readonly clientId?: string;
@@ -55,19 +57,23 @@ export async function judge(question: Question): Promise<Judgement | Failure> {
   if (asked.length > 0) return { problems: asked, exit: exit.usage };
 
   question.progress('Reading');
-  const found = await readFiles(question.terraformPlans, question);
-  if (found.problems.length > 0) return { problems: found.problems, exit: exit.unreadable };
-
-  const [{ analyse }, almanac] = await Promise.all([
+  const reading = readFiles(question.terraformPlans, question);
+  // The system reads while the planner is loaded.
+  await new Promise((resolve) => setImmediate(resolve));
+  const [found, { analyse }, almanac] = await Promise.all([
+    reading,
     import('./analyse.ts'),
     almanacOf(config.windows),
   ]);
+  if (found.problems.length > 0) return { problems: found.problems, exit: exit.unreadable };
+
   const input: Input = {
     files: found.files.map((file) => ({ kind: 'terraform-plan', ...file })),
     config,
     now: question.now,
     toolVersion: version,
     digest: sha256,
+    withFacts: question.withFacts,
     ...(almanac === undefined ? {} : { almanac }),
     ...(question.why === undefined ? {} : { why: question.why }),
   };
@@ -78,7 +84,7 @@ export async function judge(question: Question): Promise<Judgement | Failure> {
   const result = analyse({ ...input, live: seen.answers });
   if ('problems' in result) return { problems: result.problems, exit: exit.unreadable };
   const { plan, line } = await withoutNames(result, redact);
-  const said = notices(config, question.now).map(line);
+  const said = expiredSaid(config.waivers, question.now).map(line);
   return { plan, config, why: result.why ?? [], notices: [...said, ...seen.notices] };
 }
 
@@ -114,14 +120,6 @@ function nothing({ terraformPlans }: Question): readonly Problem[] {
   if (terraformPlans.length > 0) return [];
   const mend = 'Name a plan as "terraform show -json" prints it.';
   return [problem('usage', 'There is nothing to read.', mend)];
-}
-
-/** What the config says and no longer holds. */
-function notices({ waivers }: Config, now: string): readonly string[] {
-  return expired(waivers, now).map(
-    ({ rule, resource, expires }) =>
-      `The waiver of ${rule} for ${resource} expired on ${expires}: the hazard counts again.`,
-  );
 }
 
 function megabytes(sizes: readonly number[]): string {

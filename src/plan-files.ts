@@ -2,12 +2,16 @@ import { exit } from './adapters/conclusion.ts';
 import { loadConfig } from './adapters/config.ts';
 import { sha256 } from './adapters/digest.ts';
 import { type FoundFile, type Place, readFiles } from './adapters/files.ts';
+import { almanacOf } from './adapters/time-zone.ts';
+import { version } from './adapters/version.ts';
 import { hashOf } from './core/approval.ts';
-import type { FailOn, Redaction } from './core/config.ts';
-import { merged, type Part, projectNames } from './core/merge.ts';
+import type { Config, FailOn, Redaction } from './core/config.ts';
+import { merged, projectNames, unjoined } from './core/merge.ts';
 import type { Plan } from './core/plan.ts';
 import { type Problem, problem } from './core/problem.ts';
 import { redacted } from './core/redact.ts';
+import type { Part } from './core/renumber.ts';
+import { expiredSaid } from './core/waiver.ts';
 import type { Failure, Judgement } from './judge.ts';
 
 // Plans that were made elsewhere: by the legs of a matrix, in other repositories, by a run that nobody trusts. They are
@@ -21,6 +25,10 @@ export interface PlansQuestion extends Place {
   readonly config?: string;
   readonly failOn?: FailOn;
   readonly redact?: Redaction;
+  /** Instant in UTC. */
+  readonly now: string;
+  /** Whether the plan carries what it was made from. */
+  readonly withFacts: boolean;
 }
 
 /** Nothing that this tool writes comes near. */
@@ -39,17 +47,45 @@ export async function judgePlans(question: PlansQuestion): Promise<Judgement | F
   ];
   if (problems.length > 0) return { problems, exit: exit.unreadable };
   const read = plans.flatMap((each) => ('plan' in each ? [each.plan] : []));
-  const names = projectNames(found.files.map(({ path }) => path));
+  const projects = projectNames(found.files.map(({ path }) => path));
   const parts = read.map(
-    (plan, index): Part => ({ plan, project: names[index] ?? `${index + 1}` }),
+    (plan, index): Part => ({ plan, project: projects[index] ?? `${index + 1}` }),
   );
-  const [only] = parts;
-  const whole =
-    question.as === 'one' && only !== undefined && parts.length === 1
-      ? only.plan
-      : merged(parts, sha256);
-  const { plan } = redacted(whole, question.redact ?? config.redact, sha256);
-  return { plan, config, why: [], notices: [] };
+  const redact = question.redact ?? config.redact;
+  const said = expiredSaid(config.waivers, question.now);
+  const { plan: whole, names } = await joined(parts, { ...config, redact }, question);
+  const { plan } = redacted(whole, redact, sha256, names);
+  return { plan, config, why: [], notices: redact === 'none' ? said : [] };
+}
+
+/** Several plans are planned anew as one change, where all show what they were made from; else they are laid side by side. */
+async function joined(
+  parts: readonly Part[],
+  config: Config,
+  { as, now, withFacts }: PlansQuestion,
+): Promise<{ readonly plan: Plan; readonly names: readonly string[] }> {
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) {
+    return { plan: as === 'one' ? only.plan : merged(parts, sha256), names: [] };
+  }
+  const [{ readFacts }, { joinedFacts, leadsToItsPlan, settledOf, together }] = await Promise.all([
+    import('./readers/facts-schema.ts'),
+    import('./together.ts'),
+  ]);
+  const around = { config, now, toolVersion: version, digest: sha256 };
+  const projects = parts.flatMap(({ project: name, plan }) => {
+    const facts = readFacts(plan.facts);
+    const project = facts && { name, plan, facts };
+    return project !== undefined && leadsToItsPlan(project, around) ? [project] : [];
+  });
+  const blind = parts.filter(({ project }) => projects.every(({ name }) => name !== project));
+  if (blind.length > 0) {
+    const names = blind.map(({ project }) => project);
+    return { plan: unjoined(merged(parts, sha256), names, sha256), names: [] };
+  }
+  const facts = joinedFacts(projects, config);
+  const almanac = await almanacOf(settledOf(facts).settings.windows);
+  return together(projects, facts, { ...around, ...(almanac && { almanac }) }, withFacts);
 }
 
 async function planOf(

@@ -1,4 +1,6 @@
 import * as core from '@actions/core';
+import type { Accepted } from './accept.ts';
+import type { Annotation } from './adapters/check-run.ts';
 import { exit, reaches } from './adapters/conclusion.ts';
 import type { Event } from './adapters/event.ts';
 import type { Inputs } from './adapters/inputs.ts';
@@ -6,10 +8,11 @@ import { oneLine } from './adapters/log.ts';
 import { GitHubError } from './adapters/persist.ts';
 import { tellPullRequest } from './adapters/pull-request.ts';
 import { refusalOf } from './adapters/refused.ts';
+import { runUrl } from './adapters/run-url.ts';
 import type { Plan } from './core/plan.ts';
 import { problem } from './core/problem.ts';
 import type { Failure, Judgement } from './judge.ts';
-import { checkTitle, remarks } from './renderers/check.ts';
+import { checkTitle, type Remark, type RemarkOptions, remarks } from './renderers/check.ts';
 import { type Budget, commentBudget } from './renderers/fit.ts';
 import { render } from './renderers/index.ts';
 
@@ -20,14 +23,15 @@ const shortBudget: Budget = { most: 25_000, unit: 'characters' };
 
 /** Writes what the inputs ask for; the result is how GitHub failed, if it did. */
 export async function tellGitHub(
-  judged: Judgement,
+  judged: Accepted,
   inputs: Inputs,
   started: Event,
+  options: RemarkOptions,
 ): Promise<Failure | undefined> {
   try {
     const event = await withPullRequest(inputs, started);
-    await comment(judged.plan, inputs, event);
-    if (inputs.checkRun) await check(judged, inputs, event);
+    await comment(judged.plan, inputs, event, options);
+    if (inputs.checkRun) await check(judged, inputs, event, options);
     if (inputs.labels) await labels(judged.plan, inputs, event);
     return undefined;
   } catch (error) {
@@ -50,8 +54,13 @@ async function withPullRequest(inputs: Inputs, event: Event): Promise<Event> {
   return event;
 }
 
-async function comment(plan: Plan, inputs: Inputs, event: Event): Promise<void> {
-  const outcome = await tellPullRequest(plan, inputs, event, page(plan, event));
+async function comment(
+  plan: Plan,
+  inputs: Inputs,
+  event: Event,
+  options: RemarkOptions,
+): Promise<void> {
+  const outcome = await tellPullRequest(plan, inputs, event, page(plan, event, options));
   if (outcome.kind === 'refused') core.warning(outcome.warning);
   if (outcome.kind !== 'kept') return;
   core.info(`The comment is ${outcome.comment.did}: ${outcome.comment.url}`);
@@ -61,7 +70,12 @@ async function comment(plan: Plan, inputs: Inputs, event: Event): Promise<void> 
   core.setOutput('comment-url', outcome.comment.url);
 }
 
-async function check({ plan, config }: Judgement, inputs: Inputs, event: Event): Promise<void> {
+async function check(
+  { plan, config, acceptedBy }: Accepted,
+  inputs: Inputs,
+  event: Event,
+  options: RemarkOptions,
+): Promise<void> {
   if (inputs.token === '') return void core.warning('There is no check run: set github-token.');
   const { writeCheck } = await import('./adapters/check-run.ts');
   try {
@@ -71,10 +85,9 @@ async function check({ plan, config }: Judgement, inputs: Inputs, event: Event):
         name: checkName(inputs),
         head: event.head,
         conclusion: conclusionOf(plan, config.failOn),
-        title: checkTitle(plan),
-        summary: page(plan, event),
-        annotations: inputs.annotations ? remarks(plan) : [],
-        workingDirectory: inputs.workingDirectory,
+        title: `${checkTitle(plan)}${acceptedBy === undefined ? '' : ' · accepted'}`,
+        summary: page(plan, event, options),
+        annotations: inputs.annotations ? remarks(plan, options).flatMap(onFile) : [],
         detailsUrl: runUrl(event),
       },
     );
@@ -124,16 +137,16 @@ function values(matrix: string): readonly string[] {
   }
 }
 
-function page(plan: Plan, event: Event) {
+/** A check run shows remarks on files, and nothing else. */
+function onFile({ file, ...remark }: Remark): readonly Annotation[] {
+  return file === undefined ? [] : [{ file, ...remark }];
+}
+
+function page(plan: Plan, event: Event, options: RemarkOptions) {
   return (length: 'whole' | 'short') =>
     render(plan, 'markdown', {
+      ...options,
       budget: length === 'whole' ? commentBudget : shortBudget,
       fullReportUrl: runUrl(event),
     });
-}
-
-/** The run that judged: its summary and its artifacts hold what a comment leaves out. */
-function runUrl({ run }: Event): string {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
-  return `${server}/${repository}/actions/runs/${run.id}`;
 }

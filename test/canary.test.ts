@@ -39,6 +39,7 @@ describe.each(plans)('%s with secrets planted in it', (path) => {
       toolVersion: '0.0.0',
       digest: sha256,
       why: '',
+      withFacts: true,
     });
     if ('problems' in result) throw new Error(JSON.stringify(result.problems));
     const { plan, why = [] } = result;

@@ -216,6 +216,75 @@ describe('a plan that is large or hostile', () => {
   }
 });
 
+describe('findings stand on the lines of the sources', () => {
+  const source = readFileSync(
+    join(import.meta.dirname, '../examples/orders/after/main.tf'),
+    'utf8',
+  );
+  const lines = source.split('\n');
+  const subnet = lines.findIndex((line) => line.startsWith('resource "azurerm_subnet" "app"')) + 1;
+  const changed =
+    lines.findIndex((line, at) => at > subnet && line.includes('service_endpoints')) + 1;
+  const files = { 'infra/plan.json': orders, 'infra/main.tf': source };
+  const inputs = {
+    'working-directory': 'infra',
+    'sarif-file': 'plan.sarif',
+    'check-run': 'true',
+  };
+  const env = { GITHUB_ACTION_REPOSITORY: 'octo/planner', GITHUB_ACTION_REF: 'v1' };
+  const pullWith = (patch: string) => ({
+    number: pullNumber,
+    head: headOf(pull),
+    branch: 'Codertocat:changes',
+    labels: [],
+    files: [{ filename: 'infra/main.tf', status: 'modified' as const, patch }],
+  });
+
+  test('that the pull request changes, in the log, in the check and for code scanning', () =>
+    at(async (github) => {
+      github.addPull(pullWith(`@@ -${changed},0 +${changed},1 @@\n+${lines[changed - 1]}`));
+      const result = await job(github, { files, inputs, env });
+      expect(changed).toBeGreaterThan(subnet);
+      expect(result.log).toContain(`file=infra/main.tf,line=${changed}::`);
+      const annotations = github.checks()[0]?.annotations ?? [];
+      expect(annotations.map(({ path }) => path)).toContain('infra/main.tf');
+      expect(annotations.map(({ start_line }) => start_line)).toContain(changed);
+      expect(annotations.map(({ start_line }) => start_line)).not.toContain(subnet);
+      expect(annotations[0]?.message).toMatch(
+        /https:\/\/github\.com\/octo\/planner\/blob\/v1\/docs\/rules\/[a-z0-9-]+\.md$/,
+      );
+      expect(github.requests).toContain('pulls/list-files');
+    }));
+
+  test('by their headers, where the changes may not be read', () =>
+    at(async (github) => {
+      github.trouble({ operation: 'pulls/list-files', times: 9, status: 403 });
+      const result = await job(github, { files, inputs, env });
+      expect(result.code).toBe(0);
+      expect(result.log).toContain(`file=infra/main.tf,line=${subnet}::`);
+    }));
+
+  test('which SARIF names from the root of the repository, and each rule leads to its page', () =>
+    at(async (github) => {
+      github.addPull(pullWith(`@@ -${changed},0 +${changed},1 @@\n+${lines[changed - 1]}`));
+      const own = { ...inputs, 'sarif-file': 'plan.sarif' };
+      const plan = await job(github, { files, inputs: own, env });
+      const [run] = JSON.parse(plan.file('plan.sarif') ?? '{}').runs;
+      const places = run.results.map((each: Located) => each.locations[0].physicalLocation);
+      expect(places).toContainEqual({
+        artifactLocation: { uri: 'infra/main.tf' },
+        region: { startLine: changed },
+      });
+      for (const { id, helpUri } of run.tool.driver.rules) {
+        expect(helpUri).toBe(`https://github.com/octo/planner/blob/v1/docs/rules/${id}.md`);
+      }
+    }));
+});
+
+interface Located {
+  readonly locations: readonly [{ readonly physicalLocation: unknown }];
+}
+
 describe('files beside the comment', () => {
   test('hold the hazards for code scanning', () =>
     at(async (github) => {
@@ -297,7 +366,9 @@ describe('a token that may only read', () => {
       const failing = await job(github, { payload, inputs: { 'fail-on': 'safe' } });
       expect([passing.code, failing.code]).toEqual([0, 1]);
       for (const { log, summary } of [passing, failing]) {
-        expect(log).toMatch(/::warning::.*`permissions: pull-requests: write`/);
+        expect(log).toMatch(
+          /::warning::.*(?:`permissions: \{ contents: read, pull-requests: write \}`|run from a fork can only read)/,
+        );
         expect(summary).not.toBe('');
       }
       expect(github.comments()).toEqual([]);
@@ -356,7 +427,65 @@ describe('the legs of a matrix', () => {
       });
       expect(result.outputs['check-run-id']).toBe(String(github.checks()[0]?.id));
     }));
+
+  test('with a subnet in one and a firewall rule in another are planned as one flow', () =>
+    at(async (github) => {
+      const folder = join(import.meta.dirname, 'cases/two-plans-joined-by-id/in');
+      const files = ['network.json', 'data.json'].map((name) =>
+        readFileSync(join(folder, name), 'utf8'),
+      );
+      const own = { 'json-file': 'out.json', 'comment-mode': 'never' };
+      const alone = await Promise.all(
+        files.map((file) => job(github, { inputs: own, files: { 'plan.json': file } })),
+      );
+      const [network, data] = alone.map((each) => each.file('out.json') ?? '');
+      const legs = { 'plans/network/plan.json': network ?? '', 'plans/data/plan.json': data ?? '' };
+      const merged = await merge(github, legs, { 'json-file': 'all.json' });
+      const one = await job(github, {
+        inputs: { ...own, 'terraform-plan': 'network.json\ndata.json' },
+        files: { 'network.json': files[0] ?? '', 'data.json': files[1] ?? '' },
+      });
+      expect(alone.map(({ outputs }) => outputs.verdict)).not.toContain('split');
+      expect(merged.outputs.verdict).toBe('split');
+      expect(one.outputs.verdict).toBe('split');
+      const [ours, theirs] = [merged.file('all.json'), one.file('out.json')].map(movesIn);
+      expect(ours).toEqual(theirs);
+      expect(github.comments()).toHaveLength(1);
+      expect(github.comments()[0]?.body).toContain('Two projects as one change');
+    }));
+
+  test('of which one hides its names say what they cannot see', () =>
+    at(async (github) => {
+      const own = { 'json-file': 'out.json', 'comment-mode': 'never' };
+      const open = await job(github, { inputs: own });
+      const hidden = await job(github, { inputs: { ...own, redact: 'names' } });
+      const legs = {
+        'plans/open/plan.json': open.file('out.json') ?? '',
+        'plans/hidden/plan.json': hidden.file('out.json') ?? '',
+      };
+      const { summary } = await merge(github, legs, {});
+      expect(summary).toContain('hidden: the plan does not show what it was made from');
+    }));
 });
+
+/** Who goes which way before and after, and what resets and is changed at which stage, by short names. */
+function movesIn(text: string | undefined): unknown {
+  const plan: Plan = JSON.parse(text ?? '{}');
+  return {
+    moves: plan.transitions.map(({ flow, from, to, intended }) => [
+      flow.clientName,
+      flow.targetName,
+      flow.subresource,
+      from.by,
+      to.by,
+      intended,
+    ]),
+    resets: plan.connectionResets.map((row) => [row.subnetName, row.service, row.stage]),
+    rules: plan.firewallUpdates.map((row) => [row.targetName, row.change, row.kind, row.stage]),
+    stages: plan.stages.map(({ title, minutes }) => [title, minutes]),
+    window: plan.maintenanceWindow.minutes,
+  };
+}
 
 describe('the check run and the labels', () => {
   test.each([
@@ -390,8 +519,8 @@ describe('the check run and the labels', () => {
       github.trouble({ operation: 'pulls/get', times: 1, status: 403, message });
       const result = await job(github, { inputs: { 'check-run': 'true', labels: 'true' } });
       expect(result.code).toBe(0);
-      expect(result.log).toContain('`permissions: checks: write`');
-      expect(result.log).toContain('`permissions: issues: write`');
+      expect(result.log).toContain('`permissions: { contents: read, checks: write }`');
+      expect(result.log).toContain('`permissions: { contents: read, issues: write }`');
     }));
 });
 
@@ -555,6 +684,27 @@ describe('a gate', () => {
       expect(result.code).toBe(0);
     }));
 
+  test('lets a merge queue pass in the window, and drops what comes before, late or after it', () =>
+    at(async (github) => {
+      const queued = { event: 'merge_group', payload: payloadOf('merge_group') };
+      const approved = { ...gate, 'expected-hash': hashOf(sqlSplit, sha256) };
+      // The second stage takes up to 35 minutes.
+      const ask = (from: number, to: number) =>
+        job(github, {
+          ...queued,
+          files: { 'plan.json': json(within(from, to)) },
+          inputs: approved,
+        });
+      expect((await ask(-10, 90)).code).toBe(0);
+      const refused = [await ask(60, 120), await ask(-60, 20), await ask(-120, -60)];
+      expect(refused.map(({ code }) => code)).toEqual([1, 1, 1]);
+      const [early, late, past] = refused.map(({ log }) => log);
+      expect(early).toContain('still to come');
+      expect(late).toContain('too late to begin');
+      expect(past).toContain('is over');
+      expect(github.comments()).toEqual([]);
+    }));
+
   test('lets no other plan pass, nor one that cannot be read, whatever the reason and on-error', () =>
     at(async (github) => {
       const lax = { ...gate, 'override-reason': 'INC-42', 'on-error': 'warn' };
@@ -635,6 +785,14 @@ function job(github: LocalGitHub, changed: Partial<Job> = {}): Promise<JobResult
     ...changed,
     inputs: { 'terraform-plan': 'plan.json', 'fail-on': 'never', ...changed.inputs },
   });
+}
+
+/** The sample with the window of its second stage so many minutes from now. */
+function within(from: number, to: number): Plan {
+  const instant = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const window = { start: instant(from), end: instant(to) };
+  const stages = sqlSplit.stages.map((one) => (one.number === 2 ? { ...one, window } : one));
+  return { ...sqlSplit, stages, hash: hashOf(sqlSplit, sha256) };
 }
 
 /** What the legs `prod` and `dev` of a matrix leave behind. */

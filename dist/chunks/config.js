@@ -1,1 +1,1 @@
-const e={failOn:`split`,bridges:`allow`,dns:{},clients:[],cloud:`public`,policy:{},waivers:[],redact:`none`};export{e as t};
+const e={failOn:`split`,bridges:`allow`,dns:{},clients:[],cloud:`public`,policy:{},waivers:[],redact:`none`};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

@@ -1,1 +1,1 @@
-import{createHash as e}from"node:crypto";function t(t){return e(`sha256`).update(t).digest(`hex`)}export{t};
+let e=require("node:crypto");function t(t){return(0,e.createHash)(`sha256`).update(t).digest(`hex`)}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

@@ -1,1 +1,1 @@
-const e={m:1,h:60,d:1440};function t(t){return Number(t.slice(0,-1))*(e[t.slice(-1)]??1)}export{t};
+const e={m:1,h:60,d:1440};function t(t){return Number(t.slice(0,-1))*(e[t.slice(-1)]??1)}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

@@ -1,1 +1,1 @@
-function e(e,t){return typeof e==`object`&&e?Reflect.get(e,t)??void 0:void 0}export{e as t};
+function e(e,t){return typeof e==`object`&&e?Reflect.get(e,t)??void 0:void 0}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

@@ -1,1 +1,1 @@
-export{t as version}from"./version2.js";
+var e=require("./rolldown-runtime.js").n({version:()=>t});const t=`0.1.0`;Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return e}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

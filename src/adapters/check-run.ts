@@ -1,12 +1,11 @@
-import { posix } from 'node:path';
 import type { Severity } from '../core/plan.ts';
 import { clientOf, type Repository } from './octokit.ts';
 import { GitHubError, type Patience } from './persist.ts';
 
-/** A remark on a line of a file. */
+/** A remark on a line of a file, by its path below the root of the repository. */
 export interface Annotation {
   readonly file: string;
-  readonly line: number;
+  readonly line?: number;
   readonly severity: Severity;
   readonly title: string;
   readonly says: string;
@@ -22,8 +21,6 @@ export interface WantedCheck {
   readonly summary: (length: 'whole' | 'short') => string;
   /** Worst first. */
   readonly annotations: readonly Annotation[];
-  /** Folder that their files are relative to. */
-  readonly workingDirectory: string;
   readonly detailsUrl: string;
 }
 
@@ -77,11 +74,11 @@ async function shorter<T>(
 
 const levels = { outage: 'failure', risk: 'warning', notice: 'notice' } as const;
 
-function batches({ annotations, workingDirectory }: WantedCheck) {
+function batches({ annotations }: WantedCheck) {
   const all = annotations
     .slice(0, mostAnnotations)
-    .map(({ file, line, severity, title, says }) => ({
-      path: posix.join(workingDirectory, file),
+    .map(({ file, line = 1, severity, title, says }) => ({
+      path: file,
       start_line: line,
       end_line: line,
       annotation_level: levels[severity],

@@ -45,11 +45,26 @@ function calendarFaults(windows: ConfigFile['windows']): readonly Fault[] {
       ...dayFaults([...path, 'from'], freeze.from),
       ...dayFaults([...path, 'to'], freeze.to),
     ];
-    if (wrong.length > 0 || !endsEarly(freeze.from, freeze.to)) return wrong;
-    const says = `"${printPath(path)}" ends on ${freeze.to}, before it begins on ${freeze.from}.`;
-    return [fault([...path, 'to'], says, 'Swap the two.')];
+    if (wrong.length > 0 || zone.length > 0) return wrong;
+    return spanFaults(path, freeze, windows['time-zone']);
   });
   return [...zone, ...open, ...freezes];
+}
+
+/** A freeze that ends before it begins would freeze nothing, and nobody would see. */
+function spanFaults(
+  path: Path,
+  { from, to }: { readonly from: string; readonly to: string },
+  timeZone: string,
+): readonly Fault[] {
+  const place: Path = [...path, 'to'];
+  if (from.includes('T') && to.includes('T') && Number(new Date(from)) === Number(new Date(to))) {
+    const says = `"${printPath(path)}" ends when it begins, at ${from}.`;
+    return [fault(place, says, 'Write the day, which is included, or a later instant.')];
+  }
+  if (!endsEarly(from, to, timeZone)) return [];
+  const says = `"${printPath(path)}" ends on ${to}, before it begins on ${from}.`;
+  return [fault(place, says, 'Swap the two.')];
 }
 
 /** An opening that lasts longer than its month is no opening, and one without length holds nothing. */
@@ -86,13 +101,21 @@ function dayFaults(path: Path, text: string): readonly Fault[] {
   const date = new Date(Date.UTC(year, month - 1, day));
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   if (exists && !Number.isNaN(new Date(text).getTime())) return [];
-  return [fault(path, `"${printPath(path)}" is ${text}, which no calendar has.`, 'Mend the date.')];
+  const says = `"${printPath(path)}" is ${text}, which no calendar has.`;
+  if (month < 1 || month > 12 || day < 1) return [fault(path, says, 'Mend the date.')];
+  const last = new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+  return [fault(path, says, exists ? 'Mend the time.' : `That month ends on ${last}.`)];
 }
 
-/** Two instants are compared as such; a day, which has no offset, by its date. */
-function endsEarly(from: string, to: string): boolean {
+/** Two instants are compared as such; a day, which has no offset, with the day that an instant is there. */
+function endsEarly(from: string, to: string, timeZone: string): boolean {
   if (from.includes('T') && to.includes('T')) return new Date(to) < new Date(from);
-  return to.slice(0, 10) < from.slice(0, 10);
+  return dayThere(to, timeZone) < dayThere(from, timeZone);
+}
+
+function dayThere(text: string, timeZone: string): string {
+  // Swedish writes a date as ISO does.
+  return text.includes('T') ? new Date(text).toLocaleDateString('sv', { timeZone }) : text;
 }
 
 function isTimeZone(name: string): boolean {

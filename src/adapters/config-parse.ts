@@ -79,12 +79,11 @@ function shapeFault(issue: v.BaseIssue<unknown>): Fault {
   const path = pathOf(issue);
   const parent = path.slice(0, -1);
   if (issue.type !== 'strict_object' || path.length === 0) {
-    const wanted = issue.kind === 'validation' ? issue.message : expected(issue.expected ?? '');
-    return mistaken(path, issue.received, wanted);
+    return mistaken(path, received(issue), mendOf(issue));
   }
   // To the schema a list is an object with keys 0, 1, ….
   if (Array.isArray(issue.path?.at(-1)?.input))
-    return mistaken(parent, 'a list', 'keys and values');
+    return mistaken(parent, 'a list', 'Write keys and values.');
   const where = `"${printPath(path)}"`;
   if (issue.expected !== 'never')
     return { path: parent, says: `${where} is missing.`, mend: 'Add it.' };
@@ -94,10 +93,24 @@ function shapeFault(issue: v.BaseIssue<unknown>): Fault {
   return { path, says: `There is no key ${where}.`, mend };
 }
 
-function mistaken(path: Path, received: string, wanted: string): Fault {
+/** What stands there: of a length the schema tells only that it is 0. */
+function received(issue: v.BaseIssue<unknown>): string {
+  return issue.type === 'min_length' ? 'empty' : issue.received;
+}
+
+/** The word that was probably meant, else what may stand there, by the schema's own words where it has some. */
+function mendOf({ type, kind, message, expected: notation, input }: v.BaseIssue<unknown>): string {
+  const own = kind === 'validation' || !message.startsWith('Invalid ');
+  const words = (notation ?? '').match(/(?<=")[^"]+(?=")/g) ?? [];
+  const near = type === 'picklist' && typeof input === 'string' ? closest(input, words) : undefined;
+  if (near !== undefined) return `Did you mean "${near}"?`;
+  return `Write ${own ? message : expected(notation ?? '')}.`;
+}
+
+function mistaken(path: Path, received: string, mend: string): Fault {
   const where = path.length === 0 ? 'The file' : `"${printPath(path)}"`;
   const shown = received.length > 80 ? `${received.slice(0, 80)}…` : received;
-  return { path, says: `${where} is ${shown}.`, mend: `Write ${wanted}.` };
+  return { path, says: `${where} is ${shown}.`, mend };
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): Path {

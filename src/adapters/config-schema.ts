@@ -6,23 +6,21 @@ import * as v from 'valibot';
 const says = v.description;
 
 const name = v.pipe(v.string(), v.minLength(1, 'some text'));
+const durationForm = 'a duration such as 30m, 4h or 2d';
 const duration = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,5}[mhd]$/, 'a duration such as 30m, 4h or 2d'),
+  v.string(durationForm),
+  v.regex(/^\d{1,5}[mhd]$/, durationForm),
   says('Minutes, hours or days: 30m, 4h, 2d.'),
 );
-const timeOfDay = v.pipe(
-  v.string(),
-  v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as "22:00", in quotes'),
-);
+const timeForm = 'a time of day such as "22:00", in quotes';
+const timeOfDay = v.pipe(v.string(timeForm), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, timeForm));
+const instantForm = 'a day such as 2026-12-18 or an instant such as 2026-12-18T22:00:00Z';
 const dayOrInstant = v.pipe(
-  v.string(),
-  v.regex(
-    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/,
-    'a day such as 2026-12-18 or an instant such as 2026-12-18T22:00:00Z',
-  ),
+  v.string(instantForm),
+  v.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/, instantForm),
 );
-const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2027-03-31'));
+const dayForm = 'a day such as 2027-03-31';
+const day = v.pipe(v.string(dayForm), v.regex(/^\d{4}-\d{2}-\d{2}$/, dayForm));
 const names = v.array(name);
 
 const opening = v.strictObject({

@@ -1,4 +1,4 @@
-import { access, readFile, stat } from 'node:fs/promises';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Config, defaults } from '../core/config.ts';
 import { type Problem, problem } from '../core/problem.ts';
@@ -27,14 +27,14 @@ export async function loadConfig(
   workingDirectory: string,
   path?: string,
 ): Promise<LoadedConfig | { readonly problems: readonly Problem[] }> {
-  const found = path === undefined ? await findConfig(workingDirectory) : [path];
+  const found = path === undefined ? findConfig(workingDirectory) : [path];
   const [file, second] = found;
   if (file === undefined) return { config: defaults, written: {} };
   if (second !== undefined) {
     const says = `There are several config files: ${found.join(', ')}.`;
     return { problems: [problem('config-several', says, 'Keep one, or choose with --config.')] };
   }
-  const text = await readText(resolve(workingDirectory, file), file);
+  const text = readText(resolve(workingDirectory, file), file);
   if (typeof text !== 'string') return { problems: [text] };
 
   const { parseConfig } = await import('./config-parse.ts');
@@ -45,22 +45,21 @@ export async function loadConfig(
 }
 
 /** Config files below the working directory or, failing that, below the nearest parent in the same repository. */
-async function findConfig(workingDirectory: string): Promise<readonly string[]> {
-  for (const parent of await upToRepository(resolve(workingDirectory))) {
+function findConfig(workingDirectory: string): readonly string[] {
+  for (const parent of upToRepository(resolve(workingDirectory))) {
     const candidates = fileNames.map((name) => join(parent, folder, name));
-    const present = await Promise.all(candidates.map(exists));
-    const found = candidates.filter((_, index) => present[index]);
+    const found = candidates.filter((path) => existsSync(path));
     if (found.length > 0) return found.map((path) => shown(workingDirectory, path));
   }
   return [];
 }
 
 /** The folder and those above it as far as the one that holds `.git`; the folder alone outside a repository. */
-async function upToRepository(from: string): Promise<readonly string[]> {
+function upToRepository(from: string): readonly string[] {
   const passed: string[] = [];
   for (let at = from; ; at = dirname(at)) {
     passed.push(at);
-    if (await exists(join(at, '.git'))) return passed;
+    if (existsSync(join(at, '.git'))) return passed;
     if (dirname(at) === at) return [from];
   }
 }
@@ -69,21 +68,14 @@ function shown(workingDirectory: string, path: string): string {
   return relative(workingDirectory, path).replaceAll('\\', '/');
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function readText(path: string, name: string): Promise<string | Problem> {
+function readText(path: string, name: string): string | Problem {
   try {
-    const { size } = await stat(path);
+    const { size } = statSync(path);
     if (size > maxBytes) {
       const says = `The config file has ${size} bytes; at most ${maxBytes} are read.`;
       return problem('config-size', says, 'Is this the right file?', { file: name });
     }
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     return systemProblem(error, name, 'read');
   }

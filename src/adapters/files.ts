@@ -1,5 +1,11 @@
-import type { Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  openSync,
+  read as readAt,
+  type Stats,
+} from 'node:fs';
 import { resolve } from 'node:path';
 import { type Problem, problem } from '../core/problem.ts';
 import { expand } from './glob.ts';
@@ -75,15 +81,40 @@ async function fromInput({ standardInput }: Place): Promise<Uint8Array | Problem
 }
 
 async function fromDisk(path: string, place: Place): Promise<Uint8Array | Problem> {
-  const handle = await open(resolve(place.workingDirectory, path));
+  const handle = openSync(resolve(place.workingDirectory, path), 'r');
   try {
-    const about = await handle.stat();
+    const about = fstatSync(handle);
     if (about.isDirectory()) return folder(path);
-    if (!about.isFile()) return await collect(handle.createReadStream({ autoClose: false }));
-    return about.size > maxBytes ? tooLarge(about) : await handle.readFile();
+    // A pipe, a device, and what the system makes up while it is read.
+    if (!about.isFile() || about.size === 0) {
+      return await collect(createReadStream('', { fd: handle, autoClose: false }));
+    }
+    return about.size > maxBytes ? tooLarge(about) : await whole(handle, about.size);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
+}
+
+/** In as few reads as the system allows, each beside whatever else there is to do. */
+async function whole(handle: number, size: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  let length = 0;
+  while (length < size) {
+    const got = await part(handle, bytes, length);
+    // It has become shorter since it was measured.
+    if (got === 0) return bytes.subarray(0, length);
+    length += got;
+  }
+  return bytes;
+}
+
+function part(handle: number, bytes: Buffer, at: number): Promise<number> {
+  return new Promise((resolved, rejected) => {
+    readAt(handle, bytes, at, bytes.length - at, at, (error, got) => {
+      if (error === null) resolved(got);
+      else rejected(error);
+    });
+  });
 }
 
 async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | Problem> {

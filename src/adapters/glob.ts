@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Problem, problem } from '../core/problem.ts';
 
@@ -13,7 +13,7 @@ export async function expand(
   workingDirectory: string,
 ): Promise<{ readonly paths: readonly string[]; readonly problems: readonly Problem[] }> {
   const path = process.platform === 'win32' ? pattern.replaceAll('\\', '/') : pattern;
-  if (!magic.test(path) || (await exists(resolve(workingDirectory, path)))) {
+  if (!magic.test(path) || existsSync(resolve(workingDirectory, path))) {
     return { paths: [path], problems: [] };
   }
   const { glob } = await import('tinyglobby');
@@ -27,11 +27,4 @@ export async function expand(
   const mend =
     'Check it and the working directory; folders whose names begin with a dot must be named.';
   return { paths: [], problems: [problem('no-match', says, mend, { file: pattern })] };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,6 +1,5 @@
-import { posix } from 'node:path';
 import * as core from '@actions/core';
-import type { Plan, PlanHazard, Severity } from '../core/plan.ts';
+import type { Plan, Severity } from '../core/plan.ts';
 import { harmless, oneLine } from './log.ts';
 
 // What a job shows besides its conclusion: outputs, annotations, the summary.
@@ -32,23 +31,30 @@ export function setOutputs(plan: Plan, files: WrittenFiles): void {
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
 }
 
-/** Annotates the worst hazards of each level; the last of a level counts those that have no room. */
-export function annotate(hazards: readonly PlanHazard[], workingDirectory: string): void {
-  const counting = hazards.filter(({ waived }) => waived === undefined);
+/** What is said of a place in the change, or of none. */
+export interface Remark {
+  readonly file?: string;
+  readonly line?: number;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly says: string;
+}
+
+/** Annotates with the worst remarks of each level; the last of a level counts those that have no room. */
+export function annotate(remarks: readonly Remark[]): void {
   for (const severity of severities) {
-    const all = counting.filter((hazard) => hazard.severity === severity);
+    const all = remarks.filter((remark) => remark.severity === severity);
     const shown = all.length > mostAnnotations ? all.slice(0, mostAnnotations - 1) : all;
-    for (const hazard of shown) annotateOne(hazard, workingDirectory);
+    for (const remark of shown) annotateOne(remark);
     const rest = all.length - shown.length;
     if (rest > 0) say[severity](`${rest} more of this level stand in the job summary.`);
   }
 }
 
-function annotateOne({ rule, severity, says, remedy, origin }: PlanHazard, folder: string): void {
-  const { file, line } = origin;
-  say[severity](oneLine(`${says} ${remedy}`), {
-    title: oneLine(rule),
-    ...(file === '' || file === '-' ? {} : { file: posix.join(folder, file) }),
+function annotateOne({ severity, title, says, file, line }: Remark): void {
+  say[severity](oneLine(says), {
+    title: oneLine(title),
+    ...(file === undefined ? {} : { file }),
     ...(line === undefined ? {} : { startLine: line }),
   });
 }

@@ -27,7 +27,11 @@ export interface OptionRow {
 export const commands: readonly CommandRow[] = [
   { name: 'plan', says: 'read a change, print the plan' },
   { name: 'merge', takes: 'FILE…', says: 'several plan.json as one plan, a project each' },
-  { name: 'explain', takes: '[RULE|SERVICE]', says: 'a rule, or what is known of a service' },
+  {
+    name: 'explain',
+    takes: '[RULE|SERVICE|CHOICE]',
+    says: 'a rule, a service, or a choice between service endpoint and private endpoint (all: decisions)',
+  },
   { name: 'windows', says: 'what the calendar in the config says, and the next openings' },
   { name: 'gate', says: 'may a stage of a plan run now: exits 0 if so, 1 if not' },
   { name: 'config check', says: 'validate the config file, print the effective one' },

@@ -15,7 +15,7 @@ function approved(plan: Omit<Plan, 'hash'>): unknown {
     firewallUpdates: plan.firewallUpdates.map(({ why: _why, origin: _origin, ...rest }) => rest),
     dnsChanges: plan.dnsChanges.map(({ why: _why, origin: _origin, ...rest }) => rest),
     connectionResets: plan.connectionResets.map(
-      ({ origin: _origin, minutes: _minutes, ...rest }) => rest,
+      ({ origin: _origin, minutes: _minutes, basis: _basis, ...rest }) => rest,
     ),
   };
 }

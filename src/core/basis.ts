@@ -3,12 +3,14 @@ import type { NetworkModel } from './model.ts';
 import type { StepBasis } from './plan.ts';
 import type { Delays } from './timing.ts';
 
-/** Why a step takes as long as it does, and whence: each reason once, the longest first. */
+/** Why a step takes as long as it does, and whence: each reason once, the longest first; what takes no time where all take none. */
 export function basisOf(edits: readonly Edit[], delays: Delays, model: NetworkModel): StepBasis[] {
   const known = new Map<string, StepBasis>();
-  for (const edit of edits) {
-    const { take, settle, basis, source, confidence } = delays(edit, model);
-    if (take.max === 0 && settle.max === 0) continue;
+  const timings = edits.map((edit) => delays(edit, model));
+  const lasting = timings.filter(({ take, settle }) => take.max !== 0 || settle.max !== 0);
+  for (const { take, settle, basis, source, confidence } of lasting.length > 0
+    ? lasting
+    : timings) {
     const key = `${basis} ${source} ${take.max} ${settle.max}`;
     known.set(key, { takes: take, settles: settle, because: basis, source, confidence });
   }

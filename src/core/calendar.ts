@@ -55,6 +55,24 @@ export function spanAt<S extends Span>(spans: readonly S[], at: Instant): S | un
   return spans.find(({ start, end }) => start <= at && at < end);
 }
 
+/** Until when it is frozen at `at`, and why: freezes that overlap or touch are one wait, with a reason each. */
+export function freezeAt(
+  frozen: readonly Frozen[],
+  at: Instant,
+): Omit<Frozen, 'start'> | undefined {
+  const first = spanAt(frozen, at);
+  if (first === undefined) return undefined;
+  const chain = [first];
+  let { end } = first;
+  for (const each of frozen) {
+    if (each === first || each.end <= at || each.start > end) continue;
+    chain.push(each);
+    end = Math.max(end, each.end);
+  }
+  const reasons = [...new Set(chain.map(({ reason }) => reason))];
+  return { end, reason: reasons.join('; ') };
+}
+
 /** A freeze from the first instant of its first local day to the last of its last one, or between its instants. */
 function frozen({ from, to, reason }: Freeze, zone: Zone): Frozen {
   const start = from.includes('T') ? readInstant(from) : zone.midnight(readDay(from));

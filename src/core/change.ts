@@ -1,8 +1,19 @@
 import type { Edit } from './edit.ts';
 import { placeOf } from './edit.ts';
-import type { Id, NetworkModel, Provenance } from './model.ts';
+import type { Collection, Id, NetworkModel, Provenance } from './model.ts';
 import type { Gap, Noise, Origin, PlanInput } from './plan.ts';
 import type { Write } from './write.ts';
+
+/** A place of Azure that several resources of the input write after the change, each in words of its own. */
+export interface Contest {
+  readonly collection: Collection;
+  readonly id: Id;
+  readonly field: string;
+  /** Those that write all of it first. */
+  readonly by: readonly Origin[];
+  /** False: a part of what they write is not shown. */
+  readonly sure: boolean;
+}
 
 /** A change as the readers tell it: the network before and after, and who writes what in which order. */
 export interface Change {
@@ -20,8 +31,12 @@ export interface Change {
   readonly versions: readonly {
     readonly what: string;
     readonly before?: string;
+    /** The version before follows from what the upgrade does, and is not shown. */
+    readonly inferred?: true;
     readonly after?: string;
   }[];
+  /** Only where the change alters what one of them says. */
+  readonly contests?: readonly Contest[];
 }
 
 /** Where an edit, or a record given as `collection|id`, was read: the most exact place that is known. */

@@ -85,6 +85,8 @@ export interface Waiver {
   readonly owner: string;
   /** `2027-03-31`: from the day after, it counts no more. */
   readonly expires: string;
+  /** The project whose hazards it covers, of several that are planned together. */
+  readonly project?: string;
 }
 
 export interface Config {

@@ -1,8 +1,9 @@
-import { hours, spanAt } from './calendar.ts';
+import { freezeAt, hours, spanAt } from './calendar.ts';
 import { type Instant, minutesOfDay, printInstant, readInstant } from './civil.ts';
 import type { Minutes } from './config.ts';
 import type { Plan, PlanStage } from './plan.ts';
 import type { Almanac } from './reservation.ts';
+import { boundFrom, keptFree } from './way-back.ts';
 
 // Whether a stage may run now. A window that was reserved is kept to the minute; where none was, the calendar of today decides.
 
@@ -50,46 +51,70 @@ export function ruling(
     const { start, end } = stage.window;
     if (at < readInstant(start)) return { kind: 'early', start, end };
     if (at >= readInstant(end)) return { kind: 'past', start, end };
-    return freeze ?? within(stage, at, readInstant(end), almanac);
+    return freeze ?? within(together(plan, stage), at, readInstant(end), almanac);
   }
   if (!stage.disruptive) return { kind: 'calm' };
   if (plan.hazards.some(({ rule }) => rule === 'window-never-fits')) return { kind: 'unplaced' };
   if (almanac === undefined) return { kind: 'no-calendar' };
-  return freeze ?? byCalendar(stage, at, almanac);
+  return freeze ?? byCalendar(together(plan, stage), at, almanac);
+}
+
+/** The stage and those that bring back what it stops: whoever begins it must get that far. */
+function together({ stages }: Plan, stage: PlanStage): readonly PlanStage[] {
+  const at = stages.findIndex(({ number }) => number === stage.number);
+  return [stage, ...boundFrom(stages, at).slice(1)];
 }
 
 function frozenAt({ calendar, zone }: Almanac, at: Instant): Ruling | undefined {
-  const { frozen } = hours(calendar, zone, at, at + 1);
-  const freeze = spanAt(frozen, at);
+  const { frozen } = hours(calendar, zone, at, at + 731 * minutesOfDay);
+  const freeze = freezeAt(frozen, at);
   return (
     freeze && { kind: 'frozen', reason: freeze.reason, until: printInstant(Math.ceil(freeze.end)) }
   );
 }
 
 /** The reserved end, or that of the opening where it lies further. */
-function within(stage: PlanStage, at: Instant, end: Instant, almanac: Almanac | undefined): Ruling {
-  return timely(stage, at, Math.max(end, openUntil(at, almanac) ?? end), almanac);
+function within(
+  bound: readonly PlanStage[],
+  at: Instant,
+  end: Instant,
+  almanac: Almanac | undefined,
+): Ruling {
+  return timely(bound, at, Math.max(end, openUntil(at, almanac) ?? end), almanac);
 }
 
-function byCalendar(stage: PlanStage, at: Instant, almanac: Almanac): Ruling {
+function byCalendar(bound: readonly PlanStage[], at: Instant, almanac: Almanac): Ruling {
   const end = openUntil(at, almanac);
-  if (end !== undefined) return timely(stage, at, end, almanac);
+  if (end !== undefined) return timely(bound, at, end, almanac);
   const [next] = ahead(at, almanac);
   return { kind: 'closed', ...(next === undefined ? {} : { opens: printInstant(next.start) }) };
 }
 
 function timely(
-  { minutes }: PlanStage,
+  bound: readonly PlanStage[],
   at: Instant,
   end: Instant,
   almanac: Almanac | undefined,
 ): Ruling {
   const left = Math.floor(end - at);
   const until = printInstant(end);
-  const work = minutes.max ?? minutes.min;
-  const mayOverrun = almanac?.calendar.overrun === 'allow';
-  if (work > left && !mayOverrun) return { kind: 'late', until, left, needed: work };
-  return { kind: 'open', until, left, short: 2 * work > left };
+  const work = bound.reduce((sum, { minutes }) => sum + (minutes.max ?? minutes.min), 0);
+  if (almanac?.calendar.overrun !== 'allow') {
+    if (work > left) return { kind: 'late', until, left, needed: work };
+  } else {
+    const freeze = nextFreeze(at, almanac);
+    if (freeze !== undefined && at + work > freeze) {
+      const free = Math.floor(freeze - at);
+      return { kind: 'late', until: printInstant(freeze), left: free, needed: work };
+    }
+  }
+  return { kind: 'open', until, left, short: work + keptFree(bound) > left };
+}
+
+/** Work may run past the end of an opening, never into a freeze. */
+function nextFreeze(at: Instant, { calendar, zone }: Almanac): Instant | undefined {
+  const { frozen } = hours(calendar, zone, at, at + 731 * minutesOfDay);
+  return frozen.find(({ start }) => start > at)?.start;
 }
 
 function openUntil(at: Instant, almanac: Almanac | undefined): Instant | undefined {

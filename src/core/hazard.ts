@@ -1,7 +1,8 @@
+import type { Contest } from './change.ts';
 import type { Config } from './config.ts';
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
-import type { Id, NetworkModel } from './model.ts';
+import type { Collection, Id, NetworkModel } from './model.ts';
 import type { Confidence, Origin, Severity } from './plan.ts';
 import type { Route } from './route.ts';
 import type { Timing } from './timing.ts';
@@ -51,8 +52,12 @@ export interface Scene {
   readonly versions: readonly {
     readonly what: string;
     readonly before?: string;
+    /** The version before follows from what the upgrade does, and is not shown. */
+    readonly inferred?: true;
     readonly after?: string;
   }[];
+  /** Places that several resources write. */
+  readonly contests: readonly Contest[];
   /** Stages that no opening of the calendar holds; absent until the windows are sought. */
   readonly tooLong?: readonly TooLong[];
 }
@@ -102,42 +107,42 @@ export interface Hazard {
   readonly finding: Finding;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  /** Found only if facts that the input does not show are as supposed. */
+  readonly supposed?: true;
+  /** What it is if such facts are as supposed. */
+  readonly ifSo?: readonly Supposed[];
+}
+
+interface Supposed {
+  readonly hazard: Hazard;
+  readonly questions: readonly OpenQuestion[];
+}
+
+/** A fact that the input does not show, and the record that it is of. */
+export interface OpenQuestion {
+  readonly collection: Collection;
+  readonly id: Id;
+  /** What is asked; its first words tell how somebody finds out. */
+  readonly question: string;
+  /** What is missing, as a reader would say it. */
+  readonly missing: string;
+}
+
+/** What the rules look at: a scene, and its outcomes in each answer to what the routes rest on. */
+export interface Sight {
+  readonly scene: Scene;
+  readonly answers: readonly (readonly Outcome[])[];
+}
+
+/** The scene as it would be if facts that the input does not show were among the things that they may be. */
+export interface Supposition extends Sight {
+  /** What is supposed, as a clause: `the default action of stdata is Deny`. */
+  readonly says: string;
+  readonly questions: readonly OpenQuestion[];
 }
 
 const certainty: Record<Confidence, number> = { certain: 2, likely: 1, possible: 0 };
 const gravity: Record<Severity, number> = { outage: 2, risk: 1, notice: 0 };
-
-/** Every case of every rule, gravest first. */
-export function hazardsOf(
-  rules: readonly HazardRule[],
-  scene: Scene,
-  answers: readonly (readonly Outcome[])[] = [],
-): Hazard[] {
-  const sure = rules.flatMap((rule) => rule.find(scene).map((finding) => judged(rule, finding)));
-  return [...sure, ...questions(rules, scene, answers, sure)].sort(gravestFirst);
-}
-
-/** What would be a hazard in some answer to what the input does not show: a question, which moves no verdict. */
-function questions(
-  rules: readonly HazardRule[],
-  scene: Scene,
-  answers: readonly (readonly Outcome[])[],
-  sure: readonly Hazard[],
-): Hazard[] {
-  const told = new Set(
-    sure.flatMap(({ rule, finding }) => finding.subjects.map((each) => `${rule.id} ${each}`)),
-  );
-  return answers.flatMap((outcomes) =>
-    rules.flatMap((rule) =>
-      rule.find({ ...scene, outcomes }).flatMap((finding) => {
-        const open = finding.subjects.filter((each) => !told.has(`${rule.id} ${each}`));
-        if (open.length === 0) return [];
-        for (const each of open) told.add(`${rule.id} ${each}`);
-        return [judged(rule, { ...finding, confidence: 'possible', verdict: 'informs' })];
-      }),
-    ),
-  );
-}
 
 /** The order in which hazards are told. */
 export function gravestFirst(a: Hazard, b: Hazard): number {
@@ -155,7 +160,7 @@ export function gravestFirst(a: Hazard, b: Hazard): number {
 }
 
 /** Severity follows the replay: outage when a flow that counts is denied or unresolved, risk when one may be. */
-function judged(rule: HazardRule, finding: Finding): Hazard {
+export function judged(rule: HazardRule, finding: Finding): Hazard {
   const hit = (finding.outcomes ?? []).filter(
     (each) => each.flow.evidence !== 'possible' && (each.lost || each.interrupted),
   );
@@ -174,6 +179,7 @@ function judged(rule: HazardRule, finding: Finding): Hazard {
   };
 }
 
-function lower(one: Confidence, other: Confidence): Confidence {
+/** The lesser of two. */
+export function lower(one: Confidence, other: Confidence): Confidence {
   return certainty[one] < certainty[other] ? one : other;
 }

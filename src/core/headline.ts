@@ -1,6 +1,7 @@
 import type {
   ConnectionReset,
   Interruption,
+  Plan,
   PlanProject,
   PlanStage,
   Range,
@@ -142,6 +143,21 @@ const reasons = {
 function listed(numbers: readonly number[]): string {
   const each = [...new Set(numbers)].sort((a, b) => a - b);
   return `${each.length === 1 ? 'stage' : 'stages'} ${each.join(', ')}`;
+}
+
+/** Of several projects that are planned as one change. */
+export function togetherHeadline(
+  projects: number,
+  { verdict, headline: one }: Pick<Plan, 'verdict' | 'headline'>,
+) {
+  const all = count(projects, 'project');
+  if (verdict === 'clear') return `Of ${all} none changes a flow.`;
+  return `${all.charAt(0).toUpperCase()}${all.slice(1)} as one change: ${one.charAt(0).toLowerCase()}${one.slice(1)}`;
+}
+
+/** Of several projects of which some do not show enough to be planned together. */
+export function blindHeadline(projects: number): string {
+  return `Of ${count(projects, 'project')} what one does to another is not seen: some plans do not show what they were made from.`;
 }
 
 /** Of several projects: how many, and what the gravest of them says. */

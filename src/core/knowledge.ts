@@ -2,10 +2,10 @@ import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import type { HazardRule, Scene } from './hazard.ts';
 import type { NetworkModel } from './model.ts';
-import type { Check, PlanDecision, Range } from './plan.ts';
+import type { Check, PlanDecision, Reason } from './plan.ts';
 import type { Playbook } from './playbook.ts';
 import type { Route } from './route.ts';
-import type { Delays } from './timing.ts';
+import type { Delays, Pace } from './timing.ts';
 import type { Question } from './world.ts';
 
 /** All that the planner is told of Azure. Core names no service; whoever calls it brings this. */
@@ -13,8 +13,9 @@ export interface Knowledge {
   readonly delays: Delays;
   readonly playbooks: readonly Playbook[];
   readonly rules: readonly HazardRule[];
-  /** How long the checks of a stage's gate take. */
-  readonly verification: Range;
+  readonly pace: Pace;
+  /** Why nothing brings back what an edit takes away; undefined where its inverse does. */
+  readonly beyondUndo: (edit: Edit) => Reason | undefined;
   /** Commands that make an edit by hand, for what no diff contains and for undoing; empty where there is none. */
   readonly commands: (edit: Edit, model: NetworkModel) => readonly string[];
   /** Checks that an edit has taken and settled, run from anywhere with Reader rights. */

@@ -43,9 +43,7 @@ const silent: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
 
 /** The scheme as numbered stages, with a stage of its own to verify between what switches and what closes. */
 export function blocks(change: Change, plan: Scheme, knowledge: Knowledge): Block[] {
-  const moments = new Map(
-    play(plan, change.before, knowledge.delays).map((each) => [each.unit, each]),
-  );
+  const moments = new Map(play(plan, change.before, knowledge).map((each) => [each.unit, each]));
   const states = modelsOf(plan, change.before);
   const sequence = plan.groups.flatMap((group) => group.units);
   const shown = plan.groups

@@ -1,29 +1,22 @@
 import { hashOf } from './approval.ts';
 import { canonical } from './equal.ts';
-import { mergedHeadline, windowReason } from './headline.ts';
+import { blindHeadline, mergedHeadline, windowReason } from './headline.ts';
 import type {
   Gap,
-  Interruption,
-  Origin,
   Plan,
   PlanHazard,
   PlanProject,
   PlanRoute,
-  PlanStage,
   PlanTransition,
   Range,
+  Share,
   Verdict,
 } from './plan.ts';
+import { type Part, shift } from './renumber.ts';
 import { canonicalId } from './resource-id.ts';
 
-// Several plans as one: what each says stays as it is, beside what the others say. Nothing is planned anew, for a plan
-// does not hold the networks that it was made from; where two plans say otherwise of one flow, that is a gap.
-
-/** A plan and what its project is called. */
-export interface Part {
-  readonly project: string;
-  readonly plan: Plan;
-}
+// Several plans side by side: what each says stays as it is. Nothing is planned anew, for that needs what the plans were made
+// from; where two plans say otherwise of one flow, that is a gap.
 
 /** Mildest first. */
 const gravity: readonly Verdict[] = ['clear', 'safe', 'window', 'incomplete', 'split', 'blocked'];
@@ -68,6 +61,38 @@ export function merged(parts: readonly Part[], digest: (text: string) => string)
   return { ...rest, hash: hashOf(rest, digest) };
 }
 
+/**
+ * A merged plan in which what projects do to each other is not seen, for those of `blind` do not show what they were made from.
+ * Where anything changes at all, nobody can say that nothing stops.
+ */
+export function unjoined(
+  plan: Plan,
+  blind: readonly string[],
+  digest: (text: string) => string,
+): Plan {
+  const { hash: _hash, ...rest } = plan;
+  const names = blind.slice(0, mostNamed).join(', ');
+  const more = blind.length > mostNamed ? ` and ${blind.length - mostNamed} more` : '';
+  const gap: Gap = {
+    origin: { file: '', address: '', project: names },
+    missing: `${names}${more}: the plan does not show what it was made from (hidden by redact, too large, or of another version), so what the projects do to each other is not seen.`,
+    affects: [],
+    howToFind:
+      'Write each plan.json with this version and without redact, or give all Terraform plans to one run of plan.',
+  };
+  const verdict = rest.verdict === 'clear' ? 'clear' : gravest([rest.verdict, 'incomplete']);
+  const projects = rest.projects ?? [];
+  const own = {
+    ...rest,
+    verdict,
+    headline: verdict === rest.verdict ? rest.headline : blindHeadline(projects.length),
+    gaps: [gap, ...rest.gaps],
+  };
+  return { ...own, hash: hashOf(own, digest) };
+}
+
+const mostNamed = 10;
+
 /** A call's name for each of `paths`, as short as tells them apart: `prod` and `dev` of `plans/prod/plan.json` and its like. */
 export function projectNames(paths: readonly string[]): readonly string[] {
   const split = paths.map((path) =>
@@ -93,77 +118,6 @@ export function projectNames(paths: readonly string[]): readonly string[] {
 
 function stagesBefore(parts: readonly Part[], index: number): number {
   return parts.slice(0, index).reduce((sum, { plan }) => sum + plan.stages.length, 0);
-}
-
-/** The plan of a project with its stages renumbered, and its places named after it. */
-function shift({ project, plan }: Part, before: number): Part {
-  // Hostile plans number their stages as they like.
-  const numbers = new Map(plan.stages.map(({ number }, index) => [number, before + index + 1]));
-  const stageOf = (number: number) => numbers.get(number) ?? number + before;
-  const steps = new Set(plan.stages.flatMap((stage) => stage.steps.map(({ id }) => id)));
-  const stepOf = (id: string) => {
-    if (!steps.has(id)) return id;
-    const [, stage, rest] = /^(\d{1,9})(\..*)$/.exec(id) ?? [];
-    return stage === undefined ? `${project}: ${id}` : `${stageOf(Number(stage))}${rest}`;
-  };
-  const placed = <T extends { readonly origin?: Origin }>(row: T): T =>
-    row.origin === undefined ? row : { ...row, origin: originOf(row.origin, project) };
-  const row = <
-    T extends { readonly stage: number; readonly step: string; readonly origin?: Origin },
-  >(
-    one: T,
-  ): T => ({
-    ...placed(one),
-    stage: stageOf(one.stage),
-    step: stepOf(one.step),
-  });
-  const cut = (one: Interruption): Interruption => ({
-    ...one,
-    causedBy: stepOf(one.causedBy),
-    restoredBy: stepOf(one.restoredBy),
-  });
-  const stage = (one: PlanStage, index: number): PlanStage => ({
-    ...one,
-    number: before + index + 1,
-    title: `${project}: ${one.title}`,
-    steps: one.steps.map((step) => ({
-      ...step,
-      id: stepOf(step.id),
-      interruptions: step.interruptions.map(cut),
-      ...(step.bridge === undefined ? {} : { bridge: `${project}: ${step.bridge}` }),
-    })),
-  });
-  const hazard = (one: PlanHazard): PlanHazard => ({
-    ...placed(one),
-    ...(one.stage === undefined ? {} : { stage: stageOf(one.stage) }),
-  });
-  const shifted: Plan = {
-    ...plan,
-    inputs: plan.inputs.map((input) => ({ ...input, project: within(project, input.project) })),
-    stages: plan.stages.map(stage),
-    connectionResets: plan.connectionResets.map(row),
-    firewallUpdates: plan.firewallUpdates.map(row),
-    dnsChanges: plan.dnsChanges.map(row),
-    maintenanceWindow: {
-      ...plan.maintenanceWindow,
-      proposals: plan.maintenanceWindow.proposals.map((one) => ({
-        ...one,
-        stages: one.stages.map(stageOf),
-      })),
-    },
-    hazards: plan.hazards.map(hazard),
-    gaps: plan.gaps.map(placed),
-    noise: plan.noise.map(placed),
-  };
-  return { project, plan: shifted };
-}
-
-function originOf(origin: Origin, project: string): Origin {
-  return { ...origin, project: within(project, origin.project) };
-}
-
-function within(project: string, inner: string | undefined): string {
-  return inner === undefined || inner === project ? project : `${project}/${inner}`;
 }
 
 function projectOf({ project, plan }: Part): PlanProject {
@@ -272,8 +226,19 @@ function windowOf(parts: readonly Part[]): Plan['maintenanceWindow'] {
     ...new Set((needed.length === 0 ? windows : needed).map(({ timeZone }) => timeZone)),
   ];
   const [zone] = zones;
+  const bases = needed.map(({ basis }) => basis).filter((basis) => basis !== undefined);
+  const whole = bases.length === needed.length && bases.length > 0;
   return {
     required: needed.length > 0,
+    ...(whole
+      ? {
+          basis: {
+            work: total(bases.map(({ work }) => work)),
+            rollback: total(bases.map(({ rollback }) => rollback)),
+            shares: sharesOf(bases),
+          },
+        }
+      : {}),
     minutes: total((needed.length === 0 ? windows : needed).map(({ minutes }) => minutes)),
     timeZone: zones.length === 1 && zone !== undefined ? zone : 'UTC',
     proposals: windows
@@ -281,6 +246,19 @@ function windowOf(parts: readonly Part[]): Plan['maintenanceWindow'] {
       .toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)),
     because: windowReason(needed.length > 0, stages, resets),
   };
+}
+
+/** What the projects keep free and wait for, each kind as one; the wait between windows is no sum. */
+function sharesOf(bases: readonly NonNullable<Plan['maintenanceWindow']['basis']>[]): Share[] {
+  const all = bases.flatMap(({ shares = [] }) => shares);
+  return [...new Set(all.map(({ of }) => of))].flatMap((of) => {
+    const alike = all.filter((each) => each.of === of);
+    const minutes = of === 'soak' ? longest : total;
+    return alike.slice(0, 1).map((one) => ({
+      ...one,
+      minutes: minutes(alike.map((each) => each.minutes)),
+    }));
+  });
 }
 
 /** Stages of one project after those of another. */

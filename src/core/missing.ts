@@ -37,7 +37,7 @@ export function missingIn(change: Change): readonly Missing[] {
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-interface Touched {
+export interface Touched {
   readonly targets: readonly Id[];
   readonly subnets: readonly Id[];
   readonly vnets: readonly Id[];
@@ -47,7 +47,8 @@ interface Touched {
 
 type Sides = readonly NetworkModel[];
 
-function touchedBy(sides: Sides, edits: readonly Edit[], flows: readonly Flow[]): Touched {
+/** The records that edits change, or that these flows rest on. */
+export function touchedBy(sides: Sides, edits: readonly Edit[], flows: readonly Flow[]): Touched {
   const edited = (collection: Collection) =>
     edits.filter((edit) => editPlaces[edit.kind].in === collection).map((edit) => edit.id);
   const editedEndpoints = [...edited('endpoints'), ...edited('zoneGroups')];

@@ -70,6 +70,8 @@ export interface TargetName {
   readonly zone: string;
   /** Record in that zone: `stdata`. */
   readonly record: string;
+  /** Public suffixes that DNS servers outside Azure must forward; absent: what follows the host's first label. */
+  readonly forwarders?: readonly string[];
   /** True when one zone serves names of many customers, which all change once it is linked. */
   readonly shared?: boolean;
 }
@@ -264,6 +266,8 @@ export interface Workload extends Named {
   readonly publicAddress?: Known<string>;
   /** False: only private destinations and service endpoint traffic enter the VNet (App Service without route-all). */
   readonly routesAll?: Known<boolean>;
+  /** Mounts its own content by way of its subnet. */
+  readonly contentOverVnet?: Known<boolean>;
 }
 
 /** Evidence that somebody calls a target: a setting, a data-plane resource, the config, a log. */
@@ -272,6 +276,8 @@ export interface Use extends Named {
   readonly client: Id;
   readonly target: Id;
   readonly subresource?: string;
+  /** The name by which it calls, where that is one of a privatelink zone. */
+  readonly privateName?: string;
   readonly evidence: 'declared' | 'observed';
 }
 

@@ -121,7 +121,7 @@ function customServers(
 ): Id | 'public' | Undecided {
   const said = look(at, 'resolutions', 'custom');
   const near = holding(at, home, server);
-  const missing = `whether ${server}, a DNS server of ${home.name}, forwards ${suffix(name)} to Azure, and from which VNet`;
+  const missing = `whether ${server}, a DNS server of ${home.name}, forwards ${forwardersOf(name).join(' and ')} to Azure, and from which VNet`;
   if (said === undefined || isUnknown(said.forwarded)) {
     const places = near === undefined ? [home.id, ...linkedNear(at, home, name)] : [near];
     return ask(at, {
@@ -163,9 +163,9 @@ function linkedNear(at: View, home: Vnet, name: TargetName): Id[] {
   );
 }
 
-/** The public suffix that servers outside Azure must forward: `blob.core.windows.net`. */
-export function suffix(name: TargetName): string {
-  return name.host.slice(name.host.indexOf('.') + 1);
+/** The public suffixes that servers outside Azure must forward: `blob.core.windows.net`. */
+export function forwardersOf({ host, forwarders }: TargetName): readonly string[] {
+  return forwarders ?? [host.slice(host.indexOf('.') + 1)];
 }
 
 function endsWith(host: string, zone: string): boolean {

@@ -53,6 +53,7 @@ export interface Interruption {
   readonly minutes: Range;
   readonly causedBy: string;
   readonly restoredBy: string;
+  readonly basis?: readonly Share[];
 }
 
 export interface PlanTransition {
@@ -72,13 +73,28 @@ export interface Check {
 
 export type Phase = 'prepare' | 'switch' | 'verify' | 'retire';
 
-/** Why an edit takes as long as it does: how long Azure works, how long after it either state may be seen, and who says so. */
-export interface StepBasis {
-  readonly takes: Range;
-  readonly settles: Range;
+/** Why something is as long as it is, and who says so. */
+export interface Reason {
   readonly because: string;
   readonly source: string;
   readonly confidence: Confidence;
+}
+
+/** Why an edit takes as long as it does: how long Azure works, and how long after it either state may be seen. */
+export interface StepBasis extends Reason {
+  readonly takes: Range;
+  readonly settles: Range;
+}
+
+/**
+ * What minutes are made of: the part that a step, or something else, has in them. The shares of a sum add up to it. In one apply
+ * there are two, counted from its start: when what harms may be seen, and when what restores may.
+ */
+export interface Share extends Reason {
+  readonly of: string;
+  /** The step that it is reckoned by, where there are several. */
+  readonly step?: string;
+  readonly minutes: Range;
 }
 
 /** What a stage's minutes are made of: writes, those that queue added up; the longest settling; the checks of its gate. */
@@ -86,6 +102,22 @@ export interface StageBasis {
   readonly writes: Range;
   readonly settling: Range;
   readonly checks: Range;
+  /** Of `writes`, `settling`, `checks` and, where people are waited for, `people`. */
+  readonly shares?: readonly Share[];
+}
+
+/** The way back: the edits made until the last safe moment, inverted, and the checks that all is as it was. */
+export interface StageRollback {
+  readonly minutes: Range;
+  readonly basis: StageBasis;
+  /** What is undone, in that order. */
+  readonly steps: readonly string[];
+  /** The last moment at which the stage can still be taken back, counted from its beginning. */
+  readonly lastSafeMoment: {
+    readonly minutes: Range;
+    /** The step that nothing undoes; absent where all can be undone. */
+    readonly before?: string;
+  };
 }
 
 export interface PlanStep {
@@ -104,6 +136,8 @@ export interface PlanStep {
   readonly bridge?: string;
   readonly by?: 'network' | 'dns' | 'service' | 'application';
   readonly status?: 'done';
+  /** Whose configuration makes it, of several projects. */
+  readonly project?: string;
 }
 
 export interface PlanStage {
@@ -113,6 +147,8 @@ export interface PlanStage {
   readonly disruptive: boolean;
   readonly minutes: Range;
   readonly basis?: StageBasis;
+  /** Absent where nothing is written. */
+  readonly rollback?: StageRollback;
   readonly steps: readonly PlanStep[];
   readonly gate: readonly Check[];
   readonly window?: { readonly start: string; readonly end: string };
@@ -128,6 +164,7 @@ export interface ConnectionReset {
   readonly cause: string;
   readonly workloads: readonly string[];
   readonly minutes: Range;
+  readonly basis?: readonly Share[];
   readonly origin?: Origin;
 }
 
@@ -170,8 +207,13 @@ export interface DnsChange {
 export interface MaintenanceWindow {
   readonly required: boolean;
   readonly minutes: Range;
-  /** What the minutes are made of: the work, and the longest way back. */
-  readonly basis?: { readonly work: Range; readonly rollback: Range };
+  /** What the minutes are made of: the work, and what is kept free beside it for the longest way back. */
+  readonly basis?: {
+    readonly work: Range;
+    readonly rollback: Range;
+    /** Of `work` and `rollback`; and of `soak`, which lies between windows and in none. */
+    readonly shares?: readonly Share[];
+  };
   readonly timeZone: string;
   readonly proposals: readonly {
     readonly start: string;
@@ -275,5 +317,7 @@ export interface Plan {
   readonly projects?: readonly PlanProject[];
   /** What stands under other words in here; those of another plan may stand for other things. */
   readonly redacted?: 'ids' | 'ips' | 'names';
+  /** What the plan was made from: merge plans several anew from it. Its shape may change; it has a version of its own. */
+  readonly facts?: Readonly<Record<string, unknown>>;
   readonly hash: string;
 }

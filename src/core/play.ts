@@ -1,12 +1,22 @@
 import { applyAll, invert } from './edit.ts';
 import { effects } from './effect.ts';
 import { counts } from './flow.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { NetworkModel } from './model.ts';
-import type { EffectKind, Range } from './plan.ts';
+import type { EffectKind, Range, Reason } from './plan.ts';
 import { isWay } from './route.ts';
 import type { Scheme } from './scheme.ts';
 import type { Delays } from './timing.ts';
-import { longer, nothing, plus, upper } from './timing.ts';
+import {
+  longer,
+  nothing,
+  plus,
+  reasonOf,
+  type Spell,
+  slowest,
+  type Timing,
+  upper,
+} from './timing.ts';
 import { stateOf, type Track, tracksOn } from './track.ts';
 import type { World } from './world.ts';
 
@@ -17,10 +27,20 @@ export interface Felt {
   readonly track: Track;
   readonly effect: EffectKind;
   readonly minutes: Range;
+  /** What the minutes are made of; empty where nothing ends it. */
+  readonly shares: readonly UnitShare[];
   /** The unit that ends it; absent: none does. */
   readonly until?: number;
   /** The answers to what the input does not show in which it is felt. */
   readonly worlds: readonly World[];
+}
+
+/** What a unit adds to the minutes that something is felt, and why. */
+export interface UnitShare extends Reason {
+  readonly unit: number;
+  /** Its edits, or the checks that follow it. */
+  readonly part: 'edits' | 'checks';
+  readonly minutes: Range;
 }
 
 export interface Moment {
@@ -30,7 +50,11 @@ export interface Moment {
   readonly undoHurts: readonly Felt[];
 }
 
-export function play(plan: Scheme, before: NetworkModel, delays: Delays): Moment[] {
+export function play(
+  plan: Scheme,
+  before: NetworkModel,
+  { delays, pace }: Pick<Knowledge, 'delays' | 'pace'>,
+): Moment[] {
   const sequence = plan.groups.flatMap((group) => group.units);
   const places = new Map(
     sequence.flatMap((unit, place) =>
@@ -40,7 +64,8 @@ export function play(plan: Scheme, before: NetworkModel, delays: Delays): Moment
   const stages = new Map(
     plan.groups.flatMap((group, n) => group.units.map((unit) => [unit, n] as const)),
   );
-  const playing: Playing = { plan, sequence, places, stages, delays, before };
+  const { checks } = pace;
+  const playing: Playing = { plan, sequence, places, stages, delays, before, checks };
   return sequence.map((unit, place) => {
     const tracks = touched(plan, unit);
     return {
@@ -60,6 +85,7 @@ interface Playing {
   readonly stages: ReadonlyMap<number, number>;
   readonly delays: Delays;
   readonly before: NetworkModel;
+  readonly checks: Spell;
 }
 
 function touched(plan: Scheme, unit: number): Track[] {
@@ -78,8 +104,7 @@ function editsOf({ plan, sequence }: Playing, place: number) {
 }
 
 function feltBy(playing: Playing, place: number, track: Track): Felt[] {
-  const { plan, sequence, delays, before } = playing;
-  const unit = sequence[place] ?? 0;
+  const unit = playing.sequence[place] ?? 0;
   const made = editsOf(playing, place);
   const [a, b] = [stateAfter(playing, place, track), stateAfter(playing, place + 1, track)];
   const found = new Map<EffectKind, Felt>();
@@ -93,7 +118,7 @@ function feltBy(playing: Playing, place: number, track: Track): Felt[] {
         : {
             track,
             effect,
-            minutes: settling(plan, unit, delays, before),
+            ...lasts([settlingShare(playing, unit)]),
             until: unit,
             worlds: [world],
           };
@@ -123,46 +148,71 @@ function stopped(
   world: World,
   effect: EffectKind,
 ): Felt {
-  const { plan, sequence, delays, before } = playing;
-  let minutes = nothing;
+  const { sequence } = playing;
+  const shares: UnitShare[] = [];
   for (let next = place + 1; next < sequence.length; next += 1) {
     const [last, now] = [sequence[next - 1] ?? 0, sequence[next] ?? 0];
     // Within a stage nothing waits for the settling of what went before.
     const gated = playing.stages.get(last) !== playing.stages.get(now);
-    minutes = plus(
-      minutes,
-      gated ? lasting(plan, last, delays, before) : taking(plan, last, delays, before),
-    );
+    shares.push(gated ? wholeShare(playing, last) : takingShare(playing, last));
+    if (gated) shares.push({ unit: last, part: 'checks', ...playing.checks });
     const state = stateAfter(playing, next + 1, track);
     if (track.standing(state, world).route.by !== 'none') {
       return {
         track,
         effect,
-        minutes: plus(minutes, lasting(plan, now, delays, before)),
+        ...lasts([...shares, wholeShare(playing, now)]),
         until: now,
         worlds: [world],
       };
     }
   }
-  return { track, effect, minutes: { min: 0, max: null }, worlds: [world] };
+  return { track, effect, minutes: { min: 0, max: null }, shares: [], worlds: [world] };
 }
+
+/** Shares, and the minutes that they add up to. */
+function lasts(shares: readonly UnitShare[]): Pick<Felt, 'minutes' | 'shares'> {
+  return { minutes: shares.reduce((sum, { minutes }) => plus(sum, minutes), nothing), shares };
+}
+
+function settlingShare(playing: Playing, unit: number): UnitShare {
+  return shareOf(playing, unit, ({ settle }) => settle);
+}
+
+function takingShare(playing: Playing, unit: number): UnitShare {
+  return shareOf(playing, unit, ({ take }) => take);
+}
+
+function wholeShare(playing: Playing, unit: number): UnitShare {
+  return shareOf(playing, unit, ({ take, settle }) => plus(take, settle));
+}
+
+/** What a unit lasts by `part` of its edits, which are one write, and why the longest of them does. */
+function shareOf(
+  { plan, delays, before }: Playing,
+  unit: number,
+  part: (timing: Timing) => Range,
+): UnitShare {
+  const all = timings(plan, unit, delays, before);
+  const longest = slowest(all, part);
+  return {
+    unit,
+    part: 'edits',
+    minutes: all.reduce((most, each) => longer(most, part(each)), nothing),
+    ...(longest === undefined ? unwritten : reasonOf(longest)),
+  };
+}
+
+const unwritten: Reason = {
+  because: 'nothing is written',
+  source: 'follows from the stages of this plan',
+  confidence: 'certain',
+};
 
 function timings(plan: Scheme, unit: number, delays: Delays, before: NetworkModel) {
   return (plan.ordering.units[unit]?.edits ?? [])
     .flatMap((edit) => plan.edits[edit] ?? [])
     .map((edit) => delays(edit, before));
-}
-
-function settling(plan: Scheme, unit: number, delays: Delays, before: NetworkModel): Range {
-  const all = timings(plan, unit, delays, before).map((each) => each.settle);
-  return { min: Math.max(0, ...all.map((each) => each.min)), max: Math.max(0, ...all.map(upper)) };
-}
-
-function taking(plan: Scheme, unit: number, delays: Delays, before: NetworkModel): Range {
-  return timings(plan, unit, delays, before).reduce(
-    (most, each) => longer(most, each.take),
-    nothing,
-  );
 }
 
 /** Take and settle of a unit; its edits are one write. */
@@ -173,7 +223,7 @@ export function lasting(plan: Scheme, unit: number, delays: Delays, before: Netw
 
 /** What undoing a unit right after it would do. */
 function undone(playing: Playing, place: number, track: Track): Felt[] {
-  const { plan, sequence, delays, before } = playing;
+  const { sequence } = playing;
   const [a, b] = [stateAfter(playing, place, track), stateAfter(playing, place + 1, track)];
   const world = track.worlds[0] ?? {};
   const [from, to] = [track.standing(b, world), track.standing(a, world)];
@@ -183,7 +233,7 @@ function undone(playing: Playing, place: number, track: Track): Felt[] {
     .map((effect) => ({
       track,
       effect,
-      minutes: settling(plan, sequence[place] ?? 0, delays, before),
+      ...lasts([settlingShare(playing, sequence[place] ?? 0)]),
       worlds: [world],
     }));
 }

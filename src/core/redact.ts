@@ -26,8 +26,9 @@ export function redacted(
   known: readonly string[] = [],
 ): Redacted {
   if (what === 'none') return { plan, line: (text) => text };
-  const line = rewriter(plan, what, known);
-  const { hash: _, ...rest } = { ...(rewritten(plan, '', line) as Plan), redacted: what };
+  const { facts: _facts, ...shown } = plan;
+  const line = rewriter(shown, what, known);
+  const { hash: _, ...rest } = { ...(rewritten(shown, '', line) as Plan), redacted: what };
   return { plan: { ...rest, hash: hashOf(rest, digest) }, line };
 }
 

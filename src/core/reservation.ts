@@ -1,14 +1,16 @@
 import { type Hours, hours, type Zone } from './calendar.ts';
 import { type Instant, minutesOfDay, printInstant, readInstant } from './civil.ts';
 import type { Calendar, Minutes } from './config.ts';
-import type { MaintenanceWindow, PlanStage, Range } from './plan.ts';
-import { nothing, plus, upper } from './timing.ts';
+import type { MaintenanceWindow, PlanStage, Range, Share } from './plan.ts';
+import { nothing, plus } from './timing.ts';
+import { boundFrom, keptFree, workOf } from './way-back.ts';
 import {
   type Job,
   type JobKind,
   needsWindow,
   type Schedule,
   schedule,
+  soakMinutes,
   type TooLong,
 } from './window.ts';
 
@@ -24,7 +26,7 @@ export interface Reservation {
   readonly stages: readonly PlanStage[];
   readonly minutes: Range;
   /** Absent where nothing is to be done in a window. */
-  readonly basis?: { readonly work: Range; readonly rollback: Range };
+  readonly basis?: NonNullable<MaintenanceWindow['basis']>;
   readonly proposals: MaintenanceWindow['proposals'];
   readonly tooLong: readonly TooLong[];
 }
@@ -33,7 +35,7 @@ export interface Reservation {
 const horizonMinutes: Minutes = 731 * minutesOfDay;
 
 /** Calendars on the wall go on after this day, instants of four figures do not. */
-const lastInstant: Instant = readInstant('9999-12-30T00:00:00Z');
+export const lastInstant: Instant = readInstant('9999-12-30T00:00:00Z');
 
 /** The times that the stages need, and when. Without a calendar only how long. */
 export function reserve(
@@ -64,7 +66,12 @@ export function reserve(
 /** When work may be done as seen from `now`: from the end of the notice, two years ahead. */
 export function hoursAhead({ calendar, zone }: Almanac, now: Instant): Hours {
   const earliest = Math.min(now + calendar.minimumNotice, lastInstant);
-  return hours(calendar, zone, earliest, Math.min(earliest + horizonMinutes, lastInstant));
+  return hours(calendar, zone, earliest, horizonOf(earliest));
+}
+
+/** No further is looked than this, from `earliest`. */
+export function horizonOf(earliest: Instant): Instant {
+  return Math.min(earliest + horizonMinutes, lastInstant);
 }
 
 function windows(jobs: readonly Job[], now: Instant, almanac: Almanac): Schedule {
@@ -79,7 +86,7 @@ function roughStages(stages: readonly PlanStage[]): readonly PlanStage[] {
   return felt.length > 0 ? felt : stages.filter(({ minutes }) => minutes.max !== null);
 }
 
-/** The stages together, and the longest way back. */
+/** The stages together, and what is kept free beside them for the longest way back. */
 function windowMinutes(
   rough: readonly PlanStage[],
   jobs: readonly Job[],
@@ -87,22 +94,56 @@ function windowMinutes(
   const work = rough.reduce((sum, stage) => plus(sum, stage.minutes), nothing);
   const undo = Math.max(0, ...jobs.filter(needsWindow).map((job) => job.undo));
   const rollback = { min: 0, max: Number.isFinite(undo) ? undo : null };
-  return { minutes: plus(work, rollback), basis: { work, rollback } };
+  const shares: Share[] = [
+    {
+      of: 'work',
+      minutes: work,
+      because: 'what is done in windows, stage by stage, each with its gate',
+      ...ofThisPlan,
+    },
+    {
+      of: 'rollback',
+      minutes: rollback,
+      because:
+        'the longest way back that a window keeps free, from the last safe moment; none is needed when all goes well',
+      ...ofThisPlan,
+    },
+    ...(soaks(jobs) ? [soak] : []),
+  ];
+  return { minutes: plus(work, rollback), basis: { work, rollback, shares } };
 }
 
-/**
- * A job for each stage; one for all from the stage that stops a flow to the one that brings it back, for between them there is no
- * place to leave. The way back is the inverted edits: as many writes, as much settling, the same checks. The last safe moment of a
- * job is at the latest its end, so the whole of it may have to be undone.
- */
+const ofThisPlan = {
+  source: 'follows from the stages of this plan',
+  confidence: 'certain',
+} as const;
+
+const soak: Share = {
+  of: 'soak',
+  minutes: { min: soakMinutes, max: soakMinutes },
+  because:
+    'between what takes a way from clients and the next closing, so that what runs once a day has run and is missed while the rest still stands',
+  source: 'planning figure of this tool',
+  confidence: 'likely',
+};
+
+/** Whether something closes after something else has closed, or after names have switched. */
+function soaks(jobs: readonly Job[]): boolean {
+  const taking = jobs.filter(({ kind }) => takers.includes(kind));
+  return taking.slice(1).some(({ kind }) => kind !== 'names');
+}
+
+const takers: readonly JobKind[] = ['names', 'quiet-closing', 'closing'];
+
+/** A job for each stage; one for all from the stage that stops a flow to the one that brings it back. */
 function jobsOf(stages: readonly PlanStage[], rough: readonly PlanStage[]): Job[] {
   const jobs: Job[] = [];
   for (let at = 0; at < stages.length; ) {
     const bound = boundFrom(stages, at);
     const kinds = bound.map((stage) => kindOf(stage, rough.includes(stage)));
-    const work = bound.reduce((sum, { minutes }) => sum + upper(minutes), 0);
     const kind = gravestKinds.find((each) => kinds.includes(each)) ?? 'calm';
-    jobs.push({ stages: bound.map(({ number }) => number), kind, work, undo: work });
+    const numbers = bound.map(({ number }) => number);
+    jobs.push({ stages: numbers, kind, work: workOf(bound), undo: keptFree(bound) });
     at += bound.length;
   }
   return jobs;
@@ -116,25 +157,6 @@ const gravestKinds: readonly JobKind[] = [
   'people',
   'quiet-closing',
 ];
-
-/** The stages from the one at `first` to the last that brings back what one of them stops. */
-function boundFrom(stages: readonly PlanStage[], first: number): readonly PlanStage[] {
-  let last = first;
-  for (let at = first; at <= last; at += 1) {
-    const stage = stages[at];
-    if (stage !== undefined) last = Math.max(last, mendedAt(stages, stage));
-  }
-  return stages.slice(first, last + 1);
-}
-
-function mendedAt(stages: readonly PlanStage[], { steps }: PlanStage): number {
-  const menders = steps.flatMap(({ interruptions }) =>
-    interruptions
-      .filter(({ effect }) => effect === 'denied' || effect === 'name-unresolved')
-      .map(({ restoredBy }) => restoredBy),
-  );
-  return stages.findLastIndex((stage) => stage.steps.some(({ id }) => menders.includes(id)));
-}
 
 function kindOf(stage: PlanStage, rough: boolean): JobKind {
   if (!rough && stage.minutes.max === null) return 'people';

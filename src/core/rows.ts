@@ -4,10 +4,11 @@ import { direction, type Edit, isEdit } from './edit.ts';
 import { isKnown, isUnknown } from './known.ts';
 import type { NetworkModel, SecurityRule } from './model.ts';
 import { usedBy } from './neighbours.ts';
-import type { ConnectionReset, DnsChange, FirewallUpdate, Range } from './plan.ts';
+import type { ConnectionReset, DnsChange, FirewallUpdate } from './plan.ts';
 import type { Moment } from './play.ts';
 import type { Extra } from './scheme.ts';
-import { longer } from './timing.ts';
+import { sharesOf } from './shares.ts';
+import { upper } from './timing.ts';
 import { nameOfRecord, recordOf, valueIn } from './words.ts';
 
 /** An edit at its place in the plan. */
@@ -261,7 +262,7 @@ export function connectionResets(
       : { name: flow.clientName, label: flow.clientLabel };
     const key = `${home.label} ${service}`;
     const known = rows.get(key);
-    const minutes: Range = known === undefined ? felt.minutes : longer(known.minutes, felt.minutes);
+    const longest = known === undefined || upper(felt.minutes) > upper(known.minutes);
     rows.set(key, {
       subnet: home.label,
       subnetName: home.name,
@@ -272,11 +273,17 @@ export function connectionResets(
       step: place.step,
       cause: place.cause,
       workloads: workloadsOf(onSubnet ? edit.id : flow.client, place.change),
-      minutes,
+      ...(longest
+        ? { minutes: felt.minutes, basis: sharesOf(felt, () => place.step) }
+        : lengthOf(known)),
       origin: originIn(place.change, edit),
     });
   }
   return [...rows.values()];
+}
+
+function lengthOf({ minutes, basis }: ConnectionReset): Pick<ConnectionReset, 'minutes' | 'basis'> {
+  return basis === undefined ? { minutes } : { minutes, basis };
 }
 
 function concernsFlow(

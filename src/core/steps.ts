@@ -1,23 +1,16 @@
 import { basisOf } from './basis.ts';
-import type { Change } from './change.ts';
+import { type Change, originIn } from './change.ts';
 import { type Edit, invert, placeOf } from './edit.ts';
 import { sameStanding } from './effect.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Block, Line } from './lines.ts';
-import type {
-  Check,
-  Interruption,
-  Phase,
-  PlanStage,
-  PlanStep,
-  Range,
-  StageBasis,
-  StepBasis,
-} from './plan.ts';
+import type { Check, Interruption, Phase, PlanStage, PlanStep } from './plan.ts';
 import { type Felt, lasting } from './play.ts';
 import { isWay } from './route.ts';
 import { endOf, type Scheme } from './scheme.ts';
-import { longer, nothing, plus } from './timing.ts';
+import { sharesOf } from './shares.ts';
+import { stageTime, verifyTime } from './stage-time.ts';
+import { nothing } from './timing.ts';
 import { fullState, type Track } from './track.ts';
 import { editWord, nameOfRecord, planFlow, recordOf, titleOf } from './words.ts';
 
@@ -41,7 +34,7 @@ export function stageOf(telling: Telling, block: Block): PlanStage {
     title: titleOfStage(telling, block),
     phase: block.phase,
     disruptive: block.disruptive || isInGap(telling, block),
-    ...stageMinutes(telling, block.lines),
+    ...stageTime(telling, block.lines),
     steps,
     gate: gate(telling, block),
   };
@@ -100,7 +93,7 @@ function step(telling: Telling, line: Line): PlanStep {
   const [edit] = line.edits;
   const record = edit === undefined ? undefined : recordOf(edit, ...models);
   const undo = [...line.edits].reverse().map(invert);
-  const hurts = pointOfNoReturn(line);
+  const hurts = pointOfNoReturn(line, knowledge);
   const inChange = line.extra === undefined;
   const commands = inChange
     ? []
@@ -112,7 +105,7 @@ function step(telling: Telling, line: Line): PlanStep {
     edit: edit === undefined ? '' : editWord(edit),
     inChange,
     minutes: lasting(plan, line.unit, knowledge.delays, change.before),
-    ...reasoned(basisOf(line.edits, knowledge.delays, change.before)),
+    basis: basisOf(line.edits, knowledge.delays, change.before),
     ...(commands.length === 0 ? {} : { commands }),
     verify: unique(line.edits.flatMap((each) => knowledge.settled(each, line.model))).slice(
       0,
@@ -123,7 +116,15 @@ function step(telling: Telling, line: Line): PlanStep {
     interruptions: line.moment.felt.filter(isTold).map((felt) => interruption(telling, line, felt)),
     ...(line.extra?.role.startsWith('bridge') ? { bridge: line.extra.id } : {}),
     by: line.extra?.by ?? byWhom(edit),
+    ...projectOf(telling, line),
   };
+}
+
+function projectOf({ change }: Telling, { edits, extra }: Line): Pick<PlanStep, 'project'> {
+  const [edit] = edits;
+  const project =
+    edit === undefined || extra !== undefined ? undefined : originIn(change, edit).project;
+  return project === undefined ? {} : { project };
 }
 
 /** Commands where there are some, else what is to be undone in words. */
@@ -145,20 +146,22 @@ function isTold(felt: Felt): boolean {
 }
 
 function interruption(telling: Telling, line: Line, felt: Felt): Interruption {
-  const until = telling.blocks
-    .flatMap((block) => block.lines)
-    .find((each) => each.unit === felt.until);
+  const lines = telling.blocks.flatMap((block) => block.lines);
+  const until = lines.find((each) => each.unit === felt.until);
   return {
     flow: planFlow(felt.track.flow, ...modelsFor(telling)),
     effect: felt.effect,
     minutes: felt.minutes,
     causedBy: line.id,
     restoredBy: until?.id ?? '',
+    basis: sharesOf(felt, (unit) => lines.find((each) => each.unit === unit)?.id ?? line.id),
   };
 }
 
-/** Where undoing a step hurts, it is safe to turn back only before it. */
-function pointOfNoReturn(line: Line): string | undefined {
+/** Where undoing a step hurts, or brings nothing back, it is safe to turn back only before it. */
+function pointOfNoReturn(line: Line, { beyondUndo }: Knowledge): string | undefined {
+  const lost = line.edits.map(beyondUndo).find((each) => each !== undefined);
+  if (lost !== undefined) return `It cannot be undone: ${lost.because} (${lost.source})`;
   const stops = line.moment.undoHurts.find((each) => each.effect !== 'reset');
   const resets = line.moment.undoHurts.find((each) => each.effect === 'reset');
   if (stops !== undefined) {
@@ -208,6 +211,15 @@ function flagSteps(telling: Telling, line: Line): PlanStep[] {
       edit: editWord(edit),
       inChange: false,
       minutes: nothing,
+      basis: [
+        {
+          takes: nothing,
+          settles: nothing,
+          because: 'it is part of the write before it',
+          source: 'follows from the stages of this plan',
+          confidence: 'certain',
+        },
+      ],
       // The rule is refused without the flag, so by hand the two are one command.
       commands: flags.flatMap(({ before: _before, ...each }) =>
         knowledge.commands(each, line.model),
@@ -228,48 +240,6 @@ export function flagEdits({ plan }: Pick<Telling, 'plan'>, line: Line): Edit[] {
     const rule = typeof edit.after === 'object' ? edit.after : {};
     return [{ ...edit, before: edit.after, after: { ...rule, ignoreMissing: true } }];
   });
-}
-
-/** Serial writes one after the other, the rest side by side, then the longest settling, then the checks. */
-function stageMinutes(
-  { change, plan, knowledge }: Telling,
-  lines: readonly Line[],
-): { readonly minutes: Range; readonly basis: StageBasis } {
-  const queues = new Map<string, Range>();
-  let settle = nothing;
-  for (const line of lines) {
-    const times = line.edits.map((edit) => knowledge.delays(edit, change.before));
-    const take = times.reduce((sofar, each) => longer(sofar, each.take), nothing);
-    const queue = queueOf(line, plan, change);
-    queues.set(queue, plus(queues.get(queue) ?? nothing, take));
-    settle = times.reduce((sofar, each) => longer(sofar, each.settle), settle);
-  }
-  const writes = [...queues.values()].reduce(longer, nothing);
-  const checks = knowledge.verification;
-  const basis = { writes, settling: settle, checks };
-  return { minutes: plus(plus(writes, settle), checks), basis };
-}
-
-function reasoned(basis: readonly StepBasis[]): Pick<PlanStep, 'basis'> {
-  return basis.length === 0 ? {} : { basis };
-}
-
-/** Azure takes one write at a time for a VNet: its subnets, peerings and private endpoints queue. */
-function queueOf(line: Line, plan: Scheme, change: Change): string {
-  const [edit] = line.edits;
-  const models = [endOf(plan, change.before), change.before];
-  const subnet = models
-    .map((model) => model.subnets[edit?.id ?? ''])
-    .find((each) => each !== undefined);
-  const endpoint = models
-    .map((model) => model.endpoints[edit?.id ?? ''])
-    .find((each) => each !== undefined);
-  const home =
-    subnet ??
-    models
-      .map((model) => model.subnets[String(endpoint?.subnet)])
-      .find((each) => each !== undefined);
-  return home === undefined ? `${edit?.id}` : `vnet ${String(home.vnet)}`;
 }
 
 /** What proves the stage: the checks of the flows that now go another way, each once. */
@@ -302,6 +272,8 @@ function gate(telling: Telling, block: Block): Check[] {
 /** Old connections keep the old way: before it is closed somebody looks, and recycles what is left. */
 function verifyStage(telling: Telling, block: Block): PlanStage {
   const { plan, knowledge, change } = telling;
+  const { recycling } = knowledge.pace;
+  const { minutes: _, ...why } = recycling;
   const moved = plan.tracks.filter((track) => track.flow.evidence !== 'possible' && moves(track));
   const end = endOf(plan, change.before);
   const checks = moved.flatMap((track) =>
@@ -317,14 +289,15 @@ function verifyStage(telling: Telling, block: Block): PlanStage {
     title: titles.verify,
     phase: 'verify',
     disruptive: false,
-    minutes: { min: knowledge.verification.min, max: null },
+    ...verifyTime(telling),
     steps: clients.map((flow, n) => ({
       id: `${block.number}.${n + 1}`,
       title: `Recycle the old connections of ${flow.clientName} and see that it uses the new way`,
       target: flow.clientLabel,
       edit: 'recycle connections',
       inChange: false,
-      minutes: { min: 0, max: null },
+      minutes: recycling.minutes,
+      basis: [{ takes: recycling.minutes, settles: nothing, ...why }],
       verify: unique(checks.filter((_, place) => moved[place]?.flow.client === flow.client)).slice(
         0,
         maxChecks,

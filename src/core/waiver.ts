@@ -13,13 +13,27 @@ export function waiverOf(
     (each) =>
       each.rule === hazard.rule.id &&
       each.expires >= now.slice(0, 10) &&
+      isOf(hazard.finding.origin.project, each.project) &&
       names.some((name) => endsIn(name, each.resource)),
   );
 }
 
+/** Whether something of `project` is one of `owner`, which may itself be several projects. */
+export function isOf(project: string | undefined, owner: string | undefined): boolean {
+  return owner === undefined || project === owner || project?.startsWith(`${owner}/`) === true;
+}
+
 /** Waivers that no longer count. */
-export function expired(waivers: readonly Waiver[], now: string): Waiver[] {
+function expired(waivers: readonly Waiver[], now: string): Waiver[] {
   return waivers.filter((each) => each.expires < now.slice(0, 10));
+}
+
+/** A sentence for each waiver that no longer counts. */
+export function expiredSaid(waivers: readonly Waiver[], now: string): string[] {
+  return expired(waivers, now).map(
+    ({ rule, resource, expires }) =>
+      `The waiver of ${rule} for ${resource} expired on ${expires}: the hazard counts again.`,
+  );
 }
 
 /** Whether `tail` is the ID or address itself, its end, or the end of its names: `vnet-hub/snet-app`. */

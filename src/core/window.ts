@@ -12,12 +12,13 @@ import type { Minutes } from './config.ts';
  */
 export type JobKind = 'calm' | 'quiet-closing' | 'people' | 'connections' | 'names' | 'closing';
 
-/** A stage with the longest that it may take, and that undoing it may take; or several that only go together. */
+/** A stage with the longest that it may take, or several that only go together. */
 export interface Job {
   readonly stages: readonly number[];
   readonly kind: JobKind;
   /** Infinite where people are waited for. */
   readonly work: Minutes;
+  /** Kept free after the work, for the way back from the last safe moment. */
   readonly undo: Minutes;
 }
 

@@ -1,10 +1,9 @@
 import type { Edit } from './edit.ts';
 import { effects } from './effect.ts';
 import { counts } from './flow.ts';
-import type { EffectKind, Range } from './plan.ts';
+import type { EffectKind, Range, Reason } from './plan.ts';
 import { isWay } from './route.ts';
-import type { Timing } from './timing.ts';
-import { upper } from './timing.ts';
+import { plus, reasonOf, slowest, type Timing, upper } from './timing.ts';
 import { fullState, type Track } from './track.ts';
 import type { World } from './world.ts';
 import { sentBefore, type Write } from './write.ts';
@@ -24,11 +23,18 @@ export interface Apply {
 export interface WrittenEffect {
   readonly effect: EffectKind;
   readonly minutes: Range;
+  readonly shares: readonly WriteShare[];
   readonly causedBy: Write;
   /** Absent: nothing in the change ends it. */
   readonly restoredBy?: Write;
   /** The dependencies put the cause before the cure: no luck of timing avoids it. */
   readonly forced: boolean;
+}
+
+/** When a write may be seen to begin or to end something, in minutes of the apply, and why. */
+export interface WriteShare extends Reason {
+  readonly write: Write;
+  readonly minutes: Range;
 }
 
 // 2 ^ 12 states of 12 writes; beyond that, closings are taken to land first.
@@ -61,6 +67,9 @@ interface LocalWrite {
   readonly start: Range;
   readonly end: Range;
   readonly settled: Range;
+  /** Why it settles, and why it takes and settles, for as long as it does. */
+  readonly settling: Reason;
+  readonly whole: Reason;
 }
 
 function localWrites(apply: Apply, track: Track): LocalWrite[] {
@@ -77,7 +86,12 @@ function localWrites(apply: Apply, track: Track): LocalWrite[] {
     const made = mine.flatMap(({ edit }) => apply.edits[edit] ?? []);
     const time = clock(write.id);
     const before = sentBefore(apply.writes, write.id);
-    const settle = Math.max(0, ...made.map((edit) => upper(apply.timing(edit).settle)));
+    const timings = made.map(apply.timing);
+    const settle = Math.max(0, ...timings.map((each) => upper(each.settle)));
+    const why = (part: (timing: Timing) => Range) => {
+      const longest = slowest(timings, part);
+      return longest === undefined ? unwritten : reasonOf(longest);
+    };
     return [
       {
         write,
@@ -89,10 +103,18 @@ function localWrites(apply: Apply, track: Track): LocalWrite[] {
         settles: settle > 0,
         ...time,
         settled: { min: time.end.min, max: (time.end.max ?? 0) + settle },
+        settling: why((each) => each.settle),
+        whole: why(({ take, settle }) => plus(take, settle)),
       },
     ];
   });
 }
+
+const unwritten: Reason = {
+  because: 'nothing is written',
+  source: 'follows from the change',
+  confidence: 'certain',
+};
 
 /** When each write starts and ends, counted from the start of the apply: after the longest chain of those before it. */
 function schedule(apply: Apply): (id: string) => { readonly start: Range; readonly end: Range } {
@@ -140,6 +162,7 @@ function switches(
         .map((effect) => ({
           effect,
           minutes: settling(apply, each),
+          shares: [{ write: each.write, minutes: settling(apply, each), ...each.settling }],
           causedBy: each.write,
           restoredBy: each.write,
           forced: true,
@@ -212,23 +235,33 @@ function between(
   const [cause] = [...causes].sort((a, b) => b.start.min - a.start.min);
   if (cause === undefined) return [];
   if (!isWay(track.standing(fullState(track), world).route))
-    return [{ effect, minutes: { min: 0, max: null }, causedBy: cause.write, forced: true }];
+    return [
+      { effect, minutes: { min: 0, max: null }, shares: [], causedBy: cause.write, forced: true },
+    ];
   const open = local.filter((_, n) => (set & (1 << n)) === 0);
   const single = open.filter((each) => works(set | (1 << local.indexOf(each))));
   // Where it takes several writes to restore the way, the last of them ends it.
   const last = [...open].sort((a, b) => upper(b.settled) - upper(a.settled)).slice(0, 1);
   const cures = single.length > 0 ? single : last;
-  const denied = Math.max(...causes.map((each) => upper(each.settled)));
+  const slowest = causes.reduce((a, b) => (upper(b.settled) > upper(a.settled) ? b : a));
   return cures.map((cure) => ({
     effect,
     causedBy: cause.write,
     restoredBy: cure.write,
     forced: causes.every((each) => cure.after.includes(local.indexOf(each))),
+    shares: [
+      ...[...new Set([cause, slowest])].map((each) => share(each, each.start.min)),
+      share(cure, cure.end.min),
+    ],
     minutes: {
-      min: Math.max(0, cure.end.min - denied),
+      min: Math.max(0, cure.end.min - upper(slowest.settled)),
       max: Math.max(1, upper(cure.settled) - cause.start.min),
     },
   }));
+}
+
+function share({ write, settled, whole }: LocalWrite, min: number) {
+  return { write, minutes: { min, max: upper(settled) }, ...whole };
 }
 
 /** Too many writes for every state: closings land before the openings that need not precede them. */

@@ -1,4 +1,4 @@
-import type { Service } from './service.ts';
+import type { CheckRow, Service } from './service.ts';
 import { services } from './services/index.ts';
 
 // A row is found by its type, for every edit and every flow: the list is gone through once.
@@ -9,4 +9,19 @@ const byType: ReadonlyMap<string, Service> = new Map(
 /** The row of an ARM type, however it is cased. */
 export function serviceFor(type: string): Service | undefined {
   return byType.get(type.toLowerCase());
+}
+
+/** The check of a service that proves something of a sub-resource; `*`: any of them. */
+export function rowFor(
+  service: Service | undefined,
+  proves: CheckRow['proves'],
+  subresource: string = '*',
+): CheckRow | undefined {
+  return service?.checks
+    .map((each) => each.value)
+    .filter((each) => each.proves === proves)
+    .find(
+      ({ subresources }) =>
+        subresource === '*' || subresources === undefined || subresources.includes(subresource),
+    );
 }

@@ -3,6 +3,7 @@ import type { Flow } from '../core/flow.ts';
 import type { NetworkModel } from '../core/model.ts';
 import type { Check } from '../core/plan.ts';
 import type { Route } from '../core/route.ts';
+import { serviceFor } from './catalogue.ts';
 import { networkChecks } from './checks/network.ts';
 import { privateChecks } from './checks/private.ts';
 import { reach, reachAll } from './checks/reach.ts';
@@ -10,7 +11,6 @@ import { written } from './checks/shown.ts';
 import { targetChecks } from './checks/targets.ts';
 import { moveOf } from './move.ts';
 import type { Service } from './service.ts';
-import { services } from './services/index.ts';
 
 // Commands that only read, and what they answer when all is well. What a service answers stands in its row.
 
@@ -30,5 +30,5 @@ export function reaches(flow: Flow, route: Route, model: NetworkModel): readonly
 }
 
 function serviceOf(type: string | undefined): Service | undefined {
-  return services.find((each) => each.type === type);
+  return type === undefined ? undefined : serviceFor(type);
 }

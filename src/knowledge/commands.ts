@@ -1,5 +1,6 @@
 import type { Edit, EditKind } from '../core/edit.ts';
 import type { NetworkModel } from '../core/model.ts';
+import { serviceFor } from './catalogue.ts';
 import { link, record, resolutionPolicy, zone, zoneGroup } from './commands/dns.ts';
 import { connection, privateEndpoint } from './commands/endpoints.ts';
 import {
@@ -19,7 +20,6 @@ import {
 import { ipRule, networkRule, resourceInstance, setting, trusted } from './commands/targets.ts';
 import { type Lines, type Move, moveOf } from './move.ts';
 import type { Service } from './service.ts';
-import { services } from './services/index.ts';
 
 // The Azure CLI's words for edits, for those who make one by hand: repairs and bridges, which no diff contains, and undoing.
 // A record of which the model holds only a part (a network, an account, a firewall) is left to whoever wrote it.
@@ -86,10 +86,6 @@ const makers: Readonly<Record<EditKind, Maker>> = {
 
 /** Commands that make `edit` by hand, one after the other; `model` is the network before or after it. */
 export function commands(edit: Edit, model: NetworkModel): readonly string[] {
-  const lines = makers[edit.kind](moveOf(edit, model), serviceOf);
+  const lines = makers[edit.kind](moveOf(edit, model), serviceFor);
   return lines.includes(undefined) ? [] : lines.filter((line) => line !== undefined);
-}
-
-function serviceOf(type: string): Service | undefined {
-  return services.find((each) => each.type === type);
 }

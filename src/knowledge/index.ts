@@ -1,11 +1,13 @@
 import type { Config } from '../core/config.ts';
 import type { Knowledge } from '../core/knowledge.ts';
+import { beyondUndo } from './beyond-undo.ts';
 import { reaches, settled } from './checks.ts';
 import { commands } from './commands.ts';
 import { decisionCard } from './decision-card.ts';
 import { delays } from './delays.ts';
 import { find } from './find.ts';
 import { hazardRules } from './hazards/index.ts';
+import { pace } from './pace.ts';
 import { playbooks } from './playbooks/index.ts';
 import { withPolicyDelay } from './policy-delay.ts';
 
@@ -15,9 +17,8 @@ export function knowledgeOf(config: Config): Knowledge {
     delays: withPolicyDelay(delays, config),
     playbooks,
     rules: hazardRules,
-    // A gate is a handful of commands from one or two places: two minutes when all answer at once, ten when some are asked
-    // again while their edit settles. A planning figure of this tool; how long settling takes stands in delays.ts.
-    verification: { min: 2, max: 10 },
+    pace,
+    beyondUndo,
     commands,
     settled,
     reaches,

@@ -1,6 +1,6 @@
 import { isBody, type LiveAnswer, type LiveBody } from '../core/live.ts';
 import { canonicalId, shortName } from '../core/resource-id.ts';
-import { services } from '../knowledge/services/index.ts';
+import { serviceFor } from '../knowledge/catalogue.ts';
 import { isCollection, isObject, isRead, kept, typeOf } from './live/kept.ts';
 import { connectionsIn, partsOf } from './live/parts.ts';
 import type { Json, Properties, Reading, ResourceChange } from './resource.ts';
@@ -103,7 +103,7 @@ function withoutDeadPeerings(props: Properties): Properties {
  * and seldom which of its sub-resources they serve: until that is known, each may be.
  */
 function unreadEndpoints(answer: LiveAnswer): readonly ResourceChange[] {
-  const row = services.find(({ type }) => type.toLowerCase() === typeOf(answer.id));
+  const row = serviceFor(typeOf(answer.id));
   const parts = row?.subresources ?? [];
   return connectionsIn(answer).map(({ endpoint, status, groups }) => {
     const [only, ...others] = parts.filter((part) => part.door === undefined);

@@ -1,3 +1,4 @@
+import type { Contest } from '../core/change.ts';
 import type { Config } from '../core/config.ts';
 import type { Id, NetworkModel, Provenance } from '../core/model.ts';
 import type { Gap, Noise } from '../core/plan.ts';
@@ -5,18 +6,19 @@ import type { Write } from '../core/write.ts';
 import { assemble } from './network/assemble.ts';
 import { bare } from './network/bare.ts';
 import { bareRecords, completed, modelOf } from './network/complete.ts';
+import { condense } from './network/condense.ts';
+import { contestsIn } from './network/contests.ts';
 import { directory } from './network/directory.ts';
 import { gapsOf } from './network/gaps.ts';
-import { orderNoise } from './network/noise.ts';
 import { replacedIn } from './network/replaced.ts';
 import { asText, select } from './network/select.ts';
 import { sightsOf, tell, tellUses } from './network/tell.ts';
-import { interest, keep, tellersOf } from './network/tellers.ts';
+import { interest } from './network/tellers.ts';
 import { namesOf } from './network/uses.ts';
 import { writesOf } from './network/writes.ts';
 import type { Reading } from './resource.ts';
 
-export { bare, interest, keep };
+export { bare, condense, interest };
 
 /** The network before and after the change, and how the change is written. */
 export interface Networks {
@@ -32,6 +34,7 @@ export interface Networks {
   readonly replaced: ReadonlySet<Id>;
   readonly gaps: readonly Gap[];
   readonly noise: readonly Noise[];
+  readonly contests: readonly Contest[];
 }
 
 /** Joins what readings show with the rows of services. Formats and services meet here and nowhere else. */
@@ -39,7 +42,7 @@ export function network(
   given: readonly Reading[],
   config: Pick<Config, 'cloud' | 'clients' | 'dns'>,
 ): Networks {
-  const readings = apart(given);
+  const readings = apart(given.map(condense));
   const groups = groupsIn(readings);
   const shared = { directory: directory(readings), cloud: config.cloud, groups };
   const sights = sightsOf(readings, shared);
@@ -66,6 +69,7 @@ export function network(
     replaced: replacedIn(readings, told.after, shared.directory),
     gaps: gapsOf(readings, models.after, shared.directory),
     noise: noiseIn(readings),
+    contests: contestsIn(readings, told),
   };
 }
 
@@ -105,12 +109,5 @@ function pipelineOf(model: NetworkModel): Id {
 }
 
 function noiseIn(readings: readonly Reading[]): readonly Noise[] {
-  const found = readings.flatMap(({ noise, resources }) => [
-    ...noise,
-    ...resources.flatMap((change) => {
-      const reads = tellersOf(change.type).flatMap((teller) => teller.reads);
-      return orderNoise(change, reads);
-    }),
-  ]);
-  return found.sort((a, b) => (a.what < b.what ? -1 : 1));
+  return readings.flatMap(({ noise }) => noise).sort((a, b) => (a.what < b.what ? -1 : 1));
 }

@@ -57,6 +57,8 @@ export interface ResourceChange {
   /** A data source: read, never written. */
   readonly data?: boolean;
   readonly movedFrom?: string;
+  /** Names of the attributes and blocks that the configuration gives it; absent where that is not shown. */
+  readonly configured?: readonly string[];
   /** Provider configuration, to tell subscriptions apart: `azurerm.hub`. */
   readonly provider: string;
   readonly providerVersion?: string;
@@ -78,7 +80,22 @@ export interface Reading {
   readonly versions: readonly {
     readonly what: string;
     readonly before?: string;
+    /** The version before follows from what the upgrade does, and is not shown. */
+    readonly inferred?: true;
     readonly after?: string;
   }[];
   readonly problems: readonly Problem[];
+  /** Only what is read of its resources is left, and its noise is complete. */
+  readonly condensed?: true;
+}
+
+/** Which types carry network facts: Terraform's (`azurerm_subnet`) and, for what azapi manages, ARM's without version. */
+export interface Interest {
+  readonly wants: (type: string) => boolean;
+  /** Whether a type that is wanted says nothing, as nothing else is there but `present`. */
+  readonly idle?: (type: string, present: ReadonlySet<string>) => boolean;
+  /** Whether an attribute of an azurerm type may be kept. */
+  readonly keep?: (type: string, attribute: string) => boolean;
+  /** Attributes of a type of which it counts whether the configuration gives them. */
+  readonly contested?: (type: string) => ReadonlySet<string>;
 }

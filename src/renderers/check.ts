@@ -1,15 +1,24 @@
+import type { PlaceOf } from '../core/place.ts';
 import type { Plan, PlanHazard } from '../core/plan.ts';
 import { sentence, shorten } from './visible.ts';
-import { count } from './voice.ts';
+import { count, type ReportOptions, rulePage } from './voice.ts';
 
 /** A hazard at its place in the change, for whatever shows files. */
 export interface Remark {
-  readonly file: string;
+  /** Below the root of the repository; absent where no file is known. */
+  readonly file?: string;
   /** From 1. */
-  readonly line: number;
+  readonly line?: number;
   readonly severity: PlanHazard['severity'];
   readonly title: string;
   readonly says: string;
+}
+
+export interface RemarkOptions extends ReportOptions {
+  /** The folder, below the repository's root, that the plan's files are relative to. */
+  readonly folder?: string;
+  /** Where the sources write what a hazard is about. */
+  readonly placeOf?: PlaceOf;
 }
 
 const longestTitle = 200;
@@ -39,17 +48,28 @@ function worst({ verdict, gaps }: Plan, counting: readonly PlanHazard[]): string
   return verdict === 'clear' ? 'no flow changes' : 'nothing denied';
 }
 
-/** The hazards that count and have a place, worst first. */
-export function remarks(plan: Plan): readonly Remark[] {
+/** The hazards that count, worst first, each with the page of its rule. */
+export function remarks(plan: Plan, options: RemarkOptions = {}): readonly Remark[] {
   return plan.hazards
-    .filter(
-      ({ waived, origin }) => waived === undefined && origin.file !== '' && origin.file !== '-',
-    )
-    .map(({ origin, severity, rule, says, remedy }) => ({
-      file: origin.file,
-      line: Math.max(1, origin.line ?? 1),
-      severity,
-      title: shorten(sentence(rule), longestTitle),
-      says: shorten(sentence(`${says} ${remedy}`).trim(), longestRemark) || sentence(rule),
-    }));
+    .filter(({ waived }) => waived === undefined)
+    .map((hazard) => {
+      const { severity, rule, says, remedy } = hazard;
+      const told = shorten(sentence(`${says} ${remedy}`).trim(), longestRemark) || sentence(rule);
+      const page = rulePage(rule, options);
+      return {
+        ...position(hazard, options),
+        severity,
+        title: shorten(sentence(rule), longestTitle),
+        says: page === undefined ? told : `${told} ${page}`,
+      };
+    });
+}
+
+function position({ origin }: PlanHazard, { folder = '.', placeOf }: RemarkOptions) {
+  const place = placeOf?.(origin);
+  if (place !== undefined) return place;
+  const { file, line } = origin;
+  if (file === '' || file === '-') return {};
+  const path = folder === '.' || folder === '' ? file : `${folder}/${file}`;
+  return { file: path, ...(line === undefined ? {} : { line: Math.max(1, line) }) };
 }

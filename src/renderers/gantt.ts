@@ -3,7 +3,7 @@ import { sentence, shorten } from './visible.ts';
 
 /** Longer bars would only be a line across the page, and dates end somewhere. */
 const longestBar = 60 * 1440;
-const longestLabel = 80;
+const longestLabel = 100;
 
 /** `timeline` as a Gantt diagram of Mermaid, a line each. Its clock starts at 00:00 with the first write. */
 export function gantt(timeline: Timeline): readonly string[] {

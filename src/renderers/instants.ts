@@ -1,6 +1,8 @@
 // Instants are shown where they are kept, in the calendar's time zone, and in UTC beside it.
 
 interface Moment {
+  /** `+02:00`. */
+  readonly offset: string;
   readonly day: string;
   readonly date: string;
   readonly year: string;
@@ -21,9 +23,13 @@ export function localSpan(start: string, end: string, timeZone: string): string 
   const until = moment(end, timeZone);
   if (from === undefined || until === undefined) return `${start} to ${end}`;
   const year = from.year === until.year ? '' : ` ${until.year}`;
+  // Where the clocks change in between, their times alone would lie about the length.
+  const times = [from, until].map(({ time, offset }) =>
+    from.offset === until.offset ? time : `${time} (UTC${offset})`,
+  );
   const sameDay = from.date === until.date && year === '';
   const lastDay = sameDay ? '' : `${until.day} ${until.date}${year}, `;
-  return `${from.day} ${from.date} ${from.year}, ${from.time} to ${lastDay}${until.time} ${timeZone}`;
+  return `${from.day} ${from.date} ${from.year}, ${times[0]} to ${lastDay}${times[1]} ${timeZone}`;
 }
 
 /** The same in UTC, as instants. */
@@ -50,6 +56,7 @@ function moment(instant: string, timeZone: string): Moment | undefined {
   if (format === undefined) return undefined;
   const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
   return {
+    offset: (parts.get('timeZoneName') ?? '').replace(/^GMT/, ''),
     day: parts.get('weekday') ?? '',
     date: `${parts.get('day')} ${parts.get('month')}`,
     year: parts.get('year') ?? '',
@@ -76,6 +83,7 @@ function newFormat(timeZone: string): Intl.DateTimeFormat | undefined {
       hour: '2-digit',
       minute: '2-digit',
       hourCycle: 'h23',
+      timeZoneName: 'longOffset',
     });
   } catch {
     return undefined;

@@ -6,8 +6,8 @@ const readingOrder = `
   stages maintenanceWindow hazards gaps noise decisions decision made
   title phase disruptive severity confidence kind change name zone version path what missing
   flow client clientKind clientName subnet subnetName service target targetName subresource fqdn evidence
-  vnet vnetName value before after edit inChange says remedy names instead grounds effect cause workloads required min max minutes basis takes settles writes settling checks work deniedMinutes
-  start end timeZone proposals because commands verify rollback pointOfNoReturn interruptions causedBy restoredBy
+  vnet vnetName value before after edit inChange says remedy names instead grounds effect cause workloads required of min max minutes basis takes settles writes settling checks work shares deniedMinutes
+  start end timeZone proposals because commands verify rollback lastSafeMoment pointOfNoReturn interruptions causedBy restoredBy
   bridge by status steps gate window windowRequired from run expect to causes intended affects howToFind
   stage step why origin file line address project source via blocker reason owner expires waived hash
 `
@@ -18,7 +18,11 @@ const rank: ReadonlyMap<string, number> = new Map(readingOrder.map((key, index) 
 
 /** The plan as published: the same plan gives the same bytes, whatever order its keys were made in. */
 export function json(plan: Plan): string {
-  return `${printable(JSON.stringify(plan, inReadingOrder, 2))}\n`;
+  const { facts, ...told } = plan;
+  const text = JSON.stringify(told, inReadingOrder, 2);
+  if (facts === undefined) return `${printable(text)}\n`;
+  // Nobody reads them, and they are many.
+  return `${printable(`${text.slice(0, -2)},\n  "facts": ${JSON.stringify(facts)}\n}`)}\n`;
 }
 
 /** JSON that may be printed anywhere: it says the same. */

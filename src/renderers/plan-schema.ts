@@ -50,6 +50,12 @@ const route = v.variant('by', [
   v.object({ by: v.literal('undecided'), missing: list(text) }),
 ]);
 
+const confidence = v.picklist(['certain', 'likely', 'possible']);
+
+const reason = { because: text, source: text, confidence };
+
+const share = v.object({ of: text, step: v.exactOptional(text), minutes: range, ...reason });
+
 const interruption = v.object({
   flow,
   effect: v.picklist([
@@ -63,6 +69,7 @@ const interruption = v.object({
   minutes: range,
   causedBy: text,
   restoredBy: text,
+  basis: v.exactOptional(list(share)),
 });
 
 const transition = v.object({
@@ -75,14 +82,20 @@ const transition = v.object({
 
 const check = v.object({ from: text, run: text, expect: text });
 
-const confidence = v.picklist(['certain', 'likely', 'possible']);
+const stepBasis = v.object({ takes: range, settles: range, ...reason });
 
-const stepBasis = v.object({
-  takes: range,
-  settles: range,
-  because: text,
-  source: text,
-  confidence,
+const stageBasis = v.object({
+  writes: range,
+  settling: range,
+  checks: range,
+  shares: v.exactOptional(list(share)),
+});
+
+const rollback = v.object({
+  minutes: range,
+  basis: stageBasis,
+  steps: list(text),
+  lastSafeMoment: v.object({ minutes: range, before: v.exactOptional(text) }),
 });
 
 const step = v.object({
@@ -101,6 +114,7 @@ const step = v.object({
   bridge: v.exactOptional(text),
   by: v.exactOptional(v.picklist(['network', 'dns', 'service', 'application'])),
   status: v.exactOptional(v.literal('done')),
+  project: v.exactOptional(text),
 });
 
 const stage = v.object({
@@ -109,7 +123,8 @@ const stage = v.object({
   phase: v.picklist(['prepare', 'switch', 'verify', 'retire']),
   disruptive: v.boolean(),
   minutes: range,
-  basis: v.exactOptional(v.object({ writes: range, settling: range, checks: range })),
+  basis: v.exactOptional(stageBasis),
+  rollback: v.exactOptional(rollback),
   steps: list(step),
   gate: list(check),
   window: v.exactOptional(v.object({ start: instant, end: instant })),
@@ -125,6 +140,7 @@ const connectionReset = v.object({
   cause: text,
   workloads: list(text),
   minutes: range,
+  basis: v.exactOptional(list(share)),
   origin: v.exactOptional(origin),
 });
 
@@ -169,7 +185,9 @@ const dnsChange = v.object({
 const maintenanceWindow = v.object({
   required: v.boolean(),
   minutes: range,
-  basis: v.exactOptional(v.object({ work: range, rollback: range })),
+  basis: v.exactOptional(
+    v.object({ work: range, rollback: range, shares: v.exactOptional(list(share)) }),
+  ),
   timeZone: text,
   proposals: list(v.object({ start: instant, end: instant, stages: list(wholeNumber) })),
   because: text,
@@ -243,6 +261,7 @@ export const planSchema = v.object({
   decisions: v.exactOptional(list(decision)),
   projects: v.exactOptional(list(project)),
   redacted: v.exactOptional(v.picklist(['ids', 'ips', 'names'])),
+  facts: v.exactOptional(v.record(text, v.unknown())),
   hash,
 });
 

@@ -32,7 +32,9 @@ function stateOf({ at, now, timeZone }: CalendarAnswer): readonly Part[] {
   const local = (instant: string) => says(voice, localInstant(instant, timeZone));
   switch (now.state) {
     case 'open':
-      return [when, strong('open'), ' until ', local(now.until), '.'];
+      return now.until === undefined
+        ? [when, strong('open'), ', and it stays so for two years.']
+        : [when, strong('open'), ' until ', local(now.until), '.'];
     case 'frozen':
       return [
         when,
@@ -50,28 +52,36 @@ function stateOf({ at, now, timeZone }: CalendarAnswer): readonly Part[] {
   }
 }
 
-function terms({ minimumNotice, overrun }: CalendarAnswer): readonly Part[] {
+function terms({ minimumNotice, overrun, earliest, timeZone }: CalendarAnswer): readonly Part[] {
   const notice =
     minimumNotice === 0
       ? 'A plan may reserve a window at once'
-      : `A plan reserves no window sooner than ${duration({ min: minimumNotice, max: minimumNotice })} after it is made`;
+      : `A plan reserves no window sooner than ${duration({ min: minimumNotice, max: minimumNotice })} after it is made (made then, none before ${localInstant(earliest, timeZone)})`;
   const end =
     overrun === 'never'
       ? 'work and the way back end within the opening'
       : 'work may run past the end of an opening, never into a freeze';
-  return [`${notice}; ${end}.`];
+  return [says(voice, `${notice}; ${end}.`)];
 }
 
-function openings({ openings: all, timeZone }: CalendarAnswer): Document {
+function openings({ openings: all, timeZone, horizon }: CalendarAnswer): Document {
   if (all.length === 0) return [paragraph('None within two years.')];
   return [
     table(
       ['Local', 'UTC', 'Lasts'],
-      all.map(({ start, end, minutes }) => [
-        says(voice, localSpan(start, end, timeZone)),
-        says(voice, utcSpan(start, end)),
-        duration({ min: minutes, max: minutes }),
-      ]),
+      all.map(({ start, end, minutes }) =>
+        end >= horizon
+          ? [
+              says(voice, `${localInstant(start, timeZone)} on`),
+              says(voice, `${start} on`),
+              'open end',
+            ]
+          : [
+              says(voice, localSpan(start, end, timeZone)),
+              says(voice, utcSpan(start, end)),
+              duration({ min: minutes, max: minutes }),
+            ],
+      ),
     ),
   ];
 }

@@ -38,16 +38,25 @@ export function asOneApply({ asWritten }: Plan, voice: Voice): Document {
         show: (items) =>
           table(
             ['What happens', 'Begins with', 'Ends with'],
-            items.map((one) => [effect(voice, one), name(voice, one.causedBy), ending(voice, one)]),
+            items.map((one) => [effect(voice, one), beginning(voice, one), ending(voice, one)]),
           ),
       }),
     ]),
   ];
 }
 
-function ending(voice: Voice, { causedBy, restoredBy }: Interruption): Part {
+function beginning(voice: Voice, { causedBy, basis = [] }: Interruption): Part {
+  const [harm, cure] = basis;
+  const minute =
+    cure === undefined || harm === undefined ? '' : `, from minute ${harm.minutes.min}`;
+  return [name(voice, causedBy), minute];
+}
+
+function ending(voice: Voice, { causedBy, restoredBy, basis = [] }: Interruption): Part {
   if (restoredBy === '') return 'nothing in the change';
-  return restoredBy === causedBy ? 'itself, once settled' : name(voice, restoredBy);
+  if (restoredBy === causedBy) return 'itself, once settled';
+  const by = basis[1]?.minutes.max;
+  return [name(voice, restoredBy), by == null ? '' : `, settled by minute ${by}`];
 }
 
 /** What stops new requests, then what ends open ones, then what is only noticed. */

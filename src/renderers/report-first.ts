@@ -198,7 +198,7 @@ function answers({ kind, before, after }: DnsChange): boolean {
 const mostProposals = 8;
 
 function maintenance(plan: Plan, voice: Voice): Document {
-  const { required, minutes, basis, because, proposals } = plan.maintenanceWindow;
+  const { required, minutes, because, proposals } = plan.maintenanceWindow;
   const title = heading(3, 'Maintenance window');
   const reason = because === '' ? [] : [' ', says(voice, because)];
   if (!required) return [title, paragraph('No maintenance window is needed', shown(plan), reason)];
@@ -206,7 +206,7 @@ function maintenance(plan: Plan, voice: Voice): Document {
   const more = proposals.length - most;
   return [
     title,
-    paragraph(strong(`Needed: ${duration(minutes)}`), windowBasis(basis), reason),
+    paragraph(strong(`Needed: ${duration(minutes)}`), windowBasis(plan.maintenanceWindow), reason),
     ...(proposals.length === 0
       ? [paragraph('No time is proposed: ', ...unproposed(plan))]
       : [list(proposals.slice(0, most).map((one) => proposal(plan, one, voice)))]),

@@ -1,4 +1,4 @@
-import type { Check, PlanStage, PlanStep } from '../core/plan.ts';
+import type { PlanStage, PlanStep } from '../core/plan.ts';
 import {
   codeBlock,
   type Document,
@@ -9,12 +9,15 @@ import {
   paragraph,
   strong,
 } from './document.ts';
+import { wayBack } from './report-basis.ts';
+import { checks } from './report-checks.ts';
 import { duration, isTyped, name, says, tail, thousands, typed, type Voice } from './voice.ts';
 
 /** What to type, what to look for and how to go back, stage by stage: for whoever is up at night. */
 export function runbook(stages: readonly PlanStage[], voice: Voice): Document {
   return stages.flatMap((stage) => [
     stageTitle(stage, voice),
+    ...wayBack(stage, voice),
     ...stage.steps.flatMap((step) => stepBlocks(step, voice)),
     ...(stage.gate.length === 0
       ? []
@@ -70,14 +73,6 @@ function typedLines(lines: readonly string[], voice: Voice): Document {
       lines.map((line) => typed(voice, line)),
     ),
   ];
-}
-
-function checks(all: readonly Check[], voice: Voice): Document {
-  return all.flatMap(({ from, run, expect }) => [
-    paragraph('Check', from === '' ? '' : [' from ', says(voice, from)], ':'),
-    codeBlock('sh', [typed(voice, run)]),
-    paragraph('Expect: ', says(voice, expect)),
-  ]);
 }
 
 /** Lines of a ticket: a list, or that there is none. */

@@ -1,4 +1,4 @@
-import type { Check, EffectKind, Plan, PlanStage, PlanStep } from '../core/plan.ts';
+import type { EffectKind, Plan, PlanStage, PlanStep } from '../core/plan.ts';
 import {
   codeBlock,
   type Document,
@@ -14,7 +14,8 @@ import {
   tasks,
 } from './document.ts';
 import { localSpan } from './instants.ts';
-import { stageBasis, stepBasis } from './report-basis.ts';
+import { stageBasis, stepBasis, sumOf } from './report-basis.ts';
+import { checks } from './report-checks.ts';
 import {
   count,
   dotted,
@@ -103,7 +104,7 @@ function stageFold(plan: Plan, stage: PlanStage, voice: Voice): Document[number]
     return fold(title, [list(stage.steps.map((step) => stepLine(step, voice)))]);
   }
   return fold(title, [
-    ...(voice.detail.stages === 'everything' ? stageBasis(stage) : []),
+    ...(voice.detail.stages === 'everything' ? stageBasis(stage, voice) : []),
     ...stage.steps.flatMap((step) => stepBlocks(plan, step, voice)),
     ...(stage.gate.length === 0
       ? []
@@ -134,7 +135,11 @@ function stepBlocks(plan: Plan, step: PlanStep, voice: Voice): Document {
     ...reasons(plan, step, voice),
     ...(step.interruptions.length === 0
       ? [paragraph('Nothing stops.')]
-      : [list(step.interruptions.map((one) => effect(voice, one)))]),
+      : [
+          list(
+            step.interruptions.map((one) => [effect(voice, one), whole ? sumOf(one, voice) : '']),
+          ),
+        ]),
     ...(step.commands === undefined || step.commands.length === 0
       ? []
       : [
@@ -184,14 +189,6 @@ function reasons(plan: Plan, step: PlanStep, voice: Voice): Document {
           inline([...why].map((one, index) => [index === 0 ? '' : ' ', sentenceOf(voice, one)])),
         ),
       ];
-}
-
-function checks(all: readonly Check[], voice: Voice): Document {
-  return all.flatMap(({ from, run, expect }) => [
-    paragraph('Check', from === '' ? '' : [' from ', says(voice, from)], ':'),
-    codeBlock('sh', [typed(voice, run)]),
-    paragraph('Expect: ', says(voice, expect)),
-  ]);
 }
 
 function undo(step: PlanStep, voice: Voice): Document {

@@ -2,6 +2,7 @@ import type { Plan, PlanHazard } from '../core/plan.ts';
 import { everything } from './detail.ts';
 import { type Document, heading, type Part, paragraph } from './document.ts';
 import { span } from './instants.ts';
+import { windowBasis } from './report-basis.ts';
 import { listed, runbook } from './report-runbook.ts';
 import {
   count,
@@ -46,7 +47,10 @@ export function ticket(plan: Plan): Document {
 function when({ maintenanceWindow, stages }: Plan): Document {
   const { required, minutes, because, proposals, timeZone } = maintenanceWindow;
   if (!required) return [paragraph('At any time: no maintenance window is needed.')];
-  const whole = paragraph(`${duration(minutes)}, the way back included. `, says(voice, because));
+  const whole = paragraph(
+    `${duration(minutes)}${windowBasis(maintenanceWindow)} `,
+    says(voice, because),
+  );
   const rows = proposals.map((one) => [
     says(voice, span(one.start, one.end, timeZone)),
     ': stage ',

@@ -1,8 +1,9 @@
+import type { PlaceOf } from '../core/place.ts';
 import type { Plan, PlanHazard, Severity } from '../core/plan.ts';
 import { fingerprint } from './fingerprint.ts';
 import { printable } from './json.ts';
 import { sentence, shorten, visible } from './visible.ts';
-import type { ReportOptions } from './voice.ts';
+import { type ReportOptions, rulePage } from './voice.ts';
 
 // SARIF 2.1.0, as far as code scanning reads it: a result for each hazard, worst first, waived ones as suppressed.
 
@@ -19,6 +20,8 @@ const levels: Readonly<Record<Severity, string>> = {
 export interface SarifOptions extends ReportOptions {
   /** The folder, below the repository's root, that the plan's files are relative to. */
   readonly folder?: string;
+  /** Where the sources write what a hazard is about; without it, it is in the file that was read. */
+  readonly placeOf?: PlaceOf;
 }
 
 /** The hazards of `plan` for code scanning. Their fingerprints stay while rule, flow and address do. */
@@ -33,7 +36,7 @@ export function sarif(plan: Plan, options: SarifOptions = {}): string {
   const run = {
     tool: { driver },
     columnKind: 'utf16CodeUnits',
-    results: resultsOf(hazards, rules.map(idOf), options.folder ?? ''),
+    results: resultsOf(hazards, rules.map(idOf), options),
     properties: { verdict: plan.verdict, headline: words(plan.headline), planHash: plan.hash },
   };
   const log = {
@@ -45,12 +48,11 @@ export function sarif(plan: Plan, options: SarifOptions = {}): string {
 }
 
 /** Severity is of the case, not of the rule: its level here is that of the worst case. */
-function ruleOf(hazard: PlanHazard, { rulesUrl }: ReportOptions) {
+function ruleOf(hazard: PlanHazard, options: ReportOptions) {
   const { rule, severity, remedy, source } = hazard;
   const [, page] =
     /^(https:\/\/learn\.microsoft\.com\/[\w\-./]{1,200})(?=$|[\s;?#])/.exec(source) ?? [];
-  const own =
-    rulesUrl !== undefined && /^[a-z0-9-]{1,80}$/.test(rule) ? `${rulesUrl}${rule}.md` : page;
+  const own = rulePage(rule, options) ?? page;
   return {
     id: idOf(hazard),
     shortDescription: { text: idOf(hazard) },
@@ -60,7 +62,11 @@ function ruleOf(hazard: PlanHazard, { rulesUrl }: ReportOptions) {
   };
 }
 
-function resultsOf(hazards: readonly PlanHazard[], rules: readonly string[], folder: string) {
+function resultsOf(
+  hazards: readonly PlanHazard[],
+  rules: readonly string[],
+  options: SarifOptions,
+) {
   const places = new Map(rules.map((rule, index) => [rule, index]));
   const seen = new Map<string, number>();
   return hazards.map((hazard) => {
@@ -72,7 +78,7 @@ function resultsOf(hazards: readonly PlanHazard[], rules: readonly string[], fol
       ruleIndex: places.get(idOf(hazard)),
       level: levels[hazard.severity],
       message: { text: unlinked(words(`${hazard.says} ${hazard.remedy}`)) || idOf(hazard) },
-      locations: [locationOf(hazard, folder)],
+      locations: [locationOf(hazard, options)],
       partialFingerprints: { primaryLocationLineHash: `${print}:${nth}` },
       properties: {
         confidence: hazard.confidence,
@@ -89,10 +95,12 @@ function identity({ rule, flow, origin }: PlanHazard): string {
   return JSON.stringify([rule, ...about, origin.project ?? '', origin.address || origin.file]);
 }
 
-function locationOf({ origin }: PlanHazard, folder: string) {
-  const region = { startLine: Math.max(1, origin.line ?? 1) };
+function locationOf({ origin }: PlanHazard, { folder = '', placeOf }: SarifOptions) {
+  const place = placeOf?.(origin);
+  const region = { startLine: Math.max(1, place?.line ?? origin.line ?? 1) };
+  const uri = place === undefined ? uriOf(origin.file, folder) : uriOf(place.file, '');
   return {
-    physicalLocation: { artifactLocation: { uri: uriOf(origin.file, folder) }, region },
+    physicalLocation: { artifactLocation: { uri }, region },
     ...(origin.address === ''
       ? {}
       : { logicalLocations: [{ fullyQualifiedName: shorten(sentence(origin.address), 1_000) }] }),

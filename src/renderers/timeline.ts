@@ -1,4 +1,5 @@
 import type { MaintenanceWindow, Plan, PlanStage } from '../core/plan.ts';
+import { boundFrom, keptFree } from '../core/way-back.ts';
 import { localSpan } from './instants.ts';
 
 // The stages one after the other, each as long as it may take: what the diagrams show. Waits for people have no length, and the
@@ -38,7 +39,7 @@ export function timelineOf(plan: Plan): Timeline {
       at += bar.minutes;
     }
     if (group.window !== undefined) {
-      const undo = wayBack(group, bars);
+      const undo = wayBack(group);
       bars.push({ label: 'Way back, if needed', from: at, minutes: undo, tone: 'undo' });
       at += undo;
     }
@@ -47,14 +48,10 @@ export function timelineOf(plan: Plan): Timeline {
   return { lanes, total: at };
 }
 
-/** What the window leaves beside the work; where there is none, or it was not made for these stages, the longest of them. */
-function wayBack({ stages }: Group, bars: readonly Bar[]): number {
-  const work = bars.reduce((sum, { minutes }) => sum + minutes, 0);
-  const { window } = stages[0] ?? {};
-  const whole =
-    window === undefined ? 0 : (Date.parse(window.end) - Date.parse(window.start)) / 60_000;
-  const rest = Math.floor(whole - work);
-  return rest > 0 && rest <= work ? rest : Math.max(0, ...bars.map(({ minutes }) => minutes));
+/** The longest time that one of the stages, or several that only go together, keep free for it. */
+function wayBack({ stages }: Group): number {
+  const each = stages.map((_, at) => keptFree(boundFrom(stages, at))).filter(Number.isFinite);
+  return Math.max(0, ...each);
 }
 
 interface Group {

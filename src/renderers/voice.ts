@@ -10,6 +10,8 @@ export interface ReportOptions {
   readonly rulesUrl?: string;
   /** The run whose summary holds everything that a smaller report leaves out. */
   readonly fullReportUrl?: string;
+  /** The run with its artifacts, for a report that is itself the job summary. */
+  readonly artifactsUrl?: string;
 }
 
 /** How much is said, and where the rest stands. */
@@ -94,14 +96,18 @@ export function place(voice: Voice, origin: Origin | undefined): Part {
   return address === '' || file === '' ? [address, file] : [address, ' in ', file];
 }
 
+/** The page of a rule. An id is kebab-case; what is not is no page of ours. */
+export function rulePage(rule: string, { rulesUrl }: ReportOptions): string | undefined {
+  return rulesUrl === undefined || !/^[a-z0-9-]{1,80}$/.test(rule)
+    ? undefined
+    : `${rulesUrl}${rule}.md`;
+}
+
 /** A rule's id, and its page where there is one. */
 export function ruleName(voice: Voice, rule: string): Inline {
-  const base = voice.options.rulesUrl;
   const shown = name(voice, rule);
-  // An id is kebab-case; what is not is no page of ours.
-  return base === undefined || !/^[a-z0-9-]{1,80}$/.test(rule)
-    ? shown
-    : link(`${base}${rule}.md`, shown);
+  const page = rulePage(rule, voice.options);
+  return page === undefined ? shown : link(page, shown);
 }
 
 /** Sources are links only to Microsoft's documentation: a link elsewhere may call somebody. */
@@ -140,9 +146,17 @@ export function lasting(range: Range): string {
   return range.max === null ? 'until somebody acts' : `for ${duration(range)}`;
 }
 
+/** Three days: nobody counts more in hours. */
+const longestInHours = 72 * 60;
+
 function length(minutes: number): string {
   if (minutes < 120) return count(minutes, 'minute');
   const rest = minutes % 60;
+  if (minutes >= longestInHours) {
+    const hours = Math.floor((minutes % 1440) / 60);
+    const parts = [count(Math.floor(minutes / 1440), 'day'), hours && count(hours, 'hour')];
+    return [...parts, rest && count(rest, 'minute')].filter((part) => part !== 0).join(' ');
+  }
   return `${count(Math.floor(minutes / 60), 'hour')}${rest === 0 ? '' : ` ${count(rest, 'minute')}`}`;
 }
 
@@ -203,6 +217,8 @@ export function dotted(facts: readonly Part[]): Part {
 
 /** Where the rest of something stands that this report only counts. */
 export function elsewhere(voice: Voice): Part {
-  const url = voice.options.fullReportUrl;
+  const { fullReportUrl: url, artifactsUrl } = voice.options;
+  if (artifactsUrl !== undefined)
+    return [link(artifactsUrl, 'the artifacts of the run'), ' (plan.json)'];
   return [url === undefined ? 'the job summary' : link(url, 'the job summary'), ' and plan.json'];
 }

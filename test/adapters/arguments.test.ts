@@ -87,6 +87,10 @@ describe('a command line', () => {
       '"2026-13-41T09:00:00Z" is not an instant. Write one with its offset, such as 2026-12-01T09:00:00Z.',
     ],
     [
+      'plan --now 2026-02-30T09:00:00Z',
+      '"2026-02-30T09:00:00Z" is not an instant. Write one with its offset, such as 2026-12-01T09:00:00Z.',
+    ],
+    [
       'plan --output x.pdf',
       'The extension of "x.pdf" names no format. It can be .txt, .md, .json, .html, .sarif, .ics, .mmd or .ticket.',
     ],

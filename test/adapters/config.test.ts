@@ -175,8 +175,38 @@ describe('what is wrong with a config file is said with its place and mend:', ()
     [
       'windows:\n  time-zone: UTC\n  freezes:\n    - { from: 2026-02-30, to: 2026-03-02, reason: x }\n    - { from: 2026-03-02, to: 2026-03-01, reason: y }',
       [
-        'c.yml:4:9: "windows.freezes[0].from" is 2026-02-30, which no calendar has. Mend the date.',
+        'c.yml:4:9: "windows.freezes[0].from" is 2026-02-30, which no calendar has. That month ends on 2026-02-28.',
         'c.yml:5:27: "windows.freezes[1]" ends on 2026-03-01, before it begins on 2026-03-02. Swap the two.',
+      ],
+    ],
+    // In Berlin the night from 1 to 2 February begins at 23:00Z: an instant after that is of the next day there.
+    [
+      'windows:\n  time-zone: Europe/Berlin\n  freezes:\n    - { from: 2026-02-01T23:30:00Z, to: 2026-02-01, reason: x }\n    - { from: 2026-02-01T22:30:00Z, to: 2026-02-01, reason: x }\n    - { from: 2026-02-01T10:00:00Z, to: 2026-02-01T11:00:00+01:00, reason: x }',
+      [
+        'c.yml:4:37: "windows.freezes[0]" ends on 2026-02-01, before it begins on 2026-02-01T23:30:00Z. Swap the two.',
+        'c.yml:6:37: "windows.freezes[2]" ends when it begins, at 2026-02-01T10:00:00Z. Write the day, which is included, or a later instant.',
+      ],
+    ],
+    [
+      'windows:\n  time-zone: UTC\n  freezes:\n    - { from: 2027-02-29, to: 2027-13-01, reason: x }',
+      [
+        'c.yml:4:9: "windows.freezes[0].from" is 2027-02-29, which no calendar has. That month ends on 2027-02-28.',
+        'c.yml:4:27: "windows.freezes[0].to" is 2027-13-01, which no calendar has. Mend the date.',
+      ],
+    ],
+    [
+      'windows:\n  time-zone: UTC\n  open:\n    - { days: [sat, Sunday, funfair], weeks: [6], from: "25:00", lasts: 4 }\n    - { days: [], weeks: [], from: 9, lasts: 4h }\n  overrun: alow',
+      [
+        'c.yml:4:16: "windows.open[0].days[0]" is "sat". Did you mean "saturday"?',
+        'c.yml:4:21: "windows.open[0].days[1]" is "Sunday". Did you mean "sunday"?',
+        'c.yml:4:29: "windows.open[0].days[2]" is "funfair". Write "monday" or "tuesday" or "wednesday" or "thursday" or "friday" or "saturday" or "sunday".',
+        'c.yml:4:47: "windows.open[0].weeks[0]" is 6. Write 1 or 2 or 3 or 4 or 5.',
+        'c.yml:4:51: "windows.open[0].from" is "25:00". Write a time of day such as "22:00", in quotes.',
+        'c.yml:4:66: "windows.open[0].lasts" is 4. Write a duration such as 30m, 4h or 2d.',
+        'c.yml:5:9: "windows.open[1].days" is empty. Write at least one day of the week.',
+        'c.yml:5:19: "windows.open[1].weeks" is empty. Write at least one number.',
+        'c.yml:5:30: "windows.open[1].from" is 9. Write a time of day such as "22:00", in quotes.',
+        'c.yml:6:3: "windows.overrun" is "alow". Did you mean "allow"?',
       ],
     ],
     [

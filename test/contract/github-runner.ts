@@ -72,7 +72,8 @@ export async function runJob(job: Job): Promise<JobResult> {
     const written = new Map<string, string>();
     for (const name of ['json-file', 'markdown-file', 'html-file', 'sarif-file']) {
       const path = job.inputs[name];
-      const text = path && (await readFile(at(path), 'utf8').catch(() => undefined));
+      const folder = job.inputs['working-directory'] ?? '.';
+      const text = path && (await readFile(at(join(folder, path)), 'utf8').catch(() => undefined));
       if (path && text !== undefined) written.set(path, text);
     }
     return {

@@ -22,6 +22,15 @@ export interface StoredPull {
   /** `owner:branch` */
   readonly branch: string;
   readonly labels: readonly string[];
+  readonly files?: readonly StoredFile[];
+}
+
+/** A file that a pull request changes. */
+export interface StoredFile {
+  readonly filename: string;
+  readonly status: 'added' | 'modified' | 'removed';
+  /** Absent where it is too long to be shown. */
+  readonly patch?: string;
 }
 
 /** A check run with everything that was written to it. */
@@ -265,6 +274,10 @@ class Server implements LocalGitHub {
         return this.#delete(Number(path.comment_id));
       case 'pulls/get':
         return this.#pull(Number(path.pull_number));
+      case 'pulls/list-files': {
+        const pull = this.#pulls.find((each) => each.number === Number(path.pull_number));
+        return { status: 200, body: pageOf(pull?.files ?? [], asked.query).map(publishedFile) };
+      }
       case 'pulls/list': {
         const branch = asked.query.get('head');
         const found = this.#pulls.filter((pull) => branch === null || pull.branch === branch);
@@ -321,12 +334,8 @@ class Server implements LocalGitHub {
   }
 
   #page(pullRequest: number, query: URLSearchParams): unknown {
-    const size = Number(query.get('per_page') ?? 30);
-    const page = Number(query.get('page') ?? 1);
-    return this.#comments
-      .filter((comment) => comment.pullRequest === pullRequest)
-      .slice((page - 1) * size, page * size)
-      .map((comment) => this.#published(comment));
+    const all = this.#comments.filter((comment) => comment.pullRequest === pullRequest);
+    return pageOf(all, query).map((comment) => this.#published(comment));
   }
 
   #create(pullRequest: number, body: string): Answer {
@@ -368,6 +377,12 @@ class Server implements LocalGitHub {
       performed_via_github_app: null,
     };
   }
+}
+
+function pageOf<T>(all: readonly T[], query: URLSearchParams): readonly T[] {
+  const size = Number(query.get('per_page') ?? 30);
+  const page = Number(query.get('page') ?? 1);
+  return all.slice((page - 1) * size, page * size);
 }
 
 const tooLong = {
@@ -431,6 +446,23 @@ function publishedPull({ number, head, branch, labels }: StoredPull): unknown {
     number,
     labels: labels.map(publishedLabel),
     head: { ...real.head, sha: head, label: branch, user: account(owner) },
+  };
+}
+
+function publishedFile({ filename, status, patch }: StoredFile): unknown {
+  const url = `https://api.github.com/repos/octo/network/contents/${filename}`;
+  const web = 'https://github.com/octo/network';
+  return {
+    sha: 'b'.repeat(40),
+    filename,
+    status,
+    additions: 1,
+    deletions: 0,
+    changes: 1,
+    blob_url: `${web}/blob/${filename}`,
+    raw_url: `${web}/raw/${filename}`,
+    contents_url: url,
+    ...(patch === undefined ? {} : { patch }),
   };
 }
 

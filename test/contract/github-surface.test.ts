@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { changedFiles } from '../../src/adapters/changed-files.ts';
 import { type Annotation, type WantedCheck, writeCheck } from '../../src/adapters/check-run.ts';
 import type { Event } from '../../src/adapters/event.ts';
 import { findPullRequest } from '../../src/adapters/find-pull-request.ts';
@@ -52,6 +53,36 @@ describe('the check run', () => {
       server.trouble({ operation: 'checks/create', times: 9, status });
       await expect(writeCheck(repository, check, patient)).rejects.toMatchObject({ refusal });
       expect(server.requests).toHaveLength(tries);
+    }),
+  );
+});
+
+describe('the files of a pull request', () => {
+  const patch = '@@ -1,2 +1,3 @@\n a\n+b\n c';
+  const file = (index: number) => ({ filename: `m${index}/main.tf`, status: 'modified' as const });
+  const pull = { number: 7, head, branch: 'octo:x', labels: [] };
+
+  test('are read page after page, those of Terraform that are left and whose changes are shown', () =>
+    at(async (repository, server) => {
+      const files = [
+        ...Array.from({ length: 150 }, (_, index) => ({ ...file(index), patch })),
+        file(150),
+        { filename: 'README.md', status: 'modified' as const, patch },
+        { filename: 'old.tf', status: 'removed' as const, patch },
+      ];
+      server.addPull({ ...pull, files });
+      const found = await changedFiles(repository, 7);
+      expect(found).toHaveLength(150);
+      expect(found.at(-1)?.path).toBe('m149/main.tf');
+      expect(found[0]?.added).toEqual(new Map([[2, 'b']]));
+      expect(server.requests).toEqual(['pulls/list-files', 'pulls/list-files']);
+    }));
+
+  test.each([403, 404, 422, 502])('that GitHub refuses with %i are none', (status) =>
+    at(async (repository, server) => {
+      server.addPull({ ...pull, files: [{ ...file(0), patch }] });
+      server.trouble({ operation: 'pulls/list-files', times: 9, status });
+      expect(await changedFiles(repository, 7, patient)).toEqual([]);
     }),
   );
 });
@@ -119,7 +150,6 @@ const check: WantedCheck = {
   title: '1 outage · 3 stages · window needed',
   summary: (length) => length,
   annotations: [],
-  workingDirectory: 'infra',
   detailsUrl: 'https://github.com/octo/network/actions/runs/1',
 };
 
@@ -139,7 +169,7 @@ const patient = { timeout: 1000, pause: async () => {} };
 function annotation(index: number): Annotation {
   const severity = index < 60 ? 'outage' : 'risk';
   return {
-    file: 'main.tf',
+    file: 'infra/main.tf',
     line: index + 1,
     severity,
     title: 'se-sql-40914',

@@ -9,16 +9,21 @@ import { parse } from 'yaml';
 const root = join(import.meta.dirname, '..', '..');
 
 interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: unknown;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
 interface Job {
   readonly permissions?: unknown;
+  readonly environment?: unknown;
   readonly steps: readonly Step[];
 }
 
 interface Step {
+  readonly id?: string;
+  readonly if?: string;
+  readonly run?: string;
   readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
@@ -89,6 +94,60 @@ describe.each(workflows)('%s', (path) => {
   });
 });
 
+describe('a check that a merge queue waits for', () => {
+  const queued = workflows
+    .map((path) => [path, workflowAt(path)] as const)
+    .filter(([, { on }]) => 'merge_group' in on);
+
+  test.each(queued)('%s reports on pull requests too, whatever they change', (_, { on }) => {
+    expect(Object.keys(on)).toContain('pull_request');
+    // A filter leaves the check pending for ever.
+    expect(JSON.stringify([on.pull_request, on.merge_group])).not.toMatch(/paths|branches/);
+  });
+});
+
+describe('the recipes for windows', () => {
+  const gates = workflows
+    .flatMap((path) => Object.values(workflowAt(path).jobs).map((job) => [path, job] as const))
+    .filter(([, { steps }]) => steps.some(isGate));
+
+  test.each(gates)('%s binds its gate to a hash, and keeps the reason of an override', (_, job) => {
+    const gate = job.steps.find(isGate);
+    expect(gate?.with?.['expected-hash']).toBeDefined();
+    expect(gate?.with).not.toHaveProperty('on-error');
+  });
+
+  test('are one for an environment and one for a merge queue', () => {
+    expect(gates.map(([path]) => path)).toEqual([
+      'docs/workflows/gate-apply.yml',
+      'docs/workflows/merge-queue-window.yml',
+    ]);
+  });
+
+  test('an environment’s reviewers are asked before the gate, and nothing stands between it and the apply', () => {
+    const job = workflowAt('docs/workflows/gate-apply.yml').jobs.apply;
+    expect(job?.environment).toBe('production');
+    const at = (fits: (step: Step) => boolean) => job?.steps.findIndex(fits) ?? -1;
+    const apply = at(({ run }) => run?.includes('terraform apply') === true);
+    expect(at(isGate)).toBeGreaterThanOrEqual(0);
+    expect(apply).toBeGreaterThan(at(isGate));
+    expect(job?.steps.slice(at(isGate)).every((step) => step.if === undefined)).toBe(true);
+  });
+
+  test('a queue’s gate is asked only there, and of the plan that was kept, not of the new one', () => {
+    const [, job] = gates.find(([path]) => path.endsWith('merge-queue-window.yml')) ?? [];
+    const [fetch, gate] = [job?.steps.find(({ id }) => id === 'approved'), job?.steps.find(isGate)];
+    expect(fetch?.if).toContain(`github.event_name == 'merge_group'`);
+    expect(gate?.if).toContain('steps.approved.outputs.stage');
+    expect(gate?.with).toMatchObject({
+      'plan-files': 'approved/endpoint-plan.json',
+      'expected-hash': expect.stringContaining('steps.planner.outputs.plan-hash'),
+    });
+    // What the queue's branch is called is somebody's words: it stays out of the script.
+    expect(fetch?.run).not.toContain('${{');
+  });
+});
+
 describe('action.yml', () => {
   test('is an action by GitHub’s own parser', () => {
     const file = { name: 'action.yml', content: readFileSync(join(root, 'action.yml'), 'utf8') };
@@ -122,4 +181,12 @@ describe('action.yml', () => {
 
 function isOurs(uses: string): boolean {
   return /^[^/]+\/azure-endpoint-planner@/.test(uses);
+}
+
+function isGate(step: Step): boolean {
+  return step.with?.mode === 'gate';
+}
+
+function workflowAt(path: string): Workflow {
+  return parse(readFileSync(join(root, path), 'utf8'));
 }

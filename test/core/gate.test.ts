@@ -4,12 +4,15 @@ import { readInstant } from '../../src/core/civil.ts';
 import type { Calendar } from '../../src/core/config.ts';
 import { isAllowed, ruling } from '../../src/core/gate.ts';
 import type { Plan, PlanStage } from '../../src/core/plan.ts';
+import { fromApp, interruption, minutes } from '../renderers/sample-parts.ts';
 import { sqlSplit } from '../renderers/samples.ts';
 
 // The second stage takes up to 35 minutes and has from 21:00Z to 22:10Z on Saturday, 12 December 2026.
 
 const window = { start: '2026-12-12T21:00:00Z', end: '2026-12-12T22:10:00Z' };
 const stage = changed({ window });
+const [step] = stage.steps;
+if (step === undefined) throw new Error('The stage has a step.');
 const berlin: Calendar = {
   timeZone: 'Europe/Berlin',
   open: [{ days: ['saturday'], from: '22:00', lasts: 240 }],
@@ -44,10 +47,68 @@ describe('a stage with a window', () => {
     expect(await ask(stage, '2026-12-12T21:00:00Z')).toMatchObject({ kind: 'open', short: false });
   });
 
+  test('has the undoing for its way back, from the last safe moment', async () => {
+    const whole = (max: number) => ({ min: 0, max });
+    const undo = { writes: whole(12), settling: whole(0), checks: whole(0) };
+    const lastSafeMoment = { minutes: whole(35) };
+    const rollback = { minutes: whole(12), basis: undo, steps: ['2.1'], lastSafeMoment };
+    const quick = changed({ window, rollback });
+    // 35 minutes of work and 12 to go back: 47 before 22:10 it is 21:23.
+    expect(await ask(quick, '2026-12-12T21:23:00Z')).toMatchObject({ kind: 'open', short: false });
+    expect(await ask(quick, '2026-12-12T21:24:00Z')).toMatchObject({ kind: 'open', short: true });
+  });
+
+  test('may begin only if the stage that brings back what it stops can end too', async () => {
+    const felt = interruption(fromApp('sql', 'sqlServer'), 'denied', minutes(0, 9), '2.1', '3.1');
+    const denies = changed({
+      window,
+      steps: stage.steps.map((one) => ({ ...one, interruptions: [felt] })),
+    });
+    const mends = changed({
+      window,
+      number: 3,
+      minutes: minutes(0, 20),
+      steps: [{ ...step, id: '3.1' }],
+    });
+    const plan = { ...sqlSplit, stages: [...sqlSplit.stages.slice(0, 1), denies, mends] };
+    // 35 and 20 minutes: 55 before 22:10 it is 21:15.
+    expect((await ask(denies, '2026-12-12T21:15:00Z', undefined, plan)).kind).toBe('open');
+    expect(await ask(denies, '2026-12-12T21:16:00Z', undefined, plan)).toMatchObject({
+      kind: 'late',
+      needed: 55,
+    });
+    expect((await ask(mends, '2026-12-12T21:50:00Z', undefined, plan)).kind).toBe('open');
+  });
+
   test('may run past its end where the calendar lets work overrun', async () => {
     const calendar: Calendar = { ...berlin, open: [], overrun: 'allow' };
     expect((await ask(stage, '2026-12-12T22:09:00Z', calendar)).kind).toBe('open');
     expect((await ask(stage, '2026-12-12T22:10:00Z', calendar)).kind).toBe('past');
+  });
+
+  test('never runs into a freeze, even where work may overrun', async () => {
+    const freezes = [{ from: '2026-12-12T22:30:00Z', to: '2026-12-13', reason: 'audit' }];
+    const calendar: Calendar = { ...berlin, overrun: 'allow', freezes };
+    // 35 minutes of work: 21:55 to 22:30.
+    expect((await ask(stage, '2026-12-12T21:55:00Z', calendar)).kind).toBe('open');
+    expect(await ask(stage, '2026-12-12T21:56:00Z', calendar)).toEqual({
+      kind: 'late',
+      until: '2026-12-12T22:30:00Z',
+      left: 34,
+      needed: 35,
+    });
+  });
+
+  test('is frozen for as long as freezes follow each other', async () => {
+    const freezes = [
+      { from: '2026-12-12', to: '2026-12-12', reason: 'incident' },
+      { from: '2026-12-13', to: '2026-12-14', reason: 'audit' },
+    ];
+    expect(await ask(stage, '2026-12-12T21:10:00Z', { ...berlin, freezes })).toEqual({
+      kind: 'frozen',
+      reason: 'incident; audit',
+      until: '2026-12-14T23:00:00Z',
+    });
   });
 
   test('may not run in a freeze that came later', async () => {

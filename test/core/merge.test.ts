@@ -55,6 +55,30 @@ describe('several plans as one', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test('keep the reasons of their lengths, under the steps’ new numbers', () => {
+    const one = reasoned();
+    const both = merged(
+      [
+        { project: 'prod', plan: one },
+        { project: 'edge', plan: one },
+      ],
+      sha256,
+    );
+    const second = both.stages.at(one.stages.length + 1);
+    expect(second?.steps[0]?.id).toBe('edge: endpoint');
+    expect(second?.steps[0]?.interruptions[0]?.basis?.[0]?.of).toBe('edge: endpoint');
+    expect(second?.rollback).toMatchObject({
+      steps: ['edge: endpoint'],
+      lastSafeMoment: { before: 'edge: endpoint' },
+      basis: { shares: [{ of: 'writes', step: 'edge: endpoint' }] },
+    });
+    expect(both.connectionResets.at(-1)?.basis?.[0]?.of).toBe('edge: endpoint');
+    const [work, rollback, soak] = both.maintenanceWindow.basis?.shares ?? [];
+    expect(work).toMatchObject({ of: 'work', minutes: { min: 10, max: 70 } });
+    expect(rollback).toMatchObject({ of: 'rollback', minutes: { min: 0, max: 24 } });
+    expect(soak).toMatchObject({ of: 'soak', minutes: { min: 1440, max: 1440 } });
+  });
+
   test('say of each place whose it is', () => {
     const places = [...whole.hazards, ...whole.gaps, ...whole.noise].map(
       ({ origin }) => origin.project,
@@ -221,3 +245,44 @@ test.each([
 ])('the projects of %j are called %j', (paths, names) => {
   expect(projectNames(paths)).toEqual(names);
 });
+
+/** The sample with the reasons that the engine gives: shares of what is felt, of its second stage and of the window. */
+function reasoned(): Plan {
+  const why = { because: 'it takes that long', source: 'a page', confidence: 'likely' } as const;
+  const share = (of: string, min: number, max: number) => ({ of, minutes: { min, max }, ...why });
+  const writes = { ...share('writes', 0, 12), step: 'endpoint' };
+  const none = { min: 0, max: 0 };
+  const basis = { writes: writes.minutes, settling: none, checks: none, shares: [writes] };
+  return {
+    ...sqlSplit,
+    stages: sqlSplit.stages.map((stage) => ({
+      ...stage,
+      basis,
+      rollback: {
+        minutes: writes.minutes,
+        basis,
+        steps: ['endpoint'],
+        lastSafeMoment: { minutes: none, before: 'endpoint' },
+      },
+      steps: stage.steps.map((step) => ({
+        ...step,
+        interruptions: step.interruptions.map((one) => ({
+          ...one,
+          basis: [share('endpoint', 0, 5)],
+        })),
+      })),
+    })),
+    connectionResets: sqlSplit.connectionResets.map((row) => ({
+      ...row,
+      basis: [share('endpoint', 0, 5)],
+    })),
+    maintenanceWindow: {
+      ...sqlSplit.maintenanceWindow,
+      basis: {
+        work: { min: 5, max: 35 },
+        rollback: { min: 0, max: 12 },
+        shares: [share('work', 5, 35), share('rollback', 0, 12), share('soak', 1440, 1440)],
+      },
+    },
+  };
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { unknown } from '../../src/core/known.ts';
 import type { Id, Target, TargetName } from '../../src/core/model.ts';
-import { approvedEndpoints, resolve, suffix } from '../../src/core/name.ts';
+import { approvedEndpoints, forwardersOf, resolve } from '../../src/core/name.ts';
 import { isUndecided, view } from '../../src/core/world.ts';
 import {
   appliance,
@@ -536,7 +536,7 @@ describe('who asks', () => {
 });
 
 test('what custom servers forward is the public suffix, not the privatelink zone', () => {
-  expect(suffix(nameOf(account))).toBe('data.store.test');
+  expect(forwardersOf(nameOf(account))).toEqual(['data.store.test']);
 });
 
 function nameOf(of: Target): TargetName {

@@ -312,7 +312,8 @@ describe('a flow to everything of a kind', () => {
 
 test('every service says what a client that arrives sees, and what one that does not', () => {
   const silent = services.filter((service) => {
-    const target = named(service.type, 'a/b', 'door', 'a.test.net');
+    const [part] = service.subresources.map(({ name }) => name);
+    const target = named(service.type, 'a/b', part ?? '', 'a.test.net');
     const model = estate({ targets: [target] });
     const [check] = reaches(flowTo(target), byInternet, model);
     return check === undefined || !check.expect.includes('; ');

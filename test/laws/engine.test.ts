@@ -86,7 +86,7 @@ describe('the laws of the engine', () => {
   );
 
   test(
-    '6: with less known no hazard to a flow that counts falls silent in a harmless plan',
+    '6: with less known no hazard falls silent, and none is told with more confidence',
     () =>
       holds(recipes(5, 1), 100, (less, recipe) => {
         const more = changeOf({ ...recipe, hidden: [] });

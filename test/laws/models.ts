@@ -6,7 +6,7 @@ import { diff } from '../../src/core/diff.ts';
 import { type Edit, type EditKind, editPlaces, placeOf } from '../../src/core/edit.ts';
 import { equal } from '../../src/core/equal.ts';
 import type { Knowledge } from '../../src/core/knowledge.ts';
-import { isKnown, unknown } from '../../src/core/known.ts';
+import { isKnown, type Unknown, unknown } from '../../src/core/known.ts';
 import type { Collection, Id, Named, NetworkModel } from '../../src/core/model.ts';
 import type { Delays } from '../../src/core/timing.ts';
 import type { Write } from '../../src/core/write.ts';
@@ -81,7 +81,11 @@ export function changeOf(recipe: Recipe): Change {
   const changed = recipe.change.reduce(made, setting);
   const { before, after } = recipe.hidden.reduce(hidden, { before: setting, after: changed });
   const replaced = replacedIn(recipe, before, after);
-  return change(before, after, replaced, recipe.order);
+  // Whatever is hidden, those who write do so in the same order.
+  const shown = writesOf(diff(setting, changed, replaced), recipe.order);
+  const ids = new Set(shown.map((write) => write.id));
+  const others = writesOf(diff(before, after, replaced), []).filter(({ id }) => !ids.has(id));
+  return { ...change(before, after, replaced), writes: [...shown, ...others] };
 }
 
 /** A change between two models, with a write for each record that is edited. */
@@ -89,13 +93,12 @@ export function change(
   before: NetworkModel,
   after: NetworkModel,
   replaced: ReadonlySet<string> = new Set(),
-  order: Recipe['order'] = [],
 ): Change {
   return {
     before,
     after,
     replaced,
-    writes: writesOf(diff(before, after, replaced), order),
+    writes: writesOf(diff(before, after, replaced), []),
     provenance: { before: {}, after: {} },
     inputs: [],
     gaps: [],
@@ -141,8 +144,12 @@ interface Pair {
 export function hidden(pair: Pair, { side, n }: Recipe['hidden'][number]): Pair {
   const place = pick(hideable(side === 'after' ? pair.after : pair.before), n);
   if (place === undefined) return pair;
-  // One reason on both sides says that nobody changes the fact; where somebody does, each side is unknown for a reason of its own.
   const same = equal(valueAt(pair.before, place), valueAt(pair.after, place));
+  // What no side shows has no name: nobody can say which rule, or which kind of endpoint, it would be.
+  if (place.field === 'endpoints' || place.key === whole) {
+    if (!same || side === 'both') return pair;
+  }
+  // One reason on both sides says that nobody changes the fact; where somebody does, each side is unknown for a reason of its own.
   const when = (one: string) => (same ? '' : ` ${one} the change`);
   return {
     before: side === 'after' ? pair.before : hide(pair.before, place, when('before')),
@@ -160,10 +167,13 @@ export interface Place {
 const fields: { readonly [C in Collection]?: readonly string[] } = {
   targets: ['defaultAction', 'publicNetworkAccess', 'location', 'networkRulesEnabled'],
   subnets: ['natGateway'],
-  vnets: ['dnsServers'],
+  vnets: ['dnsServers', 'location'],
   endpoints: ['status', 'addresses'],
   links: ['vnet', 'resolutionPolicy'],
 };
+
+// The key under which entries stand that the input may not show: the whole list is hidden.
+const whole = '*';
 
 const keyed: { readonly [C in Collection]?: readonly string[] } = {
   targets: ['networkRules', 'ipRules'],
@@ -176,7 +186,7 @@ export function hideable(model: NetworkModel): Place[] {
     Object.values(model[collection] as Readonly<Record<Id, Named>>).flatMap(({ id }) => [
       ...(fields[collection] ?? []).map((field) => ({ collection, id, field })),
       ...(keyed[collection] ?? []).flatMap((field) =>
-        Object.keys(valueAt(model, { collection, id, field }) ?? {}).map((key) => ({
+        [whole, ...Object.keys(valueAt(model, { collection, id, field }) ?? {})].map((key) => ({
           collection,
           id,
           field,
@@ -190,7 +200,7 @@ export function hideable(model: NetworkModel): Place[] {
 function valueAt(model: NetworkModel, { collection, id, field, key }: Place): unknown {
   const record = model[collection][id] as unknown as Readonly<Record<string, unknown>> | undefined;
   const value = record?.[field];
-  return key === undefined
+  return key === undefined || key === whole
     ? value
     : (value as Readonly<Record<string, unknown>> | undefined)?.[key];
 }
@@ -199,15 +209,17 @@ function valueAt(model: NetworkModel, { collection, id, field, key }: Place): un
 export function hide(model: NetworkModel, place: Place, when = ''): NetworkModel {
   const value = valueAt(model, place);
   if (value === undefined || !isKnown(value)) return model;
-  const why = unknown(
-    `the ${place.field}${place.key === undefined ? '' : ` entry ${place.key}`} of ${place.id}${when}`,
-  );
+  const entry = place.key === undefined || place.key === whole ? '' : ` entry ${place.key}`;
+  const why = unknown(`the ${place.field}${entry} of ${place.id}${when}`);
   const records = model[place.collection] as Readonly<Record<Id, Named>>;
   const own = records[place.id] as unknown as Readonly<Record<string, unknown>>;
-  const entries = own[place.field] as Readonly<Record<string, unknown>>;
-  const after = place.key === undefined ? why : { ...entries, [place.key]: why };
-  const altered = { ...own, [place.field]: after };
+  const altered = { ...own, [place.field]: without(own[place.field], place.key, why) };
   return { ...model, [place.collection]: { ...records, [place.id]: altered } };
+}
+
+function without(value: unknown, key: string | undefined, why: Unknown): unknown {
+  if (key === undefined) return why;
+  return key === whole ? { [whole]: why } : { ...(value as object), [key]: why };
 }
 
 const replaceable: readonly Collection[] = ['endpoints', 'zoneGroups', 'links', 'records'];

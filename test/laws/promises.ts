@@ -342,35 +342,23 @@ export function sameEvidence(more: Change, less: Change): boolean {
   return full?.every((flow) => ids.has(flow.id)) ?? false;
 }
 
-/** Law 6: with less known, the replay is never calmed. */
+/** Law 6: with less known, the verdict is never calmed. */
 export function calmed(more: Change, less: Change): string[] {
-  const mute: Knowledge = { ...knowledge, rules: [] };
-  const [full, dim] = [more, less].map((each) => planOf(each, mute, settings).plan.verdict);
+  const [full, dim] = [more, less].map((each) => planOf(each, knowledge, settings).plan.verdict);
   if (full === undefined || dim === undefined) return [];
   return !harmless.includes(full) && harmless.includes(dim) ? [`${full} becomes ${dim}`] : [];
 }
 
-/**
- * Law 6: with less known, a hazard to a flow that counts falls silent only in a plan that is itself incomplete or worse. Whether somebody else may call is told by what is hidden, so questions about possible flows may go with it.
- */
+/** Law 6: with less known, no hazard falls silent about any of its subjects, and none is told with more confidence. */
 export function silenced(more: Change, less: Change): string[] {
   const [full, dim] = [more, less].map((each) =>
     hazardsIn(workOut(each, knowledge, settings.config)),
   );
-  if (full === undefined || dim === undefined) return [];
-  const quiet = harmless.includes(planOf(less, knowledge, settings).plan.verdict);
-  const outages = new Set(
-    workOut(more, knowledge, settings.config).hazards.flatMap(({ rule, finding, severity }) =>
-      severity !== 'notice' && finding.outcomes?.some(({ flow }) => counts(flow))
-        ? finding.subjects.map((each) => `${rule.id} on ${each}`)
-        : [],
-    ),
-  );
-  return [
-    ...[...full.keys()]
-      .filter((key) => quiet && outages.has(key) && !dim.has(key))
-      .map((key) => `not told: ${key}`),
-  ];
+  return [...(full ?? [])].flatMap(([key, sureness]) => {
+    const left = dim?.get(key);
+    if (left === undefined) return [`not told: ${key}`];
+    return left > sureness ? [`${key}: ${certainties[sureness]} becomes ${certainties[left]}`] : [];
+  });
 }
 
 /** How sure each rule is of each of its subjects. */

@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { printProblem } from '../../src/core/problem.ts';
-import { readTerraformPlan } from '../../src/readers/terraform-plan/read.ts';
+import { readTerraformPlans } from '../../src/readers/terraform-plan/read.ts';
 import { bytesOf, fixture, item, plan, reading } from '../readers/terraform-fixtures.ts';
+import { runs } from './models.ts';
 
 // Law 9 for this reader: it never throws, whatever it is given, and what it cannot read it names in one line.
 
-const everything = () => true;
+const everything = { wants: () => true };
 const names = ['instances', 'lifecycle', 'hidden', 'azapi-1', 'azapi-2', 'azurerm-5'] as const;
 const texts = new Map(names.map((name) => [name, fixture(name).toString()]));
 
 function holds(input: Uint8Array): void {
-  const { readings, problems } = readTerraformPlan(input, { path: 'plan.json' }, everything);
+  const { readings, problems } = readTerraformPlans(
+    [{ path: 'plan.json', bytes: input }],
+    everything,
+  );
   expect(readings.length + problems.length).toBeGreaterThan(0);
   for (const problem of problems) expect(printProblem(problem)).toMatch(/^plan\.json[^\n]+\.$/);
 }
@@ -55,7 +59,7 @@ describe('the Terraform reader never throws', () => {
           holds(bytesOf(JSON.stringify(json)));
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 
@@ -70,7 +74,7 @@ describe('the Terraform reader never throws', () => {
           holds(bytes);
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 
@@ -79,9 +83,8 @@ describe('the Terraform reader never throws', () => {
       fc.property(fc.constantFrom(...names), fc.nat(), (name, at) => {
         const whole = bytesOf(texts.get(name) ?? '').subarray(0, -1);
         const cut = 1 + (at % (whole.length - 1));
-        const { readings, problems } = readTerraformPlan(
-          whole.subarray(0, cut),
-          { path: 'plan.json' },
+        const { readings, problems } = readTerraformPlans(
+          [{ path: 'plan.json', bytes: whole.subarray(0, cut) }],
           everything,
         );
         expect(readings).toEqual([]);

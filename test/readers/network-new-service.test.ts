@@ -75,7 +75,7 @@ test('a new service needs one row and nothing else', async () => {
   const { read, resource, still, subnet, subnetId, low, group, vnet } = await import(
     './network-scene.ts'
   );
-  const { interest, keep } = await import('../../src/readers/network.ts');
+  const { interest } = await import('../../src/readers/network.ts');
   const id = `${group}/providers/Microsoft.MadeUp/boxes/box`;
   const { after } = read(
     vnet,
@@ -110,9 +110,9 @@ test('a new service needs one row and nothing else', async () => {
     'Microsoft.MadeUp': { scope: 'vnet-region' },
   });
   expect(Object.values(after.uses)).toMatchObject([{ client: 'pipeline', target: low(id) }]);
-  expect([interest('azurerm_made_up_box'), keep('azurerm_made_up_box', 'acl')]).toEqual([
-    true,
-    true,
-  ]);
-  expect(keep('azurerm_made_up_box', 'primary_key')).toBe(false);
+  expect([
+    interest.wants('azurerm_made_up_box'),
+    interest.keep('azurerm_made_up_box', 'acl'),
+  ]).toEqual([true, true]);
+  expect(interest.keep('azurerm_made_up_box', 'primary_key')).toBe(false);
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printProblem } from '../../src/core/problem.ts';
 import type { Reading, ResourceChange } from '../../src/readers/resource.ts';
-import { type PlanReadings, readTerraformPlan } from '../../src/readers/terraform-plan/read.ts';
+import { type PlanReadings, readTerraformPlans } from '../../src/readers/terraform-plan/read.ts';
 
 // Plans in fixtures/terraform are genuine: Terraform 1.11 wrote them from the configurations beside them (base applied, head
 // planned), with stand-in providers that have the schemas of azurerm 3.116, 4.79, 5.2 and azapi. `plan.ndjson` is one plan.
@@ -14,7 +14,7 @@ export function fixture(name: string): Buffer {
 }
 
 export function read(input: Uint8Array | string | object): PlanReadings {
-  return readTerraformPlan(bytesOf(input), file, isNetwork);
+  return readTerraformPlans([{ ...file, bytes: bytesOf(input) }], { wants: isNetwork });
 }
 
 /** The reading of the only plan in the input, which must have no problem. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTerraformPlan } from '../../src/readers/terraform-plan/read.ts';
+import { readTerraformPlans } from '../../src/readers/terraform-plan/read.ts';
 import { bytesOf, fixture, item, lines, plan, read, reading } from './terraform-fixtures.ts';
 
 const addresses = (input: Uint8Array | string | object) =>
@@ -23,10 +23,9 @@ describe('several plans in one input', () => {
   });
 
   test('each is a project of its own', () => {
-    const { readings } = readTerraformPlan(
-      bytesOf(one + two),
-      { path: 'plans.ndjson', project: 'hub' },
-      () => true,
+    const { readings } = readTerraformPlans(
+      [{ path: 'plans.ndjson', project: 'hub', bytes: bytesOf(one + two) }],
+      { wants: () => true },
     );
     expect(readings.map(({ path, project }) => [path, project])).toEqual([
       ['plans.ndjson', 'hub'],
@@ -72,7 +71,8 @@ test('what setup-terraform prints around a plan is stepped over', () => {
 
 test('keys may stand in any order', () => {
   const sorted = JSON.stringify(JSON.parse(fixture('instances').toString(), sortKeys));
-  expect(reading(sorted)).toEqual(reading(fixture('instances')));
+  const given = reading(fixture('instances'));
+  expect(reading(sorted)).toEqual(given);
 
   function sortKeys(_: string, value: unknown): unknown {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

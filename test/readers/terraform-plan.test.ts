@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { interest } from '../../src/readers/network.ts';
 import type { Reading, ResourceChange, UnknownLeaf } from '../../src/readers/resource.ts';
-import { readTerraformPlan } from '../../src/readers/terraform-plan/read.ts';
+import { readTerraformPlans } from '../../src/readers/terraform-plan/read.ts';
 import { bytesOf, fixture, item, plan, reading, resource } from './terraform-fixtures.ts';
 
 const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups';
@@ -44,6 +45,19 @@ describe('references of what is known only after apply', () => {
       `${subnet('dev', 'app')} `,
       `${subnet('dev', 'db')} `,
     ]);
+  });
+
+  test('the configuration names what it gives a resource, the same for every instance', () => {
+    const [read] = readTerraformPlans([{ path: 'plan.json', bytes: fixture('instances') }], {
+      wants: () => true,
+      contested: (type) =>
+        new Set(type === 'azurerm_subnet' ? ['address_prefixes', 'delegation'] : []),
+    }).readings;
+    const given = (address: string) =>
+      read?.resources.find((each) => each.address === address)?.configured;
+    expect(given(subnet('dev', 'app'))).toEqual(['address_prefixes']);
+    expect(given(subnet('prd', 'db'))).toEqual(['address_prefixes']);
+    expect(given('azurerm_storage_account.lake')).toBeUndefined();
   });
 
   test('as many unknown elements as references: each element has its own', () => {
@@ -266,13 +280,39 @@ describe('sensitive values never leave the reader', () => {
       before: null,
       after: { name: 'snet', tags: { a: 'hush' } },
     };
-    const { readings } = readTerraformPlan(
-      bytesOf(plan([item('azurerm_subnet.app', change)])),
-      { path: 'plan.json' },
-      () => true,
-      (_, attribute) => attribute !== 'tags',
+    const { readings } = readTerraformPlans(
+      [{ path: 'plan.json', bytes: bytesOf(plan([item('azurerm_subnet.app', change)])) }],
+      { wants: () => true, keep: (_, attribute) => attribute !== 'tags' },
     );
     expect(readings[0]?.resources[0]?.after).toEqual({ name: 'snet' });
+  });
+});
+
+describe('a type that says nothing by itself', () => {
+  const still = { actions: ['no-op'], before: { name: 'a' }, after: { name: 'a' } };
+  const machine = item('azurerm_linux_virtual_machine.vm', still);
+  const card = item('azurerm_network_interface.nic', still);
+  const azapi = item('azapi_resource.any', {
+    actions: ['no-op'],
+    before: { type: 'Microsoft.Network/networkInterfaces@2024-05-01' },
+    after: { type: 'Microsoft.Network/networkInterfaces@2024-05-01' },
+  });
+  const addressesIn = (...plans: readonly (readonly unknown[])[]) =>
+    readTerraformPlans(
+      plans.map((items, n) => ({ path: `${n}.json`, bytes: bytesOf(plan([...items] as never)) })),
+      interest,
+    ).readings.flatMap(({ resources }) => resources.map(({ address }) => address));
+
+  test('is left out where what it would tell of is not there', () => {
+    expect(addressesIn([machine])).toEqual([]);
+  });
+
+  test.each([
+    ['in the same plan', [[machine, card]]],
+    ['in another plan', [[machine], [card]]],
+    ['perhaps, as azapi', [[machine, azapi]]],
+  ])('is read where that is there %s', (_, plans) => {
+    expect(addressesIn(...plans)).toContain('azurerm_linux_virtual_machine.vm');
   });
 });
 
@@ -353,6 +393,43 @@ describe('what stands beside the changes', () => {
       'azurerm_subnet.a',
       'azurerm_subnet.c',
     ]);
+  });
+
+  describe('azurerm 5 on a state that azurerm 4 wrote', () => {
+    const configuration = {
+      provider_config: {
+        azurerm: {
+          full_name: 'registry.terraform.io/hashicorp/azurerm',
+          name: 'azurerm',
+          version_constraint: '~> 5.2',
+        },
+      },
+      root_module: {},
+    };
+    const blocks = (...services: readonly string[]) => ({
+      service_endpoint: services.map((service) => ({ service })),
+    });
+    const subnet = (name: string, before: object, after: object) =>
+      item(`azurerm_subnet.${name}`, { actions: ['update'], before, after });
+    const versionsOf = (changes: readonly object[], drift: readonly object[]) =>
+      reading(plan(changes, { configuration, resource_drift: drift })).versions.filter(
+        ({ what }) => what === 'hashicorp/azurerm',
+      );
+    const [none, some] = [blocks(), blocks('Microsoft.Storage')];
+    const given = [subnet('a', some, none), subnet('b', some, some)];
+
+    test('every subnet with endpoints drifted from none: the state lost its old attribute', () => {
+      const drift = [subnet('a', none, some), subnet('b', none, some)];
+      expect(versionsOf(given, drift)).toEqual([
+        { what: 'hashicorp/azurerm', before: '4', inferred: true, after: '~> 5.2' },
+      ]);
+    });
+
+    test('one endpoint that somebody turned on by hand says nothing of versions', () => {
+      expect(versionsOf(given, [subnet('a', none, some)])).toEqual([
+        { what: 'hashicorp/azurerm', after: '~> 5.2' },
+      ]);
+    });
   });
 
   test('versions of Terraform, providers and modules', () => {

@@ -11,6 +11,9 @@ import type {
   PlanRoute,
   PlanStage,
   PlanStep,
+  Share,
+  StageBasis,
+  StageRollback,
 } from '../../src/core/plan.ts';
 
 // Plans that no engine would make: any shape that the contract allows, with names that try to leave their place.
@@ -144,6 +147,35 @@ const flow: fc.Arbitrary<PlanFlow> = fc.record(
   },
 );
 
+const confidence = fc.constantFrom('certain', 'likely', 'possible');
+
+const reason = {
+  because: hostile,
+  source: fc.oneof(
+    hostile,
+    hostile.map((name) => `https://github.com/owner/${name}/issues/12`),
+    hostile.map((name) => `https://docs.example/${name}`),
+  ),
+  confidence,
+};
+
+const share: fc.Arbitrary<Share> = fc.record(
+  { of: hostile, step: hostile, minutes, ...reason },
+  { requiredKeys: ['of', 'minutes', 'because', 'source', 'confidence'] },
+);
+
+const stageBasis: fc.Arbitrary<StageBasis> = fc.record(
+  { writes: minutes, settling: minutes, checks: minutes, shares: some(share) },
+  { requiredKeys: ['writes', 'settling', 'checks'] },
+);
+
+const rollback: fc.Arbitrary<StageRollback> = fc.record({
+  minutes,
+  basis: stageBasis,
+  steps: some(hostile),
+  lastSafeMoment: fc.record({ minutes, before: hostile }, { requiredKeys: ['minutes'] }),
+});
+
 const interruption: fc.Arbitrary<Interruption> = fc.record({
   flow,
   effect: fc.constantFrom(
@@ -157,6 +189,7 @@ const interruption: fc.Arbitrary<Interruption> = fc.record({
   minutes,
   causedBy: hostile,
   restoredBy: hostile,
+  basis: some(share),
 });
 
 const route: fc.Arbitrary<PlanRoute> = fc.oneof(
@@ -179,6 +212,7 @@ const step: fc.Arbitrary<PlanStep> = fc.record(
     edit: hostile,
     inChange: fc.boolean(),
     minutes,
+    basis: some(fc.record({ takes: minutes, settles: minutes, ...reason })),
     commands: some(hostile),
     verify: some(check),
     rollback: some(hostile),
@@ -210,6 +244,8 @@ const stage: fc.Arbitrary<PlanStage> = fc.record(
     phase: fc.constantFrom('prepare', 'switch', 'verify', 'retire'),
     disruptive: fc.boolean(),
     minutes,
+    basis: stageBasis,
+    rollback,
     steps: some(step),
     gate: some(check),
     window: fc.record({ start: instant, end: instant }),
@@ -228,6 +264,7 @@ const reset: fc.Arbitrary<ConnectionReset> = fc.record(
     cause: hostile,
     workloads: fc.array(hostile, { maxLength: 8 }),
     minutes,
+    basis: some(share),
     origin,
   },
   {
@@ -304,8 +341,6 @@ export function hazardOf(words: fc.Arbitrary<string>): fc.Arbitrary<PlanHazard> 
 
 const verdict = fc.constantFrom('clear', 'safe', 'window', 'incomplete', 'split', 'blocked');
 
-const confidence = fc.constantFrom('certain', 'likely', 'possible');
-
 const decision: fc.Arbitrary<PlanDecision> = fc.record({
   made: fc.constantFrom('service-endpoint', 'private-endpoint'),
   change: fc.constantFrom('add', 'remove'),
@@ -331,13 +366,20 @@ const bare: fc.Arbitrary<Plan> = fc.record({
   connectionResets: fc.array(reset, { maxLength: 12 }),
   firewallUpdates: fc.array(firewall, { maxLength: 12 }),
   dnsChanges: some(dns),
-  maintenanceWindow: fc.record({
-    required: fc.boolean(),
-    minutes,
-    timeZone: fc.oneof(hostile, fc.constantFrom('UTC', 'Europe/Berlin')),
-    proposals: some(fc.record({ start: instant, end: instant, stages: some(whole) })),
-    because: hostile,
-  }),
+  maintenanceWindow: fc.record(
+    {
+      required: fc.boolean(),
+      minutes,
+      basis: fc.record(
+        { work: minutes, rollback: minutes, shares: some(share) },
+        { requiredKeys: ['work', 'rollback'] },
+      ),
+      timeZone: fc.oneof(hostile, fc.constantFrom('UTC', 'Europe/Berlin')),
+      proposals: some(fc.record({ start: instant, end: instant, stages: some(whole) })),
+      because: hostile,
+    },
+    { requiredKeys: ['required', 'minutes', 'timeZone', 'proposals', 'because'] },
+  ),
   hazards: fc.array(hazardOf(hostile), { maxLength: 6 }),
   gaps: some(fc.record({ origin, missing: hostile, affects: some(hostile), howToFind: hostile })),
   noise: some(fc.record({ origin, what: hostile, rule: hostile, source: hostile })),

@@ -158,6 +158,19 @@ describe('a Gantt diagram', () => {
     ]);
   });
 
+  test('tells a window across a clock change with both offsets', async () => {
+    // New York leaves winter time on 14 March 2027 at 07:00Z.
+    const window = { start: '2027-03-14T06:30:00Z', end: '2027-03-14T07:14:00Z' };
+    const [stage] = nights.stages;
+    if (stage === undefined) throw new Error('There is a stage.');
+    const maintenanceWindow = { ...nights.maintenanceWindow, timeZone: 'America/New_York' };
+    const plan = { ...nights, maintenanceWindow, stages: [{ ...stage, window }] };
+    const [bar] = await read(render(plan, 'mermaid'));
+    expect(bar?.section).toBe(
+      'Window 1, Sun 14 Mar 2027, 01:30 (UTC-05:00) to 03:14 (UTC-04:00) America/New_York',
+    );
+  });
+
   test('is read whatever the names, with the same bars', async () => {
     await fc.assert(
       fc.asyncProperty(anyPlan, async (plan) => {

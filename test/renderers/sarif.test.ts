@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan, PlanHazard } from '../../src/core/plan.ts';
-import { sarif } from '../../src/renderers/sarif.ts';
+import { type SarifOptions, sarif } from '../../src/renderers/sarif.ts';
 import { anyPlan } from './arbitrary-plan.ts';
 import { manyOutages } from './large-plans.ts';
 import { clear, sqlSplit } from './samples.ts';
@@ -140,6 +140,10 @@ const isSarif = ajv.compile({
   additionalProperties: false,
 });
 
+interface Located {
+  readonly locations: readonly [{ readonly physicalLocation: unknown }];
+}
+
 interface Result {
   readonly level: string;
   readonly message: { readonly text: string };
@@ -177,6 +181,38 @@ describe('SARIF', () => {
       const prints = resultsOf(plan).map((each) => JSON.stringify(each.partialFingerprints));
       expect(new Set(prints).size).toBe(plan.hazards.length);
     }
+  });
+
+  test('points to the line of the sources that is known, else to the file that was read', () => {
+    const plan = { ...clear, hazards: [hazard('a', 'outage'), hazard('b', 'risk')] };
+    const placeOf: SarifOptions['placeOf'] = ({ address }) =>
+      address === 'a' ? { file: 'prod/main.tf', line: 12 } : undefined;
+    const { results } = JSON.parse(sarif(plan, { folder: 'prod', placeOf })).runs[0];
+    const places = results.map((each: Located) => each.locations[0].physicalLocation);
+    expect(places).toEqual([
+      { artifactLocation: { uri: 'prod/main.tf' }, region: { startLine: 12 } },
+      { artifactLocation: { uri: 'prod/infra/plan.json' }, region: { startLine: 1 } },
+    ]);
+  });
+
+  test('keeps a fingerprint when its lines move', () => {
+    const plan = { ...clear, hazards: [hazard('a', 'outage')] };
+    const prints = [undefined, 1, 99].map((line) => {
+      const placeOf: SarifOptions['placeOf'] = () =>
+        line === undefined ? undefined : { file: 'main.tf', line };
+      return JSON.parse(sarif(plan, { placeOf })).runs[0].results[0].partialFingerprints;
+    });
+    expect(prints[1]).toEqual(prints[0]);
+    expect(prints[2]).toEqual(prints[0]);
+  });
+
+  test('calls the page of a rule its help, where it has an address', () => {
+    const plan = { ...clear, hazards: [hazard('a', 'outage')] };
+    const helpOf = (options: SarifOptions) =>
+      JSON.parse(sarif(plan, options)).runs[0].tool.driver.rules[0].helpUri;
+    const rulesUrl = 'https://github.com/octo/planner/blob/v1/docs/rules/';
+    expect(helpOf({ rulesUrl })).toBe(`${rulesUrl}se-sql-40914.md`);
+    expect(helpOf({})).toBe('https://learn.microsoft.com/azure/x');
   });
 
   test('lists a waived hazard as suppressed, with reason, owner and end', () => {

@@ -4,11 +4,11 @@ import { endpointsOf } from '../../core/lookup.ts';
 import type { NetworkModel, Target, TargetName } from '../../core/model.ts';
 import { isWay, type Route } from '../../core/route.ts';
 import { view } from '../../core/world.ts';
+import { rowFor } from '../catalogue.ts';
 import { placeOf, resourceOf } from '../places.ts';
 import type { CheckRow, Service } from '../service.ts';
 import { fill, tell, type Values } from '../shell.ts';
 import { effectiveRoutes } from './network.ts';
-import { rowFor } from './probes.ts';
 import { anyReader, type Shown } from './shown.ts';
 
 // What somebody sees who stands where a flow's client stands: what the name answers, whether the service lets the connection

@@ -1,11 +1,11 @@
 import type { EditKind } from '../../core/edit.ts';
 import { isKnown } from '../../core/known.ts';
 import type { Target } from '../../core/model.ts';
+import { rowFor } from '../catalogue.ts';
 import type { Move } from '../move.ts';
 import { nameText, parentName, placeOf, resourceOf } from '../places.ts';
 import type { Service } from '../service.ts';
 import { flag, tell, type Values } from '../shell.ts';
-import { ipRuleLists, rowFor } from './probes.ts';
 import { type Shown, shown } from './shown.ts';
 
 // What a target's own settings show once an edit has settled, by the checks of its service's row.
@@ -58,12 +58,13 @@ function networkRule({ move, target, service, values }: Sight): readonly Shown[]
   return [shown(inPlace(row.run), values, expect)];
 }
 
-function ipRule({ move, target, values }: Sight): readonly Shown[] {
-  const list = ipRuleLists[target.type];
+function ipRule({ move, target, service, values }: Sight): readonly Shown[] {
+  const row = rowFor(service, 'ip-rule');
   const each = target.ipRules[move.key] ?? move.was.targets[move.id]?.ipRules[move.key];
-  if (list === undefined || each === undefined || !isKnown(each)) return [];
-  const expect = target.ipRules[move.key] === undefined ? `no ${each.range}` : each.range;
-  return [shown(inPlace(list.value), values, expect)];
+  if (row === undefined || each === undefined || !isKnown(each)) return [];
+  const there = target.ipRules[move.key] !== undefined;
+  const expect = there ? tell(row.expect, { range: each.range }) : `no ${each.range}`;
+  return [shown(inPlace(row.run), values, expect)];
 }
 
 function setting(

@@ -2,7 +2,7 @@ import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { TargetName } from '../../core/model.ts';
-import { suffix } from '../../core/name.ts';
+import { forwardersOf } from '../../core/name.ts';
 import { type Arrival, approved, grouped } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
 import { joined, listed, nameIn, verb } from '../phrases.ts';
@@ -55,7 +55,7 @@ function asked(scene: Scene, outcome: Outcome, names: readonly TargetName[], edi
 function finding(scene: Scene, vnet: string, group: readonly Asked[]): Finding[] {
   const [first] = group;
   if (first === undefined) return [];
-  const suffixes = group.flatMap((each) => each.names.map(suffix));
+  const suffixes = group.flatMap((each) => each.names.flatMap(forwardersOf));
   const servers = customServers(scene.after, vnet);
   const outcomes = [...new Set(group.map((each) => each.outcome))];
   return [

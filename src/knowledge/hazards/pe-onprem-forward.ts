@@ -1,8 +1,8 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
-import { suffix } from '../../core/name.ts';
+import { forwardersOf } from '../../core/name.ts';
 import { approved, grouped } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
-import { listed } from '../phrases.ts';
+import { joined, listed } from '../phrases.ts';
 import { namesOf, served } from '../private-names.ts';
 
 /** Sites on premises reach a private endpoint only if their DNS asks Azure. */
@@ -24,7 +24,11 @@ export const peOnpremForward: HazardRule = {
           (each) =>
             each.flow.clientKind === 'on-premises' && !each.toName.split(' ').includes(endpoint.id),
         )
-        .map((outcome) => ({ outcome, edit, suffixes: namesOf(scene, endpoint).map(suffix) })),
+        .map((outcome) => ({
+          outcome,
+          edit,
+          suffixes: namesOf(scene, endpoint).flatMap(forwardersOf),
+        })),
     );
     return grouped(left, ({ outcome }) => outcome.flow.client).flatMap(([, group]) =>
       finding(scene, group),
@@ -50,7 +54,7 @@ function finding(scene: Scene, group: readonly Left[]): Finding[] {
   const why = wrong ? ', and forwarding privatelink names alone does not do' : '';
   return [
     {
-      says: `${flow.clientName} keeps the public address of ${targets} until its DNS forwards ${listed(group.flatMap((each) => each.suffixes))} to Azure${why}.`,
+      says: `${flow.clientName} keeps the public address of ${targets} until its DNS forwards ${joined(group.flatMap((each) => each.suffixes))} to Azure${why}.`,
       outcomes: group.map((each) => each.outcome).filter(suffers),
       origin: scene.originOf(first.edit),
       subjects: [flow.client, ...group.map((each) => each.edit.id)],

@@ -1,4 +1,5 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
+import type { Confidence } from '../../core/plan.ts';
 import { type EndpointChange, grouped, lostInPassing, serviceOf } from '../changes.ts';
 import { sufferers } from '../outcomes.ts';
 import { joined, subnetName } from '../phrases.ts';
@@ -14,12 +15,13 @@ export const seTfV5Rename: HazardRule = {
     'https://github.com/hashicorp/terraform-provider-azurerm/blob/v5.2.0/website/docs/guides/5.0-upgrade-guide.html.markdown',
   confidence: 'certain',
   verdict: 'informs',
-  find: (scene) =>
-    scene.versions.some(crossesFive)
-      ? grouped(lostInPassing(scene), ({ subnet }) => subnet.id).flatMap(([, changes]) =>
-          finding(scene, changes),
-        )
-      : [],
+  find: (scene) => {
+    const upgrade = scene.versions.find(crossesFive);
+    if (upgrade === undefined) return [];
+    return grouped(lostInPassing(scene), ({ subnet }) => subnet.id).flatMap(([, changes]) =>
+      finding(scene, changes, upgrade.inferred === true ? 'likely' : 'certain'),
+    );
+  },
 };
 
 function crossesFive({ what, before, after }: Scene['versions'][number]): boolean {
@@ -31,7 +33,11 @@ function major(version: string): number {
   return Number(/\d+/.exec(version)?.[0] ?? Number.NaN);
 }
 
-function finding(scene: Scene, changes: readonly EndpointChange[]): Finding[] {
+function finding(
+  scene: Scene,
+  changes: readonly EndpointChange[],
+  confidence: Confidence,
+): Finding[] {
   const [first] = changes;
   if (first === undefined) return [];
   const services = joined(changes.map(serviceOf));
@@ -39,7 +45,7 @@ function finding(scene: Scene, changes: readonly EndpointChange[]): Finding[] {
     {
       says: `${subnetName(scene, first.subnet.id)} has no service_endpoint block for ${services} after the upgrade to azurerm 5.`,
       outcomes: sufferers(scene, changes),
-      ...(changes.every((each) => each.sure) ? {} : { confidence: 'possible' as const }),
+      confidence: changes.every((each) => each.sure) ? confidence : 'possible',
       origin: scene.originOf(first.edit),
       subjects: [first.subnet.id],
       edit: first.edit,

@@ -6,7 +6,7 @@ export const windowNeverFits: HazardRule = {
   id: 'window-never-fits',
   title: 'No opening of the calendar is long enough',
   statement:
-    'A stage that somebody feels is done within an opening of the calendar (windows in the config): the longest that its work may take, and as long again for the way back. Where no opening of the next two years holds it, no window is proposed for it nor for what comes after it.',
+    'A stage that somebody feels is done within an opening of the calendar (windows in the config): the longest that its work may take, and the longest way back from its last safe moment. Where no opening of the next two years holds it, no window is proposed for it nor for what comes after it.',
   remedy:
     'Lengthen an opening, shorten a freeze, or split the change so that each stage is shorter.',
   source: 'follows from the calendar of the config (windows)',

@@ -1,4 +1,5 @@
 import {
+  type DataPlane,
   type Form,
   fact,
   type NameInCloud,
@@ -151,6 +152,26 @@ function doorway(name: string, label: string, door: string | undefined) {
   };
 }
 
+// `access-restriction show` spells its keys otherwise than Azure does; the configuration itself does not:
+// https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/appservice/access_restrictions.py
+const siteConfig = 'az webapp config show --resource-group {group} --name {name} --query';
+const configReference = 'https://learn.microsoft.com/cli/azure/webapp/config#az-webapp-config-show';
+
+const sites = [
+  'azurerm_linux_web_app',
+  'azurerm_windows_web_app',
+  'azurerm_linux_function_app',
+  'azurerm_windows_function_app',
+];
+
+const slots = sites.map((each) => `${each}_slot`);
+
+// The provider sends the package to the SCM site:
+// https://github.com/hashicorp/terraform-provider-azurerm/blob/v5.2.0/website/docs/r/linux_web_app.html.markdown
+function zipDeploys(types: readonly string[], subresource: string): DataPlane {
+  return { types, subresource, door: 'scm', when: 'zip_deploy_file' };
+}
+
 const shared: Pick<
   Service,
   | 'doors'
@@ -195,11 +216,12 @@ const shared: Pick<
       {
         proves: 'reaches',
         from: 'client',
-        run: 'curl --silent --output /dev/null --write-out "%{http_code}" https://{host}/',
+        run: 'curl --silent --dump-header - --output /dev/null --max-time 15 https://{host}/',
         expect:
-          'the usual answer of the app; 403 "Ip Forbidden" means that no access restriction admits this client, or that public access is off',
+          'the usual answer of the app; 403 Ip Forbidden, with the refused address in x-ms-forbidden-ip, means that no access restriction admits this client or that public access is off',
       },
       restrictions,
+      'likely',
     ),
     fact(
       {
@@ -215,10 +237,19 @@ const shared: Pick<
       {
         proves: 'rule',
         from: 'operator',
-        run: 'az webapp config access-restriction show --resource-group {group} --name {name} --query "ipSecurityRestrictions[].{subnet:vnetSubnetResourceId,action:action,priority:priority}" --output table',
+        run: `${siteConfig} "ipSecurityRestrictions[].{subnet:vnetSubnetResourceId,action:action,priority:priority}" --output table`,
         expect: '{subnet} with Allow',
       },
-      restrictions,
+      configReference,
+    ),
+    fact(
+      {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: `${siteConfig} "ipSecurityRestrictions[].ipAddress" --output tsv`,
+        expect: '{range}',
+      },
+      configReference,
     ),
     fact(
       {
@@ -270,20 +301,14 @@ export const appService: Service = {
   type: 'Microsoft.Web/sites',
   forms: [
     azurerm(
-      [
-        'azurerm_linux_web_app',
-        'azurerm_windows_web_app',
-        'azurerm_linux_function_app',
-        'azurerm_windows_function_app',
-        'azurerm_function_app_flex_consumption',
-        'azurerm_logic_app_standard',
-      ],
+      [...sites, 'azurerm_function_app_flex_consumption', 'azurerm_logic_app_standard'],
       true,
     ),
     azurerm(['azurerm_app_service', 'azurerm_function_app'], false),
     ...arm('Microsoft.Web/sites'),
   ],
   subresources: [doorway('sites', '{name}', undefined), doorway('sites', '{name}', 'scm')],
+  dataPlane: [zipDeploys(sites, 'sites')],
 };
 
 /** A slot is a site of its own, reached by endpoints of its app with a group ID of its own. */
@@ -306,4 +331,5 @@ export const appServiceSlot: Service = {
     doorway('sites-{name}', '{parent}-{name}', undefined),
     doorway('sites-{name}', '{parent}-{name}', 'scm'),
   ],
+  dataPlane: [zipDeploys(slots, '')],
 };

@@ -1,4 +1,6 @@
-import { fact, type NameInCloud, type Service } from '../service.ts';
+import type { Confidence } from '../../core/plan.ts';
+import { type Cloud, fact, type NameInCloud, type NameRow, type Service } from '../service.ts';
+import { zonesPage } from '../sources.ts';
 
 const vnetDoc =
   'https://github.com/MicrosoftDocs/azure-management-docs/blob/d923d588901082fa2107de6b2a82d7d05cd95160/articles/container-registry/container-registry-vnet.md';
@@ -13,19 +15,39 @@ const provider =
 
 const suffixes = { public: 'azurecr.io', usgov: 'azurecr.us', china: 'azurecr.cn' } as const;
 
-function inClouds(record: string, forwarder: (suffix: string) => string) {
+function inClouds(clouds: readonly Cloud[], record: string, forwarder: (suffix: string) => string) {
   return Object.fromEntries(
-    Object.entries(suffixes).map(([cloud, suffix]): [string, NameInCloud] => [
-      cloud,
-      {
-        host: `${record}.${suffix}`,
-        zone: `privatelink.${suffix}`,
-        record,
-        forwarders: [forwarder(suffix)],
-      },
-    ]),
+    clouds.map((cloud): [string, NameInCloud] => {
+      const suffix = suffixes[cloud];
+      return [
+        cloud,
+        {
+          host: `${record}.${suffix}`,
+          zone: `privatelink.${suffix}`,
+          record,
+          forwarders: [forwarder(suffix)],
+        },
+      ];
+    }),
   );
 }
+
+// The page names no registry for China, and no data endpoint for US Government.
+function registry(clouds: readonly Cloud[], ...sure: Sureness): NameRow {
+  return {
+    clouds: fact(
+      inClouds(clouds, '{name}', (suffix) => suffix),
+      ...sure,
+    ),
+  };
+}
+
+function data(clouds: readonly Cloud[], ...sure: Sureness): NameRow {
+  const names = inClouds(clouds, '{name}.{region}.data', (suffix) => `{region}.data.${suffix}`);
+  return { clouds: fact(names, ...sure), each: 'region' };
+}
+
+type Sureness = [source: string, confidence?: Confidence];
 
 export const containerRegistry: Service = {
   id: 'container-registry',
@@ -126,21 +148,10 @@ export const containerRegistry: Service = {
     {
       name: 'registry',
       names: [
-        {
-          clouds: fact(
-            inClouds('{name}', (suffix) => suffix),
-            privateDoc,
-            'likely',
-          ),
-        },
-        {
-          clouds: fact(
-            inClouds('{name}.{region}.data', (suffix) => `{region}.data.${suffix}`),
-            privateDoc,
-            'likely',
-          ),
-          each: 'region',
-        },
+        registry(['public', 'usgov'], zonesPage),
+        registry(['china'], privateDoc, 'likely'),
+        data(['public'], zonesPage),
+        data(['usgov', 'china'], privateDoc, 'likely'),
       ],
       publicPorts: fact(['443'], networksDoc),
       privatePorts: fact(['443'], privateDoc),
@@ -153,11 +164,12 @@ export const containerRegistry: Service = {
       {
         proves: 'reaches',
         from: 'client',
-        run: 'az acr check-health --name {name} --yes --ignore-errors',
+        run: 'curl --silent --include --max-time 15 https://{host}/v2/',
         expect:
-          'DNS lookup, challenge endpoint and token all OK; 403 "client with IP … is not allowed access" means that no rule admits this client',
+          '401 (the request lacks a token); 403 DENIED "client with IP … is not allowed access" means that it came by the public side and no network rule admits it',
       },
-      'https://learn.microsoft.com/azure/container-registry/container-registry-check-health',
+      'https://learn.microsoft.com/azure/container-registry/container-registry-troubleshoot-access',
+      'likely',
     ),
     fact(
       {
@@ -169,14 +181,25 @@ export const containerRegistry: Service = {
       },
       privateDoc,
     ),
+    // The list names a subnet `virtualNetworkResourceId`:
+    // https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/acr/network_rule.py
     fact(
       {
         proves: 'rule',
         from: 'operator',
-        run: 'az acr network-rule list --resource-group {group} --name {name} --query "virtualNetworkRules[].id" --output table',
+        run: 'az acr network-rule list --resource-group {group} --name {name} --query "virtualNetworkRules[].virtualNetworkResourceId" --output tsv',
         expect: '{subnet}',
       },
-      vnetDoc,
+      'https://learn.microsoft.com/cli/azure/acr/network-rule',
+    ),
+    fact(
+      {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: 'az acr network-rule list --resource-group {group} --name {name} --query "ipRules[].ipAddressOrRange" --output tsv',
+        expect: '{range}',
+      },
+      'https://learn.microsoft.com/cli/azure/acr/network-rule',
     ),
     fact(
       {
@@ -204,6 +227,10 @@ export const containerRegistry: Service = {
     fact({ what: 'private endpoints', max: 200 }, privateDoc),
   ],
   skus: fact('Premium.', networksDoc),
+  skusWithoutEndpoint: fact(
+    ['basic', 'standard'],
+    'https://github.com/Azure/azure-policy/blob/master/built-in-policies/policyDefinitions/Container%20Registry/ACR_SkuSupportsPrivateEndpoints_AuditDeny.json',
+  ),
   delays: Object.fromEntries(
     ['virtual-network-rule', 'ip-rule', 'default-action'].map((kind) => [
       kind,
@@ -211,7 +238,7 @@ export const containerRegistry: Service = {
         {
           take: { min: 0, max: 1 },
           settle: { min: 0, max: 5 },
-          basis: 'a rule takes a few minutes to count',
+          basis: 'a rule is written within a minute and takes a few more, five here, to count',
         },
         networksDoc,
         'likely',

@@ -1,12 +1,11 @@
 import { fact, type NameInCloud, type Service, type SubresourceRow } from '../service.ts';
+import { zonesPage } from '../sources.ts';
 
 const endpointDoc =
   'https://github.com/MicrosoftDocs/azure-databases-docs/blob/01ea2879e14b18fa2570edfeb02540417ce48dd2/articles/cosmos-db/how-to-configure-vnet-service-endpoint.md';
 const privateDoc =
   'https://github.com/MicrosoftDocs/azure-databases-docs/blob/02593f600a3e283b85231cfb5d534588b082529e/articles/cosmos-db/how-to-configure-private-endpoints.md';
 const firewallDoc = 'https://learn.microsoft.com/azure/cosmos-db/how-to-configure-firewall';
-const zones =
-  'https://github.com/MicrosoftDocs/azure-docs/blob/42655f0ed89897f3571b649e2e1922bfef5985d9/articles/private-link/private-endpoint-dns.md';
 const shapes =
   'https://github.com/Azure/bicep-types-az/blob/1f896de2db96/generated/cosmosdb/microsoft.documentdb/2026-03-15/types.md';
 const provider =
@@ -34,7 +33,7 @@ function names(suffixes: Suffixes, likely: boolean) {
     );
   const confidence = likely ? 'likely' : 'certain';
   return [
-    { clouds: fact(clouds('{name}'), zones, confidence) },
+    { clouds: fact(clouds('{name}'), zonesPage, confidence) },
     { clouds: fact(clouds('{name}-{region}'), privateDoc, confidence), each: 'region' as const },
   ];
 }
@@ -201,20 +200,37 @@ export const cosmosDb: Service = {
     ),
     api(
       'Cassandra',
-      { public: 'cassandra.cosmos.azure.com', china: 'cassandra.cosmos.azure.cn' },
+      {
+        public: 'cassandra.cosmos.azure.com',
+        usgov: 'cassandra.cosmos.azure.us',
+        china: 'cassandra.cosmos.azure.cn',
+      },
       { publicPorts: ['10350'], privatePorts: ['10350'] },
       capability('enablecassandra'),
     ),
     api(
       'Gremlin',
-      { public: 'gremlin.cosmos.azure.com', china: 'gremlin.cosmos.azure.cn' },
+      {
+        public: 'gremlin.cosmos.azure.com',
+        usgov: 'gremlin.cosmos.azure.us',
+        china: 'gremlin.cosmos.azure.cn',
+      },
       gateway,
       { ...capability('enablegremlin'), companions: needsSql },
     ),
-    api('Table', { public: 'table.cosmos.azure.com', china: 'table.cosmos.azure.cn' }, gateway, {
-      ...capability('enabletable'),
-      companions: needsSql,
-    }),
+    api(
+      'Table',
+      {
+        public: 'table.cosmos.azure.com',
+        usgov: 'table.cosmos.azure.us',
+        china: 'table.cosmos.azure.cn',
+      },
+      gateway,
+      {
+        ...capability('enabletable'),
+        companions: needsSql,
+      },
+    ),
     api('SqlDedicated', { public: 'sqlx.cosmos.azure.com' }, gateway, {
       when: [{ condition: 'dedicated', is: ['true'] }],
     }),
@@ -228,11 +244,11 @@ export const cosmosDb: Service = {
       {
         proves: 'reaches',
         from: 'client',
-        run: 'curl --silent --output /dev/null --write-out "%{http_code}" https://{host}/',
+        run: 'curl --silent --include --max-time 15 https://{host}/',
         expect:
-          '401 (the request lacks a key); 403 means that the firewall of the account refuses this client',
+          '401 (the request lacks a key); 403 means that the firewall of the account refuses this client, and its message says how it came: "through public internet", "through service endpoint" or "through private endpoint"',
       },
-      firewallDoc,
+      'https://learn.microsoft.com/azure/cosmos-db/nosql/troubleshoot-forbidden',
     ),
     fact(
       {
@@ -266,6 +282,15 @@ export const cosmosDb: Service = {
     ),
     fact(
       {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: 'az cosmosdb show --resource-group {group} --name {name} --query "ipRules[].ipAddressOrRange" --output tsv',
+        expect: '{range}',
+      },
+      'https://learn.microsoft.com/cli/azure/cosmosdb',
+    ),
+    fact(
+      {
         proves: 'public-access',
         from: 'operator',
         run: 'az cosmosdb show --resource-group {group} --name {name} --query "{public:publicNetworkAccess,filter:isVirtualNetworkFilterEnabled,ip:ipRules[].ipAddressOrRange}"',
@@ -294,7 +319,7 @@ export const cosmosDb: Service = {
         take: { min: 1, max: 10 },
         settle: { min: 0, max: 15 },
         basis:
-          'a rule may take up to 15 minutes to be in force everywhere; wait 10 before relying on it',
+          'the account is updated for 1 to 10 minutes; a rule may then take up to 15 to be in force everywhere',
       },
       endpointDoc,
     ),
@@ -302,7 +327,8 @@ export const cosmosDb: Service = {
       {
         take: { min: 1, max: 10 },
         settle: { min: 0, max: 15 },
-        basis: 'firewall changes of an account may take up to 15 minutes',
+        basis:
+          'the account is updated for 1 to 10 minutes; changes of its firewall may then take up to 15',
       },
       firewallDoc,
     ),
@@ -310,7 +336,8 @@ export const cosmosDb: Service = {
       {
         take: { min: 1, max: 10 },
         settle: { min: 0, max: 15 },
-        basis: 'firewall changes of an account may take up to 15 minutes',
+        basis:
+          'the account is updated for 1 to 10 minutes; changes of its firewall may then take up to 15',
       },
       firewallDoc,
       'likely',
@@ -319,7 +346,8 @@ export const cosmosDb: Service = {
       {
         take: { min: 1, max: 10 },
         settle: { min: 0, max: 5 },
-        basis: 'the first endpoint of an account without rules costs about 5 minutes',
+        basis:
+          'an endpoint takes 1 to 10 minutes; the first one of an account without rules costs about 5 minutes more',
       },
       privateDoc,
     ),

@@ -149,6 +149,7 @@ export const keyVault: Service = {
   mentions: [
     {
       pattern: '@Microsoft\\.KeyVault\\((?:[^)]*;)?\\s*VaultName={name}\\s*[;)]',
+      written: '@Microsoft.KeyVault(VaultName={name})',
       subresource: 'vault',
     },
   ],
@@ -191,6 +192,15 @@ export const keyVault: Service = {
         expect: '{subnet}',
       },
       security,
+    ),
+    fact(
+      {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: 'az keyvault network-rule list --resource-group {group} --name {name} --query "ipRules[].value" --output tsv',
+        expect: '{range}',
+      },
+      'https://learn.microsoft.com/cli/azure/keyvault/network-rule',
     ),
     fact(
       {

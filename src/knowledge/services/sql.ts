@@ -179,7 +179,7 @@ export const sqlServer: Service = {
         expect:
           '1; error 40914 means that the subnet comes by its service endpoint and no virtual network rule names it, 40615 that no IP rule holds its address, 47073 that public network access is off',
       },
-      'https://learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues',
+      `${rules} (40914, 40615) ; ${connectivitySettings} (47073)`,
     ),
     fact(
       {
@@ -209,6 +209,15 @@ export const sqlServer: Service = {
         expect: '{subnet} with state Ready',
       },
       rules,
+    ),
+    fact(
+      {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: 'az sql server firewall-rule list --resource-group {group} --server {name} --query "[].[startIpAddress,endIpAddress]" --output tsv',
+        expect: '{range}',
+      },
+      'https://learn.microsoft.com/cli/azure/sql/server/firewall-rule',
     ),
     fact(
       {
@@ -246,7 +255,7 @@ export const sqlServer: Service = {
           take: { min: 0, max: 1 },
           settle: { min: 0, max: 5 },
           basis:
-            'changes of the firewall show within 5 minutes, unless the database refreshes its cache',
+            'a change of the firewall is written within a minute and shows within 5, or sooner if the database refreshes its cache',
         },
         'https://learn.microsoft.com/azure/azure-sql/database/firewall-configure (latency of firewall updates)',
         kind === 'public-network-access' ? 'likely' : 'certain',

@@ -6,6 +6,8 @@ import {
   type Settings,
   type SubresourceRow,
 } from '../service.ts';
+import { zonesPage } from '../sources.ts';
+import { probes, probesOf } from '../storage-probes.ts';
 
 const security =
   'https://learn.microsoft.com/azure/storage/common/storage-network-security (2026-07-06)';
@@ -13,8 +15,6 @@ const limitations =
   'https://github.com/MicrosoftDocs/azure-docs/blob/03e5750af10b23b5ba437d5b333ec5e9437844f9/articles/storage/common/storage-network-security-limitations.md';
 const privateEndpoints =
   'https://github.com/MicrosoftDocs/azure-docs/blob/0088bfa77543e07f8a41771de8db977ddfc62e1d/articles/storage/common/storage-private-endpoints.md';
-const zones =
-  'https://github.com/MicrosoftDocs/azure-docs/blob/42655f0ed89897f3571b649e2e1922bfef5985d9/articles/private-link/private-endpoint-dns.md';
 const provider =
   'https://github.com/hashicorp/terraform-provider-azurerm/blob/v5.2.0/internal/services/storage/storage_account_resource.go';
 const rulesResource =
@@ -48,7 +48,7 @@ const https = fact(
 const oneAddress = fact({ base: 1 }, privateEndpoints);
 const perRequest = fact<'request' | 'connection'>('request', security, 'likely');
 // SMB and NFS sessions are authorised when they are set up; a mount lives on until it reconnects.
-const perMount = fact<'request' | 'connection'>('connection', zones, 'likely');
+const perMount = fact<'request' | 'connection'>('connection', zonesPage, 'likely');
 
 const suffixes = (service: string) => ({
   public: `${service}.core.windows.net`,
@@ -59,8 +59,7 @@ const suffixes = (service: string) => ({
 function subresource(name: string, more: Partial<SubresourceRow> = {}): SubresourceRow {
   return {
     name,
-    // The DNS page's table for US Government omits dfs; the value follows the others there.
-    names: [{ clouds: perCloud(suffixes(name), zones, name === 'dfs' ? 'likely' : 'certain') }],
+    names: [{ clouds: perCloud(suffixes(name), zonesPage) }],
     publicPorts: https,
     privatePorts: https,
     checked: perRequest,
@@ -273,17 +272,15 @@ export const storage: Service = {
       subresource: 'blob',
     },
   ],
-  mentions: [{ pattern: '(?:^|;)\\s*AccountName={name}(?:;|$)', subresource: 'blob' }],
+  mentions: [
+    {
+      pattern: '(?:^|;)\\s*AccountName={name}(?:;|$)',
+      written: 'AccountName={name}',
+      subresource: 'blob',
+    },
+  ],
   checks: [
-    fact(
-      {
-        proves: 'reaches',
-        from: 'client',
-        run: 'az storage container list --account-name {name} --auth-mode login --num-results 1 --output table',
-        expect: 'a list; 403 AuthorizationFailure means that no network rule admits this client',
-      },
-      'https://learn.microsoft.com/troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors',
-    ),
+    ...Object.entries(probes).flatMap(([name, each]) => probesOf(name, each)),
     fact(
       {
         proves: 'private-name',
@@ -296,16 +293,6 @@ export const storage: Service = {
     ),
     fact(
       {
-        proves: 'private-source',
-        from: 'operator',
-        run: 'StorageBlobLogs | where AccountName == "{name}" | summarize count() by CallerIpAddress, StatusText',
-        expect: 'private addresses of the subnet; public ones still come by the internet path',
-      },
-      'https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage-reference',
-      'likely',
-    ),
-    fact(
-      {
         proves: 'rule',
         from: 'operator',
         run: 'az storage account network-rule list --resource-group {group} --account-name {name} --query "virtualNetworkRules[].{id:virtualNetworkResourceId,state:state}" --output table',
@@ -315,23 +302,21 @@ export const storage: Service = {
     ),
     fact(
       {
+        proves: 'ip-rule',
+        from: 'operator',
+        run: 'az storage account network-rule list --resource-group {group} --account-name {name} --query "ipRules[].ipAddressOrRange" --output tsv',
+        expect: '{range}',
+      },
+      'https://learn.microsoft.com/cli/azure/storage/account/network-rule',
+    ),
+    fact(
+      {
         proves: 'public-access',
         from: 'operator',
         run: 'az storage account show --resource-group {group} --name {name} --query "{public:publicNetworkAccess,default:networkRuleSet.defaultAction}"',
         expect: 'the values of the plan',
       },
       security,
-    ),
-    fact(
-      {
-        proves: 'closed',
-        from: 'internet',
-        run: 'curl --silent --output /dev/null --write-out "%{http_code}" https://{host}/',
-        expect:
-          '403 (AuthorizationFailure); any other answer means that the public side still admits callers',
-      },
-      'https://learn.microsoft.com/troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors',
-      'likely',
     ),
   ],
   limits: [

@@ -98,13 +98,28 @@ function gathered(fragments: readonly Fragment[]): Said {
     if (known === undefined) said.set(place, [each]);
     else known.push(each);
   }
-  for (const all of said.values()) if (all.length > 1) all.sort(byWeight);
+  for (const all of said.values()) {
+    if (all.length < 2) continue;
+    const weights = new Map(all.map((each) => [each, weightAmong(all, each)]));
+    all.sort((a, b) => byWeight(a, b, (weights.get(a) ?? 0) - (weights.get(b) ?? 0)));
+  }
   return said;
 }
 
+/** An inline value that is written, where the resource of its own is not: the last word is the inline one. */
+function weightAmong(all: readonly Fragment[], each: Fragment): number {
+  if (each.rank !== rank.changed || each.write === undefined) return each.rank;
+  const rivals = all.filter(
+    ({ rank: weight, fields }) =>
+      weight === rank.own && Object.keys(fields).some((field) => field in each.fields),
+  );
+  const overwritten = rivals.length > 0 && rivals.every(({ write }) => write === undefined);
+  return overwritten ? (rank.own + rank.patch) / 2 : each.rank;
+}
+
 /** Where two resources claim the same, the address decides: whichever it is, it is always the same one. */
-function byWeight(a: Fragment, b: Fragment): number {
-  if (a.rank !== b.rank) return a.rank - b.rank;
+function byWeight(a: Fragment, b: Fragment, difference: number): number {
+  if (difference !== 0) return difference;
   const [one, other] = [a.origin, b.origin].map(({ file, address }) => `${file} ${address}`);
   return one === other ? 0 : (one ?? '') < (other ?? '') ? -1 : 1;
 }

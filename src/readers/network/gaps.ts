@@ -1,7 +1,7 @@
 import { isUnknown } from '../../core/known.ts';
 import type { NetworkModel } from '../../core/model.ts';
 import type { Gap } from '../../core/plan.ts';
-import { services } from '../../knowledge/services/index.ts';
+import { rowFor, serviceFor } from '../../knowledge/catalogue.ts';
 import type { Reading } from '../resource.ts';
 import type { Directory } from './directory.ts';
 
@@ -49,8 +49,7 @@ function openFields(target: NetworkModel['targets'][string]): readonly string[] 
 }
 
 function commandFor(type: string, name: string, id: string): string {
-  const service = services.find((each) => each.type === type);
-  const check = service?.checks.find((each) => each.value.proves === 'public-access')?.value.run;
+  const check = rowFor(serviceFor(type), 'public-access')?.run;
   const group = /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? '<resource group>';
   const shown = check?.replaceAll('{name}', name).replaceAll('{group}', group);
   const whole = id.startsWith('/') ? `az resource show --ids ${id} --query properties` : undefined;

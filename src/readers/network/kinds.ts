@@ -113,6 +113,11 @@ export function kindOf(type: string): KindRow | undefined {
   return byType.get(type.toLowerCase());
 }
 
+/** The types of a kind, in both dialects. */
+export function typesOf(kind: Kind): readonly string[] {
+  return rows.filter((row) => row.kind === kind).flatMap(({ type, azurerm }) => [type, ...azurerm]);
+}
+
 /** The ARM type of a kind, where it has just one. */
 export function typeOf(kind: Kind): string | undefined {
   const types = rows.filter((row) => row.kind === kind).map(({ type }) => type);

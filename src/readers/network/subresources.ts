@@ -109,6 +109,7 @@ function namesOf(row: NameRow, naming: Naming): readonly TargetName[] {
   if (spelled === undefined || isElsewhere(row, naming)) return [];
   const places = row.each === 'region' ? [...new Set(naming.regions)].sort() : [undefined];
   return places.flatMap((region) => {
+    const somewhere = region ?? naming.regions[0];
     const [host, zone, record] = [spelled.host, spelled.zone, spelled.record].map((each) =>
       fill(each, naming, region),
     );
@@ -118,6 +119,7 @@ function namesOf(row: NameRow, naming: Naming): readonly TargetName[] {
         host: asShown(host, spelled, naming),
         zone,
         record: asShown(record, spelled, naming),
+        forwarders: spelled.forwarders.flatMap((each) => fill(each, naming, somewhere) ?? []),
         ...(row.shared === true ? { shared: true } : {}),
       },
     ];

@@ -1,3 +1,5 @@
+import type { Interest } from '../resource.ts';
+import { contestedIn } from './contests.ts';
 import { dns } from './dns.ts';
 import { egress } from './egress.ts';
 import { endpoints } from './endpoints.ts';
@@ -6,7 +8,7 @@ import { security } from './security.ts';
 import { subnets } from './subnets.ts';
 import { targets } from './targets.ts';
 import type { Teller } from './teller.ts';
-import { dataPlane } from './uses.ts';
+import { dataPlane, platform } from './uses.ts';
 import { vnets } from './vnets.ts';
 import { workloads } from './workloads.ts';
 
@@ -22,6 +24,7 @@ export const tellers: readonly Teller[] = [
   ...targets,
   ...workloads,
   ...dataPlane,
+  ...platform,
 ];
 
 const byType: ReadonlyMap<string, readonly Teller[]> = index();
@@ -30,13 +33,22 @@ export function tellersOf(type: string): readonly Teller[] {
   return byType.get(type.toLowerCase()) ?? [];
 }
 
-/** Whether a resource type says anything about the network; data sources by the type of what they read. */
-export function interest(type: string): boolean {
+/** Resource types that say something about the network; data sources by the type of what they read. */
+export const interest = { wants, idle, keep, contested: contestedIn } satisfies Interest;
+
+function wants(type: string): boolean {
   return byType.has(type.toLowerCase());
 }
 
-/** Whether an attribute at the top of an azurerm resource may be kept. ARM bodies are read by path and kept whole. */
-export function keep(type: string, attribute: string): boolean {
+function idle(type: string, present: ReadonlySet<string>): boolean {
+  const others = tellersOf(type).map(({ beside }) => beside);
+  if (others.length === 0 || others.includes(undefined)) return false;
+  const wanted = new Set(others.flatMap((types) => types ?? []).map((each) => each.toLowerCase()));
+  return ![...present].some((each) => wanted.has(each.toLowerCase()));
+}
+
+/** Attributes at the top of an azurerm resource; ARM bodies are read by path and kept whole. */
+function keep(type: string, attribute: string): boolean {
   const reads = attributesOf(type);
   return reads === 'all' || reads.has(attribute);
 }

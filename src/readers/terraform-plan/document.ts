@@ -1,4 +1,5 @@
 import type { Noise } from '../../core/plan.ts';
+import { isList, isRecord } from '../json/parse.ts';
 import type { Reading, ResourceChange } from '../resource.ts';
 import { armChange, armType, isAzapi } from './azapi.ts';
 import { origin, resourceChange, type Surroundings } from './change.ts';
@@ -25,6 +26,7 @@ export interface Document {
   readonly file: PlanFile;
   readonly interest: (type: string) => boolean;
   readonly keep: (type: string, attribute: string) => boolean;
+  readonly contested: (type: string) => ReadonlySet<string>;
 }
 
 /** The reading of a plan, or where it is not of the shape of one. Throws `Malformed`. */
@@ -54,13 +56,16 @@ export function readingOf(document: Document): Reading | readonly Misshape[] {
     drifted: drift
       .filter((item) => item.action !== 'no-op' && isOfInterest(item, interest))
       .map(({ address }) => address),
-    versions: versions(parsed(bytes, outline, 'terraform_version'), configuration),
+    versions: versions(parsed(bytes, outline, 'terraform_version'), configuration, {
+      items,
+      drift,
+    }),
     problems: [],
   };
 }
 
 function surroundings(
-  { bytes, outline, file, keep }: Document,
+  { bytes, outline, file, keep, contested }: Document,
   configuration: Configuration,
   items: readonly Item[],
 ): Surroundings {
@@ -69,6 +74,15 @@ function surroundings(
   return {
     file,
     keep,
+    configured: (item) => {
+      const asked = contested(item.type);
+      if (asked.size === 0) return undefined;
+      const block = configuration.resource(item.configured);
+      if (!block || !isRecord(block.expressions)) return undefined;
+      return Object.keys(block.expressions)
+        .filter((name) => asked.has(name))
+        .sort();
+    },
     references: (item) => referencesOf(configuration, instances, item),
     dependsOn: writeOrder({ configuration, instances, former }),
     provider: (item) => {
@@ -98,15 +112,52 @@ function moved(item: Item, file: PlanFile): readonly Noise[] {
   ];
 }
 
-/** What the configuration asks for; the plan does not show which versions ran before. */
-function versions(terraform: unknown, configuration: Configuration): Reading['versions'] {
+/** What the configuration asks for; which versions ran before the plan shows only by what an upgrade does to the state. */
+function versions(
+  terraform: unknown,
+  configuration: Configuration,
+  seen: Seen,
+): Reading['versions'] {
+  const former = (name: string) => (/(^|\/)azurerm$/.test(name) ? formerProvider(seen) : {});
   const all = [
     ...(typeof terraform === 'string' ? [{ what: 'terraform', after: terraform }] : []),
-    ...configuration.providers.map(({ name, constraint }) => ({ what: name, after: constraint })),
+    ...configuration.providers.map(({ name, constraint }) => ({
+      what: name,
+      ...former(name),
+      after: constraint,
+    })),
     ...configuration.modules.map(({ path, source, constraint }) => ({
       what: `${path} (${source})`,
       after: constraint,
     })),
   ];
   return [...new Map(all.map((one) => [`${one.what} ${one.after}`, one])).values()];
+}
+
+interface Seen {
+  readonly items: readonly Item[];
+  readonly drift: readonly Item[];
+}
+
+/**
+ * A state that azurerm 4 wrote loses service_endpoints when version 5 takes it over: the refresh then finds blocks on every
+ * subnet with endpoints where the state had none.
+ * https://github.com/hashicorp/terraform-provider-azurerm/blob/v5.2.0/website/docs/guides/5.0-upgrade-guide.html.markdown
+ */
+function formerProvider({ items, drift }: Seen): { before?: string; inferred?: true } {
+  const given = items.filter(({ type, data, before }) => {
+    return type === 'azurerm_subnet' && !data && blocks(before) > 0;
+  });
+  const found = new Set(
+    drift
+      .filter(({ before, after }) => blocks(before) === 0 && blocks(after) > 0)
+      .map(({ address }) => address),
+  );
+  const all = given.length > 0 && given.every((item) => found.has(item.movedFrom ?? item.address));
+  return all ? { before: '4', inferred: true } : {};
+}
+
+function blocks(side: Item['before']): number {
+  const list = side?.values.service_endpoint;
+  return isList(list) ? list.length : 0;
 }

@@ -4,56 +4,109 @@ import { position } from '../json/position.ts';
 import { isObject, Malformed, skipSpace } from '../json/scan.ts';
 import { syntaxFault } from '../json/syntax.ts';
 import { asUtf8, text, textStart } from '../json/text.ts';
-import type { Reading } from '../resource.ts';
+import type { Interest, Reading } from '../resource.ts';
 import { isAzapi } from './azapi.ts';
 import { type PlanFile, readingOf } from './document.ts';
-import { outline } from './outline.ts';
+import { type Outline, outline } from './outline.ts';
 import { notAPlan, recogniseText, show } from './recognise.ts';
 import type { Misshape } from './walk.ts';
 
 export interface PlanReadings {
   readonly readings: readonly Reading[];
-  /** At most one of a kind. A document that has one gives no reading. */
+  /** At most one of a kind and file. A document that has one gives no reading. */
   readonly problems: readonly Problem[];
 }
 
+/** A file to read. */
+export interface PlanBytes extends PlanFile {
+  /** In UTF-8 or UTF-16. */
+  readonly bytes: Uint8Array;
+}
+
 /**
- * Reads what `terraform show -json` or `tofu show -json` wrote, in UTF-8 or UTF-16: one plan, several one after another, one
- * per line, or a list of them. Never throws.
- *
- * `interest` tells which types carry network facts: Terraform's (`azurerm_subnet`) and, for what azapi manages, ARM's without
- * version. All else is stepped over. `keep` may drop attributes of azurerm types as well.
+ * Reads what `terraform show -json` or `tofu show -json` wrote: in each file one plan, several one after another, one per line,
+ * or a list of them. All that is of no interest is stepped over. Never throws.
  */
-export function readTerraformPlan(
-  input: Uint8Array,
-  file: PlanFile,
-  interest: (type: string) => boolean,
-  keep: (type: string, attribute: string) => boolean = () => true,
-): PlanReadings {
+export function readTerraformPlans(files: readonly PlanBytes[], interest: Interest): PlanReadings {
+  const seen = files.map((file) => outlined(file, interest));
+  const wants = busy(
+    interest,
+    seen.flatMap(({ documents }) => documents),
+  );
+  const read = seen.map(({ documents, problems }) => {
+    const each = documents.map((found) => reading(found, { ...interest, wants }));
+    return {
+      readings: each.flatMap((one) => ('kind' in one ? one : [])),
+      // What cannot be outlined comes last: nothing is read beyond it.
+      problems: onePerCode([...each.flatMap((one) => ('kind' in one ? [] : one)), ...problems]),
+    };
+  });
+  return {
+    readings: read.flatMap(({ readings }) => readings),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+/** A plan of which only the outline is known. */
+interface Outlined extends Place {
+  readonly outline: Outline;
+}
+
+function outlined({ bytes: input, ...file }: PlanBytes, { wants }: Interest) {
   const bytes = asUtf8(input);
-  const readings: Reading[] = [];
+  const documents: Outlined[] = [];
   const problems: Problem[] = [];
   let documentAt = textStart(bytes);
   try {
     eachDocument(bytes, (at) => {
       documentAt = at;
       if (!isObject(bytes, at)) throw new Malformed();
-      const found = outline(bytes, at, (type) => isAzapi(type) || interest(type));
-      const named = numbered(file, readings.length);
+      const found = outline(bytes, at, (type) => isAzapi(type) || wants(type));
+      const place = { bytes, at, file: numbered(file, documents.length) };
       const wrong = notAPlan(bytes, found);
-      const read = wrong ?? readingOf({ bytes, outline: found, file: named, interest, keep });
-      if ('kind' in read) readings.push(read);
-      // What the scanner stepped over may be broken: that is the thing to say then.
-      else if (syntaxFault(bytes, at) !== undefined) throw new Malformed();
-      else problems.push(placed('code' in read ? read : shapeProblem(read), { bytes, file, at }));
+      if (wrong === undefined) documents.push({ ...place, outline: found });
+      else problems.push(faulty(wrong, { ...place, file }));
       return found.end;
     });
-    if (readings.length + problems.length === 0) problems.push(emptyFile(file));
+    if (documents.length + problems.length === 0) problems.push(emptyFile(file));
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    problems.push(malformed(bytes, documentAt, file));
+    problems.push(malformed(error, { bytes, at: documentAt, file }));
   }
-  return { readings, problems: onePerCode(problems) };
+  return { documents, problems };
+}
+
+/** The types that say something beside all others that are there. */
+function busy(
+  { wants, idle = () => false }: Interest,
+  documents: readonly Outlined[],
+): Interest['wants'] {
+  const spans = documents.flatMap(({ outline }) => lists.flatMap((list) => outline[list]));
+  const present = new Set(spans.map(({ type }) => type));
+  // What azapi manages may be of any type.
+  if ([...present].some(isAzapi)) return wants;
+  const silent = new Set([...present].filter((type) => idle(type, present)));
+  return (type) => !silent.has(type) && wants(type);
+}
+
+const lists = ['changes', 'drift', 'prior', 'planned'] as const;
+
+const none: ReadonlySet<string> = new Set();
+
+function reading(
+  document: Outlined,
+  { wants, keep = () => true, contested = () => none }: Interest,
+): Reading | Problem {
+  const telling = lists.map((list) => [
+    list,
+    document.outline[list].filter(({ type }) => isAzapi(type) || wants(type)),
+  ]);
+  const outline: Outline = { ...document.outline, ...Object.fromEntries(telling) };
+  try {
+    const read = readingOf({ ...document, outline, interest: wants, keep, contested });
+    return 'kind' in read ? read : faulty(shapeProblem(read), document);
+  } catch (error) {
+    return malformed(error, document);
+  }
 }
 
 /** Several plans in one file are projects of their own: their addresses may repeat. */
@@ -65,6 +118,12 @@ interface Place {
   readonly bytes: Uint8Array;
   readonly file: PlanFile;
   readonly at: number;
+}
+
+/** What the scanner stepped over may be broken: that is the thing to say then. */
+function faulty(wrong: Problem, place: Place): Problem {
+  const { bytes, at } = place;
+  return syntaxFault(bytes, at) === undefined ? placed(wrong, place) : broken(place);
 }
 
 function placed(wrong: Problem, { bytes, file, at }: Place): Problem {
@@ -87,8 +146,13 @@ function emptyFile(file: PlanFile): Problem {
   return problem('input-empty', 'The file is empty.', show, { file: file.path });
 }
 
-function malformed(bytes: Uint8Array, documentAt: number, file: PlanFile): Problem {
-  const start = skipSpace(bytes, documentAt);
+function malformed(error: unknown, place: Place): Problem {
+  if (!(error instanceof Malformed)) throw error;
+  return broken(place);
+}
+
+function broken({ bytes, at, file }: Place): Problem {
+  const start = skipSpace(bytes, at);
   const recognised = recogniseText(text(bytes, start, start + 4096));
   if (recognised !== undefined) return placed(recognised, { bytes, file, at: start });
   const fault = syntaxFault(bytes, start);

@@ -7,6 +7,7 @@ import { seRuleStateOrphan } from '../../../src/knowledge/hazards/se-rule-state-
 import { seTfV5Rename } from '../../../src/knowledge/hazards/se-tf-v5-rename.ts';
 import { subnetInUse } from '../../../src/knowledge/hazards/subnet-in-use.ts';
 import { tfModuleDropsEndpoints } from '../../../src/knowledge/hazards/tf-module-drops-endpoints.ts';
+import { tfTwoForms } from '../../../src/knowledge/hazards/tf-two-forms.ts';
 import { change, endpoint, ids, net, on, rules, subnet, target, vnet, workload } from './scene.ts';
 import { told } from './told.ts';
 
@@ -175,11 +176,57 @@ describe('upgrades that lose endpoints', () => {
       'outage certain: snet-app has no service_endpoint block for Microsoft.Storage after the upgrade to azurerm 5.',
     ]);
     expect(told(seTfV5Rename, change(rests, rests, { versions }))).toEqual([]);
+    const [upgrade = { what: '' }] = versions;
+    const inferred = [{ ...upgrade, before: '4', inferred: true as const }];
+    const [says = ''] = told(seTfV5Rename, change(rests, dropped, { versions: inferred }));
+    expect(says).toContain('outage likely: ');
   });
 
   test('an upgrade within one major version renames nothing', () => {
     const versions = [{ what: 'azurerm', before: '4.1.0', after: '4.79.0' }];
     expect(told(seTfV5Rename, change(rests, dropped, { versions }))).toEqual([]);
+  });
+});
+
+describe('tf-two-forms', () => {
+  const by = [
+    { file: 'plan.json', address: 'azurerm_storage_account.data' },
+    { file: 'plan.json', address: 'azurerm_storage_account_network_rules.data' },
+  ];
+  const contests = [
+    { collection: 'targets', id: stdata.id, field: 'networkRules', by, sure: true },
+  ] as const;
+  const fight =
+    'azurerm_storage_account.data and azurerm_storage_account_network_rules.data both write the virtual network rules of stdata, and not the same: whichever is applied last undoes the other.';
+  const ruleGone = net(world, { subnets: [withStorage], targets: [empty] });
+
+  test('a list that takes the rule of a client away is an outage', () => {
+    expect(told(tfTwoForms, change(rests, ruleGone, { contests }))).toEqual([
+      `outage likely interrupts: ${fight}`,
+    ]);
+  });
+
+  test('where the model keeps the rule, the clients of the account are at stake all the same', () => {
+    expect(told(tfTwoForms, change(rests, rests, { contests }))).toEqual([
+      `risk likely interrupts: ${fight}`,
+    ]);
+  });
+
+  test('without a client that is known it informs', () => {
+    const lonely = net(world, { subnets: [withStorage], targets: [empty] });
+    expect(told(tfTwoForms, change(lonely, lonely, { contests }))).toEqual([
+      `risk likely: ${fight}`,
+    ]);
+  });
+
+  test('what one of them writes and is not shown is a question', () => {
+    const [one] = contests;
+    const what = change(rests, rests, { contests: [{ ...one, sure: false }] });
+    expect(told(tfTwoForms, what)).toEqual([`risk possible interrupts: ${fight}`]);
+  });
+
+  test('one owner has nobody to fight', () => {
+    expect(told(tfTwoForms, change(rests, ruleGone))).toEqual([]);
   });
 });
 

@@ -400,6 +400,7 @@ export interface Circumstances {
   readonly replaced?: readonly Id[];
   readonly config?: Partial<Config>;
   readonly versions?: Change['versions'];
+  readonly contests?: Change['contests'];
   /** Addresses in the configuration, by record. */
   readonly addresses?: Readonly<Record<Id, string>>;
 }
@@ -424,6 +425,7 @@ export function change(before: NetworkModel, after: NetworkModel, how: Circumsta
     noise: [],
     omitted: [],
     versions: how.versions ?? [],
+    contests: how.contests ?? [],
   };
 }
 

@@ -7,6 +7,7 @@ import type { Finding, HazardRule, Scene } from '../../../src/core/hazard.ts';
 import type { NetworkModel } from '../../../src/core/model.ts';
 import { workOut } from '../../../src/core/workings.ts';
 import { delays } from '../../../src/knowledge/delays.ts';
+import { pace } from '../../../src/knowledge/pace.ts';
 import { bystanders } from './bystanders.ts';
 
 /** What a rule says of a change, with severity and confidence: `outage certain: …`; and `refused` or `interrupts` where it does. */
@@ -25,7 +26,8 @@ function worked(what: Change, rules: readonly HazardRule[], config: Partial<Conf
     delays,
     playbooks: [],
     rules,
-    verification: { min: 0, max: 0 },
+    pace,
+    beyondUndo: () => undefined,
     commands: () => [],
     settled: () => [],
     reaches: () => [],
@@ -71,6 +73,7 @@ function together(one: Scene, other: Scene): Scene {
     edits: [...one.edits, ...other.edits],
     outcomes: [...one.outcomes, ...other.outcomes],
     flows: [...one.flows, ...other.flows],
+    contests: [...one.contests, ...other.contests],
     writes: [...one.writes, ...other.writes],
     writeOf: (edit) => of(edit).writeOf(edit),
     timing: (edit) => of(edit).timing(edit),
@@ -103,6 +106,8 @@ function recordOf({ kind, id }: Edit): string {
   return `${editPlaces[kind].in}|${id}`;
 }
 
+const whole: readonly Edit['kind'][] = ['target', 'use'];
+
 /** What keeps a finding from its place: a waiver names one of its subjects, and it is read and filed at the edit that it is of. */
 function misfiled(finding: Finding, scene: Scene): string[] {
   const { edit, origin, subjects, says } = finding;
@@ -111,13 +116,14 @@ function misfiled(finding: Finding, scene: Scene): string[] {
     ...scene.flows.flatMap((flow) => [flow.client, flow.target]),
   ]);
   const read = (each: Edit) => scene.originOf(each).address === origin.address;
+  const contested = scene.contests.some(({ by }) => by.includes(origin));
   return [
     ...(subjects.length === 0 ? [`nothing to waive: ${says}`] : []),
     ...subjects.filter((id) => !known.has(id)).map((id) => `${id} is nothing: ${says}`),
     ...(edit !== undefined && !scene.edits.includes(edit) ? [`no such edit: ${says}`] : []),
-    ...(edit !== undefined && !read(edit) ? [`read elsewhere: ${says}`] : []),
-    // What is true of a target as a whole may be read where the target is made.
-    ...(edit === undefined && scene.edits.some((each) => each.kind !== 'target' && read(each))
+    ...(edit !== undefined && !read(edit) && !contested ? [`read elsewhere: ${says}`] : []),
+    // What is true of a target, or of a setting, as a whole is read where that is made.
+    ...(edit === undefined && scene.edits.some((each) => !whole.includes(each.kind) && read(each))
       ? [`filed nowhere: ${says}`]
       : []),
   ];

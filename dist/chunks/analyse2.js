@@ -1,1 +1,0 @@
-export{t as analyse,n as changeOf,r as missing}from"./analyse.js";

@@ -1,1 +1,0 @@
-export{t as clock,n as instant}from"./clock2.js";

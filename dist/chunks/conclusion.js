@@ -1,1 +1,0 @@
-export{t as exit,n as reaches,r as verdicts}from"./conclusion2.js";

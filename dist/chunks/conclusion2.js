@@ -1,1 +1,0 @@
-const e={below:0,reached:1,usage:2,unreadable:3,service:4},t=[`clear`,`safe`,`window`,`incomplete`,`split`,`blocked`];function n(e,n){return n!==`never`&&t.indexOf(e)>=t.indexOf(n)}export{n,t as r,e as t};

@@ -1,1 +1,0 @@
-export{r as smallestBudget}from"./fit.js";

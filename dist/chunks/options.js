@@ -1,1 +1,0 @@
-export{a as isPageFormat}from"./options2.js";

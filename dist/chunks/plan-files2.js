@@ -1,1 +1,0 @@
-export{t as judgePlans}from"./plan-files.js";

@@ -1,1 +1,0 @@
-export{t as formats,n as render,r as renderDocument,i as renderFile,a as renderGate}from"./renderers.js";

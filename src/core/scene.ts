@@ -1,0 +1,100 @@
+import { type Change, originIn } from './change.ts';
+import type { Config } from './config.ts';
+import { diff } from './diff.ts';
+import type { Edit } from './edit.ts';
+import type { Flow } from './flow.ts';
+import { flowsOf } from './flows.ts';
+import type { Outcome, Scene } from './hazard.ts';
+import { isIntended } from './intended.ts';
+import type { Knowledge } from './knowledge.ts';
+import { type Bench, type Judgement, judge } from './outcome.ts';
+import { fullState, type Track, tracksOf } from './track.ts';
+import { writeOf } from './write.ts';
+
+/** What a change is before anything is planned: its edits, and the flows that they touch. */
+export interface Ground {
+  readonly edits: readonly Edit[];
+  readonly flows: readonly Flow[];
+  readonly tracks: readonly Track[];
+}
+
+export function groundOf({ before, after, replaced }: Change): Ground {
+  const edits = diff(before, after, replaced);
+  const flows = flowsOf(before, after, edits);
+  return { edits, flows, tracks: tracksOf(before, flows, edits) };
+}
+
+/** What one apply does to each flow; what the stages make of it is the plan's to say. */
+export function judgementsOf(
+  change: Change,
+  { edits, tracks }: Ground,
+  { delays }: Knowledge,
+  staged: Pick<Bench, 'stagedDenial' | 'doubtful'>,
+): Judgement[] {
+  const writer = edits.map((edit) => {
+    const found = writeOf(change.writes, edit);
+    return found === undefined ? -1 : change.writes.indexOf(found);
+  });
+  const bench: Bench = {
+    ...staged,
+    apply: {
+      edits,
+      writes: change.writes,
+      writeOf: writer,
+      timing: (edit) => delays(edit, change.before),
+    },
+    before: change.before,
+    intended: (each, world) =>
+      !contested(change, each.flow) &&
+      isIntended(
+        each.flow,
+        each.standing(0n, world).route,
+        each.standing(fullState(each), world).route,
+        change.before,
+        change.after,
+        edits,
+      ),
+  };
+  return tracks.map((track) => judge(bench, track));
+}
+
+/** All that a rule may look at. */
+export function sceneOf(
+  change: Change,
+  { edits, flows }: Ground,
+  judgements: readonly Judgement[],
+  { delays }: Knowledge,
+  config: Config,
+): Scene {
+  return {
+    before: change.before,
+    after: change.after,
+    edits,
+    flows,
+    outcomes: judgements.map((each) => each.outcome),
+    writes: change.writes,
+    writeOf: (edit) => writeOf(change.writes, edit),
+    timing: (edit) => delays(edit, change.before),
+    originOf: (what) => originIn(change, what),
+    config,
+    versions: change.versions,
+    contests: change.contests ?? [],
+  };
+}
+
+/** What one resource takes away and another still gives nobody meant to lose. */
+function contested({ contests = [] }: Change, flow: Flow): boolean {
+  return contests.some(({ id }) => id === flow.target || id === flow.client);
+}
+
+// Answers beyond this number differ from those before them in what the rules have already seen.
+const maxAnswers = 4;
+
+/** The outcomes of all flows in one answer after the other; none where the input shows all that matters. */
+export function answersOf(judgements: readonly Judgement[]): (readonly Outcome[])[] {
+  const most = Math.min(maxAnswers, Math.max(1, ...judgements.map((each) => each.answers.length)));
+  if (most === 1) return [];
+  return Array.from({ length: most }, (_, n) =>
+    judgements.map(({ answers, outcome }) => answers[Math.min(n, answers.length - 1)] ?? outcome),
+  );
+}

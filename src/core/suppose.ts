@@ -1,0 +1,80 @@
+import type { Change } from './change.ts';
+import type { Config } from './config.ts';
+import { type Answer, type Doubt, doubtsIn, supposing } from './doubt.ts';
+import type { Supposition } from './hazard.ts';
+import type { Knowledge } from './knowledge.ts';
+import { touchedBy } from './missing.ts';
+import { answersOf, type Ground, groundOf, judgementsOf, sceneOf } from './scene.ts';
+
+// The rules look once more at each change that this one may be, given that the input does not show it whole: first with one such fact
+// told, then with two. Each look costs a replay, so there is a limit; the more flows are touched, the fewer looks.
+
+const maxLooks = 48;
+const maxReplays = 4000;
+
+/** The changes that this one may be. */
+export function suppose(
+  change: Change,
+  ground: Ground,
+  knowledge: Knowledge,
+  config: Config,
+): Supposition[] {
+  if (ground.edits.length === 0 || knowledge.rules.length === 0) return [];
+  const looks = Math.min(maxLooks, Math.floor(maxReplays / Math.max(1, ground.tracks.length)));
+  return within(looks, combined(doubtsOf(change, ground))).flatMap((doubts) =>
+    product(doubts).map((answers): Supposition => {
+      const supposed = answers.reduce(
+        (sofar, { doubt, answer }) => supposing(sofar, doubt, answer),
+        change,
+      );
+      const own = groundOf(supposed);
+      const judgements = judgementsOf(supposed, own, knowledge, unstaged);
+      return {
+        says: answers.map(({ answer }) => answer.says).join(', and '),
+        questions: doubts,
+        scene: sceneOf(supposed, own, judgements, knowledge, config),
+        answers: answersOf(judgements),
+      };
+    }),
+  );
+}
+
+// No rule asks what the stages do.
+const unstaged = { stagedDenial: () => false, doubtful: () => false };
+
+/** Facts that the change touches and the input does not show. */
+function doubtsOf(change: Change, { edits, tracks }: Ground): Doubt[] {
+  const sides = [change.before, change.after];
+  const flows = tracks.map((track) => track.flow);
+  const touched = touchedBy(sides, edits, flows);
+  const links = sides.flatMap((model) =>
+    Object.values(model.links).filter((each) => touched.zones.includes(each.zone)),
+  );
+  return doubtsIn(change, { ...touched, links: [...new Set(links.map((each) => each.id))] });
+}
+
+/** Each doubt alone, then each pair. */
+function combined(doubts: readonly Doubt[]): Doubt[][] {
+  const pairs = doubts.flatMap((one, n) => doubts.slice(n + 1).map((other) => [one, other]));
+  return [...doubts.map((each) => [each]), ...pairs];
+}
+
+/** The first combinations that together ask for no more than so many looks. */
+function within(looks: number, combinations: readonly Doubt[][]): Doubt[][] {
+  let left = looks;
+  return combinations.filter((doubts) => {
+    const needed = doubts.reduce((all, { answers }) => all * answers.length, 1);
+    if (needed > left) return false;
+    left -= needed;
+    return true;
+  });
+}
+
+/** Every way to answer all of the doubts. */
+function product(doubts: readonly Doubt[]): { doubt: Doubt; answer: Answer }[][] {
+  return doubts.reduce<{ doubt: Doubt; answer: Answer }[][]>(
+    (sofar, doubt) =>
+      sofar.flatMap((each) => doubt.answers.map((answer) => [...each, { doubt, answer }])),
+    [[]],
+  );
+}

@@ -1,0 +1,166 @@
+import type { Noise } from '../../core/plan.ts';
+import { services } from '../../knowledge/services/index.ts';
+import { workloads } from '../../knowledge/workloads.ts';
+import type { Json, Properties, Reading, ResourceChange } from '../resource.ts';
+import { orderNoise } from './noise.ts';
+import { isReadName } from './read-names.ts';
+import { asText, isLeaf, isObject } from './select.ts';
+import { interest, tellersOf } from './tellers.ts';
+
+// A reading reduced to what is read of it: network facts and nothing else. Every network is made from condensed readings, so
+// that one which has been written down and read again makes the same.
+
+/** The reading without what nobody reads. */
+export function condense(reading: Reading): Reading {
+  if (reading.condensed === true) return reading;
+  const written = new Set(reading.resources.filter(isWritten).map(({ address }) => address));
+  return {
+    ...reading,
+    condensed: true,
+    noise: [...reading.noise, ...reading.resources.flatMap(noiseOf)],
+    versions: reading.versions.map((each) => ({ ...each, what: withoutCredentials(each.what) })),
+    resources: reading.resources.map((change) => condensed(change, written)),
+  };
+}
+
+/** Sources of modules may carry the password or the key to fetch them with. */
+function withoutCredentials(source: string): string {
+  return source.replace(/\/\/[^/@\s]*@/g, '//').replace(/\?(?!ref=[\w./-]*\)?$)[^)\s]*/g, '');
+}
+
+/** Only what is written waits, and is waited for. */
+function isWritten({ action, data }: ResourceChange): boolean {
+  return data !== true && action !== 'no-op' && action !== 'read' && action !== 'forget';
+}
+
+function noiseOf(change: ResourceChange): readonly Noise[] {
+  return orderNoise(
+    change,
+    tellersOf(change.type).flatMap((teller) => teller.reads),
+  );
+}
+
+function condensed(change: ResourceChange, written: ReadonlySet<string>): ResourceChange {
+  const {
+    before,
+    after,
+    dependsOn,
+    replacedBy: _replacedBy,
+    movedFrom: _movedFrom,
+    ...rest
+  } = change;
+  const settings = settingsOf(change.type);
+  const isTop = (key: string) =>
+    change.dialect === 'arm' ? isReadName(key) : interest.keep(change.type, key);
+  const shown = (side: Properties) => facts(side, { settings, isTop }, '') as Properties;
+  const old = before && shown(before);
+  const now = after === before ? old : after && shown(after);
+  return {
+    ...rest,
+    ...(old === undefined ? {} : { before: old }),
+    ...(now === undefined ? {} : { after: now }),
+    dependsOn: isWritten(change) ? dependsOn.filter((address) => written.has(address)) : [],
+  };
+}
+
+interface Wanted {
+  /** Paths of settings, in lower case: of what stands there only the names of services are facts. */
+  readonly settings: ReadonlySet<string>;
+  readonly isTop: (key: string) => boolean;
+}
+
+/** `path` is the one from the top of the resource, in lower case. */
+function facts(value: Json, wanted: Wanted, path: string): Json {
+  if (isLeaf(value) || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => facts(each, wanted, path));
+  if (!isObject(value)) return value;
+  const { settings, isTop } = wanted;
+  const beside = path !== '' && [...settings].some((each) => parentOf(each) === path);
+  const found: Record<string, Json> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    const own = path === '' ? key.toLowerCase() : `${path}.${key.toLowerCase()}`;
+    const isTaken = path === '' ? isTop(key) : !beside && isReadName(key);
+    if (settings.has(own)) found[key] = servicesIn(inner);
+    else if (isTaken || leadsTo(settings, own)) found[key] = facts(inner, wanted, own);
+  }
+  return found;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('.')));
+}
+
+function leadsTo(settings: ReadonlySet<string>, path: string): boolean {
+  return [...settings].some((each) => each.startsWith(`${path}.`));
+}
+
+const none: ReadonlySet<string> = new Set();
+
+const settingsByType: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  [...new Set(workloads.flatMap(({ forms }) => forms.flatMap(({ types }) => types)))].map(
+    (type) => {
+      const forms = workloads
+        .flatMap((row) => row.forms)
+        .filter((form) => form.types.includes(type));
+      const paths = forms.flatMap((form) => form.settings ?? []);
+      return [type.toLowerCase(), new Set(paths.map((path) => path.toLowerCase()))] as const;
+    },
+  ),
+);
+
+function settingsOf(type: string): ReadonlySet<string> {
+  return settingsByType.get(type.toLowerCase()) ?? none;
+}
+
+/** The services that settings name, a text for each; what else stands in them goes nowhere. */
+function servicesIn(value: Json): readonly Json[] {
+  if (isLeaf(value)) return [value];
+  if (Array.isArray(value)) return value.flatMap(servicesIn);
+  if (isObject(value)) return Object.values(value).flatMap(servicesIn);
+  const text = asText(value ?? '') ?? '';
+  const named = [...hostsIn(text), ...mentionsIn(text)];
+  return named.length === 0 ? [] : [named.join(';')];
+}
+
+function hostsIn(text: string): readonly string[] {
+  const hosts = [...text.toLowerCase().matchAll(/[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+/g)];
+  return hosts
+    .map(([host]) => host)
+    .filter((host) => suffixes.has(host) || parents(host).some((each) => suffixes.has(each)));
+}
+
+/** `a.b.c` → `b.c`, `c`. */
+function parents(host: string): readonly string[] {
+  const labels = host.split('.');
+  return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
+}
+
+/** What the names of services end in: what follows the last gap of each template, with `privatelink` and without. */
+const suffixes: ReadonlySet<string> = new Set(
+  services
+    .flatMap(({ subresources }) => subresources.flatMap(({ names }) => names))
+    .flatMap(({ clouds }) => Object.values(clouds.value))
+    .flatMap(({ host, zone }) => [host, zone])
+    .map((template) => template.replace(/^.*[}>][^.]*\.?/, '').replace(/^privatelink\./, ''))
+    .map((suffix) => suffix.toLowerCase())
+    .filter((suffix) => suffix.includes('.')),
+);
+
+const mentions = services
+  .flatMap(({ mentions: all = [] }) => all)
+  .map(({ pattern, written }) => ({
+    written,
+    expression: new RegExp(pattern.replaceAll('{name}', '([A-Za-z0-9-]{1,90})'), 'i'),
+  }));
+
+function mentionsIn(text: string): readonly string[] {
+  return mentions.flatMap(({ expression, written }) => {
+    const name = expression.exec(text)?.[1];
+    return name === undefined ? [] : [written.replace('{name}', name)];
+  });
+}
+
+/** What is read of a body that Azure answered for a resource, all of it by name. */
+export function condensedBody(body: Properties): Properties {
+  return facts(body, { settings: none, isTop: isReadName }, '') as Properties;
+}

@@ -1,0 +1,224 @@
+import type { Contest } from '../../core/change.ts';
+import { canonical } from '../../core/equal.ts';
+import { isUnknown } from '../../core/known.ts';
+import type { Collection } from '../../core/model.ts';
+import type { Origin } from '../../core/plan.ts';
+import { services } from '../../knowledge/services/index.ts';
+import type { Reading, ResourceChange } from '../resource.ts';
+import { type Fragment, rank, type Told } from './fragment.ts';
+import { stands } from './select.ts';
+
+// Two resources of one plan that manage the same place of Azure: a list inside a resource, and resources of their own beside it.
+// Providers read such lists back, so that the values alone do not tell who manages them: the configuration does.
+
+/** Places that one resource may write inline and another on its own. */
+const contestable: { readonly [C in Collection]?: readonly string[] } = {
+  vnets: ['dnsServers'],
+  subnets: ['endpoints', 'endpointPolicies', 'securityGroup', 'routeTable', 'natGateway'],
+  targets: ['publicNetworkAccess', 'defaultAction', 'networkRules', 'ipRules', 'resourceInstances'],
+  securityGroups: ['rules'],
+  routeTables: ['routes'],
+  zoneGroups: ['zones'],
+};
+
+/** Where they stand in the resource that holds them inline. */
+const inline: Readonly<Record<string, { readonly [C in Collection]?: string }>> = {
+  azurerm_virtual_network: { vnets: 'dns_servers', subnets: 'subnet' },
+  'microsoft.network/virtualnetworks': {
+    vnets: 'properties.dhcpOptions.dnsServers',
+    subnets: 'properties.subnets',
+  },
+  azurerm_network_security_group: { securityGroups: 'security_rule' },
+  'microsoft.network/networksecuritygroups': { securityGroups: 'properties.securityRules' },
+  azurerm_route_table: { routeTables: 'route' },
+  'microsoft.network/routetables': { routeTables: 'properties.routes' },
+};
+
+const forms = new Map(
+  services.flatMap(({ forms: all }) =>
+    all
+      .filter((form) => form.of === undefined)
+      .flatMap((form) => form.types.map((type) => [type.toLowerCase(), form] as const)),
+  ),
+);
+
+const none: ReadonlySet<string> = new Set();
+
+const contested: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ...Object.entries(inline).map(
+    ([type, paths]) => [type, new Set(Object.values(paths).map(top))] as const,
+  ),
+  ...[...forms].map(([type, { settings }]) => {
+    const { networkRules, ipRules, publicNetworkAccess, defaultAction, resourceInstances } =
+      settings ?? {};
+    const paths = [
+      networkRules?.each,
+      ipRules?.[0]?.each,
+      publicNetworkAccess?.paths[0],
+      defaultAction?.paths[0],
+      resourceInstances?.paths[0],
+    ];
+    return [type, new Set(paths.flatMap((path) => (path === undefined ? [] : top(path))))] as const;
+  }),
+]);
+
+function top(path: string): string {
+  return path.split('.')[0] ?? '';
+}
+
+interface Claim {
+  readonly field: string;
+  readonly value: unknown;
+  /** All entries of the place, or one beside others. */
+  readonly whole: boolean;
+  readonly by: Origin;
+}
+
+/** Attributes of which it counts whether the configuration gives them: the places that others may write as well. */
+export function contestedIn(type: string): ReadonlySet<string> {
+  const known = contested.get(type.toLowerCase());
+  return known ?? none;
+}
+
+/** Places that several resources write after the change, not all the same, where the change alters what one of them says. */
+export function contestsIn(readings: readonly Reading[], told: Told): readonly Contest[] {
+  const speakers = new Map(
+    readings.flatMap(({ resources }) =>
+      resources.map((change) => [change.origin, change] as const),
+    ),
+  );
+  const before = claimsIn(told.before, speakers);
+  return [...claimsIn(told.after, speakers)].flatMap(([place, claims]) => {
+    if (new Set(claims.map(({ by }) => by)).size < 2) return [];
+    const former = new Set((before.get(place) ?? []).map(written));
+    return contestsAt(place, claims).filter(({ by }) =>
+      claims.some((each) => by.includes(each.by) && !former.has(written(each))),
+    );
+  });
+}
+
+function written({ field, value, by }: Claim): string {
+  return canonical([field, value, by]);
+}
+
+function claimsIn(
+  fragments: readonly Fragment[],
+  speakers: ReadonlyMap<Origin, ResourceChange>,
+): Map<string, Claim[]> {
+  const found = new Map<string, Claim[]>();
+  const add = (place: string, claim: Claim) => {
+    const known = found.get(place);
+    if (known === undefined) found.set(place, [claim]);
+    else known.push(claim);
+  };
+  const lists = new Map<Origin, Record<string, true>>();
+  for (const each of fragments) {
+    const speaker = speakers.get(each.origin);
+    if (speaker === undefined || !manages(speaker)) continue;
+    for (const claim of claimsOf(each, speaker)) add(`${each.collection}|${each.id}`, claim);
+    const vnet = networkOf(each);
+    if (vnet === undefined) continue;
+    const own = { field: 'subnets', by: each.origin };
+    const block = inline[speaker.type.toLowerCase()]?.subnets;
+    if (block === undefined) {
+      add(`vnets|${vnet}`, { ...own, value: { [each.id]: true }, whole: false });
+    } else if (isMeant(each, speaker, block)) {
+      const known = lists.get(each.origin);
+      if (known !== undefined) known[each.id] = true;
+      else {
+        const value: Record<string, true> = { [each.id]: true };
+        lists.set(each.origin, value);
+        add(`vnets|${vnet}`, { ...own, value, whole: true });
+      }
+    }
+  }
+  return found;
+}
+
+function manages({ action, data }: ResourceChange): boolean {
+  return data !== true && action !== 'forget' && action !== 'delete' && action !== 'read';
+}
+
+function claimsOf(each: Fragment, speaker: ResourceChange): Claim[] {
+  const list = inline[speaker.type.toLowerCase()]?.[each.collection];
+  const isList = each.collection === 'securityGroups' || each.collection === 'routeTables';
+  // The record itself is no word on its rules, and what is altered in a list is in the list.
+  if (isList && (each.exists || each.rank === rank.changed)) return [];
+  const { fields, adds = {} } = each as { fields: Values; adds?: Values };
+  return (contestable[each.collection] ?? []).flatMap((field) => {
+    const value = fields[field] ?? adds[field];
+    const path = list ?? settingOf(speaker, each.collection, field);
+    if (value === undefined || !isMeant(each, speaker, path)) return [];
+    const whole = fields[field] !== undefined || list !== undefined;
+    return [{ field, value, whole, by: each.origin }];
+  });
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function settingOf(
+  { type }: ResourceChange,
+  collection: Collection,
+  field: string,
+): string | undefined {
+  const settings = collection === 'targets' ? forms.get(type.toLowerCase())?.settings : undefined;
+  switch (field) {
+    case 'networkRules':
+      return settings?.networkRules?.each;
+    case 'ipRules':
+      return settings?.ipRules?.[0]?.each;
+    case 'publicNetworkAccess':
+    case 'defaultAction':
+    case 'resourceInstances':
+      return settings?.[field]?.paths[0];
+    default:
+      return undefined;
+  }
+}
+
+/** Whether somebody wrote it there, and the provider did not read it back. */
+function isMeant(
+  { rank: weight }: Fragment,
+  change: ResourceChange,
+  path: string | undefined,
+): boolean {
+  if (weight === rank.assumed) return false;
+  if (change.dialect === 'arm') return path === undefined || stands(change.after, path);
+  if (weight >= rank.own) return true;
+  if (path === undefined) return false;
+  if (change.configured?.includes(top(path)) === true) return true;
+  return weight === rank.changed && change.action === 'update';
+}
+
+/** The network that a subnet is an entry of. */
+function networkOf({ collection, exists, fields }: Fragment): string | undefined {
+  const vnet = collection === 'subnets' && exists ? (fields as Values).vnet : undefined;
+  return typeof vnet === 'string' ? vnet : undefined;
+}
+
+function contestsAt(place: string, claims: readonly Claim[]): Contest[] {
+  const [collection = '', id = ''] = place.split('|');
+  return [...new Set(claims.map(({ field }) => field))].flatMap((field) => {
+    const all = claims.filter((each) => each.field === field);
+    const lists = all.filter(({ whole }) => whole);
+    const rivals = all.filter((each) => lists.some((list) => differ(list, each)));
+    const by = [...new Set([...lists, ...rivals].map((each) => each.by))];
+    if (rivals.length === 0 || by.length < 2) return [];
+    const sure = !rivals.some(({ value }) => hides(value));
+    return [{ collection: collection as Collection, id, field, by, sure }];
+  });
+}
+
+function differ(list: Claim, other: Claim): boolean {
+  if (list.by === other.by) return false;
+  if (other.whole) return canonical(list.value) !== canonical(other.value);
+  const entries = list.value as Values;
+  return Object.entries(other.value as Values).some(
+    ([key, value]) => canonical(entries[key]) !== canonical(value),
+  );
+}
+
+function hides(value: unknown): boolean {
+  if (isUnknown(value)) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(hides);
+}
