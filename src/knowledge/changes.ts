@@ -229,9 +229,12 @@ function closes(edit: Edit, old: Target, now: Target): boolean {
   }
 }
 
+/** Items that have something in common: at least one. */
+export type Group<T> = readonly [T, ...T[]];
+
 /** Items by what they have in common, in the order in which each group first shows. */
-export function grouped<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
+export function grouped<T>(items: readonly T[], key: (item: T) => string): [string, Group<T>][] {
+  const groups = new Map<string, [T, ...T[]]>();
   for (const item of items) {
     const group = groups.get(key(item));
     if (group === undefined) groups.set(key(item), [item]);

@@ -1,7 +1,15 @@
 import type { Finding, Scene } from '../core/hazard.ts';
 import { isKnown } from '../core/known.ts';
 import type { Target } from '../core/model.ts';
-import { gained, grouped, isNamed, type RuleChange, rulesGained, showsAll } from './changes.ts';
+import {
+  type Group,
+  gained,
+  grouped,
+  isNamed,
+  type RuleChange,
+  rulesGained,
+  showsAll,
+} from './changes.ts';
 import { listed, nameIn, verb } from './phrases.ts';
 import { isBefore } from './write-order.ts';
 
@@ -85,9 +93,8 @@ const verdicts: Record<State, Pick<Finding, 'verdict' | 'confidence' | 'may'>> =
   unordered: { verdict: 'informs', confidence: 'likely', may: true },
 };
 
-function finding(scene: Scene, rules: readonly EarlyRule[]): Finding[] {
+function finding(scene: Scene, rules: Group<EarlyRule>): Finding[] {
   const [first] = rules;
-  if (first === undefined) return [];
   const { target, state, edit } = first;
   const ordered = scene.writes.some((each) => each.after.length > 0);
   return [

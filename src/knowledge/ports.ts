@@ -2,7 +2,7 @@ import type { Finding, Outcome, Scene } from '../core/hazard.ts';
 import type { Subnet, Target } from '../core/model.ts';
 import { allows, type Destination } from '../core/security-group.ts';
 import { view } from '../core/world.ts';
-import { grouped } from './changes.ts';
+import { type Group, grouped } from './changes.ts';
 import { listed, subnetName } from './phrases.ts';
 
 // Services whose clients may need more ports than the one that every client needs.
@@ -51,9 +51,8 @@ function shut(scene: Scene, { flow, from, to }: Outcome, type: string, ports: Po
   return main === true && more === false ? [{ subnet, target, range }] : [];
 }
 
-function finding(scene: Scene, group: readonly Shut[], ports: Ports): Finding[] {
+function finding(scene: Scene, group: Group<Shut>, ports: Ports): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const { subnet, range } = first;
   return [
     {

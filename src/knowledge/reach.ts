@@ -4,7 +4,7 @@ import type { Finding, Scene } from '../core/hazard.ts';
 import { isKnown } from '../core/known.ts';
 import type { Id, Subnet, Target } from '../core/model.ts';
 import { isUndecided, view } from '../core/world.ts';
-import { gained, grouped, namedBy, rulesGained, swapped } from './changes.ts';
+import { type Group, gained, grouped, namedBy, rulesGained, swapped } from './changes.ts';
 import { leavesBy, outcomesTo, suffers } from './outcomes.ts';
 import { regionOf } from './paths.ts';
 import { listed, subnetName } from './phrases.ts';
@@ -53,9 +53,8 @@ function isOut(scene: Scene, subnet: Subnet, target: Target): boolean | undefine
   return covered ? undefined : true;
 }
 
-function finding(scene: Scene, group: readonly Pair[]): Finding[] {
+function finding(scene: Scene, group: Group<Pair>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const { target, edit, sure } = first;
   const outcomes = outcomesTo(scene, target.id).filter(
     (each) => suffers(each) && group.some(({ subnet }) => leavesBy(each, subnet.id)),

@@ -20,7 +20,7 @@ export const aksVnetRules: HazardRule = {
         const pools = Object.values(scene.after.workloads).filter(
           (each) => each.subnet === id && /\b(aks|kubernetes)\b/i.test(each.noun),
         );
-        if (first === undefined || pools.length === 0) return [];
+        if (pools.length === 0) return [];
         return [
           {
             says: `Nodes of ${listed(pools.map((each) => each.name))} in ${subnetName(scene, id)} lose their connections and mounts to ${joined(changes.map(serviceOf))} once.`,

@@ -21,8 +21,8 @@ export const appVnetRouteAll: HazardRule = {
         `${String(scene.after.workloads[edit.id]?.subnet)} ${String(scene.after.workloads[edit.id]?.routesAll)}`,
     ).flatMap(([, edits]): Finding[] => {
       const [first] = edits;
-      const app = first === undefined ? undefined : scene.after.workloads[first.id];
-      if (first === undefined || app === undefined) return [];
+      const app = scene.after.workloads[first.id];
+      if (app === undefined) return [];
       const apps = listed(edits.map((edit) => scene.after.workloads[edit.id]?.name ?? edit.id));
       const subnet = typeof app.subnet === 'string' ? subnetName(scene, app.subnet) : 'its subnet';
       return [

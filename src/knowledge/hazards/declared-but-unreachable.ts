@@ -1,6 +1,6 @@
 import { counts } from '../../core/flow.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
-import { grouped } from '../changes.ts';
+import { type Group, grouped } from '../changes.ts';
 import { listed, nameIn, verb } from '../phrases.ts';
 
 /** Something new is named for a target and does not get there. */
@@ -31,9 +31,9 @@ function isUnreachable({ flow, to, fresh }: Outcome): boolean {
   );
 }
 
-function finding(scene: Scene, target: string, group: readonly Outcome[]): Finding[] {
+function finding(scene: Scene, target: string, group: Group<Outcome>): Finding[] {
   const [first] = group;
-  if (first === undefined || first.to.by !== 'none') return [];
+  if (first.to.by !== 'none') return [];
   const clients = group.map((each) => each.flow.clientName);
   return [
     {

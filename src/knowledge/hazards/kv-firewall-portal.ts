@@ -22,19 +22,15 @@ export const kvFirewallPortal: HazardRule = {
         ({ target }) => types.includes(target.type.toLowerCase()) && shuts(scene, target.id),
       ),
       ({ target }) => target.id,
-    ).flatMap(([, [first]]): Finding[] =>
-      first === undefined
-        ? []
-        : [
-            {
-              says: `People who look into ${first.target.name} by portal or CLI from outside its networks are refused.`,
-              confidence: 'possible',
-              origin: scene.originOf(first.edit),
-              subjects: [first.target.id],
-              edit: first.edit,
-            },
-          ],
-    ),
+    ).flatMap(([, [first]]): Finding[] => [
+      {
+        says: `People who look into ${first.target.name} by portal or CLI from outside its networks are refused.`,
+        confidence: 'possible',
+        origin: scene.originOf(first.edit),
+        subjects: [first.target.id],
+        edit: first.edit,
+      },
+    ]),
 };
 
 /** Anybody got in before, and not after. */

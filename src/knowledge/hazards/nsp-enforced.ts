@@ -19,9 +19,7 @@ export const nspEnforced: HazardRule = {
     grouped(
       scene.edits.flatMap((edit) => enforced(scene, edit)),
       ({ target }) => target.id,
-    ).flatMap(([, [first]]) =>
-      first === undefined ? [] : [finding(scene, first.target, first.edit)],
-    ),
+    ).flatMap(([, [first]]) => [finding(scene, first.target, first.edit)]),
 };
 
 function enforced(scene: Scene, edit: Edit): { readonly target: Target; readonly edit: Edit }[] {

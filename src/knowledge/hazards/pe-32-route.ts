@@ -2,7 +2,7 @@ import { covers, prefixLength } from '../../core/cidr.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { Subnet } from '../../core/model.ts';
-import { type Arrival, approved, grouped } from '../changes.ts';
+import { type Arrival, approved, type Group, grouped } from '../changes.ts';
 import { inspection, neighbourhood, routesOf, vnetOf } from '../paths.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 
@@ -24,12 +24,12 @@ export const pe32Route: HazardRule = {
     ),
 };
 
-function finding(scene: Scene, group: readonly Arrival[]): Finding[] {
+function finding(scene: Scene, group: Group<Arrival>): Finding[] {
   const [first] = group;
-  const at = first?.endpoint.subnet;
-  const home = at !== undefined && isKnown(at) ? scene.after.subnets[at] : undefined;
+  const at = first.endpoint.subnet;
+  const home = isKnown(at) ? scene.after.subnets[at] : undefined;
   const vnet = home === undefined ? undefined : vnetOf(scene.after, home.id);
-  if (first === undefined || home === undefined || vnet === undefined) return [];
+  if (home === undefined || vnet === undefined) return [];
   const near = neighbourhood(scene.after, vnet);
   const clients = Object.values(scene.after.subnets).filter(
     (each) =>

@@ -27,9 +27,9 @@ export const peAcrNoBoth: HazardRule = {
     const both = [...endpoints, ...rules].filter(
       ({ target }) => !target.traits.rulesBesideEndpoint,
     );
-    return grouped(both, ({ target }) => target.id).flatMap(([, [first]]) =>
-      first === undefined ? [] : [finding(scene, first.target, first.edit)],
-    );
+    return grouped(both, ({ target }) => target.id).flatMap(([, [first]]) => [
+      finding(scene, first.target, first.edit),
+    ]);
   },
 };
 

@@ -19,9 +19,7 @@ export const peCompanionMissing: HazardRule = {
     grouped(
       approved(scene).flatMap((arrival) => arrival.targets.map((target) => ({ arrival, target }))),
       ({ arrival, target }) => `${target.resource} ${arrival.endpoint.groups.join()}`,
-    ).flatMap(([, [first]]) =>
-      first === undefined ? [] : finding(scene, first.arrival, first.target),
-    ),
+    ).flatMap(([, [first]]) => finding(scene, first.arrival, first.target)),
 };
 
 function finding(scene: Scene, { endpoint, edit }: Arrival, target: Target): Finding[] {

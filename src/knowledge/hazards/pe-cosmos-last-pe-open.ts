@@ -25,17 +25,13 @@ export const peCosmosLastPeOpen: HazardRule = {
           approvedOf(scene.after, now).length === 0
         );
       });
-    return grouped(pairs, ({ target }) => target.id).flatMap(([, [first]]) =>
-      first === undefined
-        ? []
-        : [
-            {
-              says: `${first.target.name} loses its last private endpoint, has no rules, and opens to all networks.`,
-              origin: scene.originOf(first.edit),
-              subjects: [first.target.id, first.edit.id],
-              edit: first.edit,
-            },
-          ],
-    );
+    return grouped(pairs, ({ target }) => target.id).flatMap(([, [first]]) => [
+      {
+        says: `${first.target.name} loses its last private endpoint, has no rules, and opens to all networks.`,
+        origin: scene.originOf(first.edit),
+        subjects: [first.target.id, first.edit.id],
+        edit: first.edit,
+      },
+    ]);
   },
 };

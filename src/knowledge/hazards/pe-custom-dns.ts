@@ -3,7 +3,7 @@ import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { TargetName } from '../../core/model.ts';
 import { forwardersOf } from '../../core/name.ts';
-import { type Arrival, approved, grouped } from '../changes.ts';
+import { type Arrival, approved, type Group, grouped } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
 import { joined, listed, nameIn, verb } from '../phrases.ts';
 import { customServers, homeOf, namesOf, served, unreached } from '../private-names.ts';
@@ -52,9 +52,8 @@ function asked(scene: Scene, outcome: Outcome, names: readonly TargetName[], edi
   return all ? [] : [{ vnet, outcome, names, edit }];
 }
 
-function finding(scene: Scene, vnet: string, group: readonly Asked[]): Finding[] {
+function finding(scene: Scene, vnet: string, group: Group<Asked>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const suffixes = group.flatMap((each) => each.names.flatMap(forwardersOf));
   const servers = customServers(scene.after, vnet);
   const outcomes = [...new Set(group.map((each) => each.outcome))];

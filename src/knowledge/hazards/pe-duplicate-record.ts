@@ -23,11 +23,9 @@ export const peDuplicateRecord: HazardRule = {
     grouped(
       scene.edits.flatMap((edit) => rivals(scene, edit)),
       ({ key }) => key,
-    ).flatMap(([, [first]]) =>
-      first === undefined
-        ? []
-        : [first.deleted ? deletion(scene, first) : overwriting(scene, first)],
-    ),
+    ).flatMap(([, [first]]) => [
+      first.deleted ? deletion(scene, first) : overwriting(scene, first),
+    ]),
 };
 
 interface Rivals {

@@ -27,9 +27,7 @@ export const peImplicitCloseAppservice: HazardRule = {
           approvedOf(scene.before, old).length === 0
         );
       });
-    return grouped(pairs, ({ target }) => target.id).flatMap(([id, [first]]) => {
-      if (first === undefined) return [];
-      const { target, edit } = first;
+    return grouped(pairs, ({ target }) => target.id).flatMap(([id, [{ target, edit }]]) => {
       const denied = outcomesTo(scene, id).filter(suffers);
       const who =
         denied.length === 0 ? '' : `, on ${listed(denied.map((each) => each.flow.clientName))} too`;

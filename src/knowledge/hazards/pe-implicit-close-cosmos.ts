@@ -29,9 +29,7 @@ export const peImplicitCloseCosmos: HazardRule = {
           approvedOf(scene.before, old).length === 0
         );
       });
-    return grouped(pairs, ({ target }) => target.id).flatMap(([id, [first]]) => {
-      if (first === undefined) return [];
-      const { target, edit } = first;
+    return grouped(pairs, ({ target }) => target.id).flatMap(([id, [{ target, edit }]]) => {
       const old = scene.before.targets[id];
       const denied = outcomesTo(scene, id).filter(suffers);
       const who =

@@ -64,8 +64,8 @@ function endpointsOf(scene: Scene): Finding[] {
     targets.map((target) => ({ target, edit })),
   );
   return grouped(added, ({ target }) => target.id).flatMap(([, [first]]) => {
-    const limit = first === undefined ? undefined : limitOf(first.target.type, 'private endpoints');
-    if (first === undefined || limit === undefined) return [];
+    const limit = limitOf(first.target.type, 'private endpoints');
+    if (limit === undefined) return [];
     const { target, edit } = first;
     const count = approvedOf(scene.after, target).length;
     if (count <= limit.value.max) return [];

@@ -3,7 +3,7 @@ import { isKnown } from '../../core/known.ts';
 import type { NetworkModel, PrivateEndpoint } from '../../core/model.ts';
 import { allows } from '../../core/security-group.ts';
 import { view } from '../../core/world.ts';
-import { grouped } from '../changes.ts';
+import { type Group, grouped } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
 
@@ -55,9 +55,8 @@ function denies(model: NetworkModel, { flow }: Outcome, endpoint: PrivateEndpoin
   );
 }
 
-function finding(scene: Scene, group: readonly Blocked[]): Finding[] {
+function finding(scene: Scene, group: Group<Blocked>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const { flow } = first.outcome;
   const until = group.every((each) => each.passing) ? ' until the new rule has taken' : '';
   const edit = scene.edits.find((each) => each.id === first.endpoint.id);

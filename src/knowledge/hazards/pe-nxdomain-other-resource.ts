@@ -1,7 +1,7 @@
 import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
-import { grouped } from '../changes.ts';
+import { type Group, grouped } from '../changes.ts';
 import { joined, nameIn } from '../phrases.ts';
 
 /** A zone answers for every name of its service, also for those it does not hold. */
@@ -43,9 +43,8 @@ function visible(scene: Scene, edit: Edit): Visible[] {
     : [];
 }
 
-function finding(scene: Scene, vnet: string, group: readonly Visible[]): Finding[] {
+function finding(scene: Scene, vnet: string, group: Group<Visible>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   return [
     {
       says: `Names under ${joined(group.map((each) => each.zone))} that have a private endpoint elsewhere and no record here answer NXDOMAIN in ${nameIn(scene, 'vnets', vnet)}.`,

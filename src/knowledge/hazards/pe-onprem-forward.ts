@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { forwardersOf } from '../../core/name.ts';
-import { approved, grouped } from '../changes.ts';
+import { approved, type Group, grouped } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
 import { joined, listed } from '../phrases.ts';
 import { namesOf, served } from '../private-names.ts';
@@ -42,9 +42,8 @@ interface Left {
   readonly suffixes: readonly string[];
 }
 
-function finding(scene: Scene, group: readonly Left[]): Finding[] {
+function finding(scene: Scene, group: Group<Left>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const { flow } = first.outcome;
   const targets = listed(group.map(({ outcome }) => outcome.flow.targetName));
   const forwarded = scene.config.dns.customServersForward;

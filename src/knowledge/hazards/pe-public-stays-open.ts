@@ -2,7 +2,7 @@ import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Id, Target } from '../../core/model.ts';
 import { isWay } from '../../core/route.ts';
-import { approved, grouped } from '../changes.ts';
+import { approved, type Group, grouped } from '../changes.ts';
 import { outcomesTo } from '../outcomes.ts';
 import { listed, verb } from '../phrases.ts';
 
@@ -36,10 +36,9 @@ function admitsAnyone(scene: Scene, target: Id): boolean {
 
 function finding(
   scene: Scene,
-  group: readonly { readonly target: Target; readonly edit: Edit }[],
+  group: Group<{ readonly target: Target; readonly edit: Edit }>,
 ): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const names = group.map(({ target }) => target.name);
   return [
     {

@@ -22,7 +22,7 @@ export const peSku: HazardRule = {
     ).flatMap(([, [first]]): Finding[] => {
       const target = first?.target;
       const without = serviceFor(target?.type ?? '')?.skusWithoutEndpoint;
-      if (first === undefined || target === undefined || without === undefined) return [];
+      if (target === undefined || without === undefined) return [];
       if (!isKnown(target.sku) || !without.value.includes(target.sku.toLowerCase())) return [];
       return [
         {

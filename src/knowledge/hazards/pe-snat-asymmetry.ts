@@ -21,19 +21,15 @@ export const peSnatAsymmetry: HazardRule = {
     grouped(
       [...routed(scene), ...newPolicies(scene)].filter(({ subnet }) => isRouted(scene, subnet)),
       ({ subnet }) => subnet,
-    ).flatMap(([subnet, [first]]): Finding[] =>
-      first === undefined
-        ? []
-        : [
-            {
-              says: `Routes decide over private endpoints in ${nameIn(scene, 'subnets', subnet)}: an appliance on the way must translate source addresses.`,
-              confidence: 'possible',
-              origin: scene.originOf(first.edit),
-              subjects: [subnet],
-              edit: first.edit,
-            },
-          ],
-    ),
+    ).flatMap(([subnet, [first]]): Finding[] => [
+      {
+        says: `Routes decide over private endpoints in ${nameIn(scene, 'subnets', subnet)}: an appliance on the way must translate source addresses.`,
+        confidence: 'possible',
+        origin: scene.originOf(first.edit),
+        subjects: [subnet],
+        edit: first.edit,
+      },
+    ]),
 };
 
 interface Routed {

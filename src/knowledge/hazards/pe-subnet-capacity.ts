@@ -25,7 +25,7 @@ export const peSubnetCapacity: HazardRule = {
       String(endpoint.subnet),
     ).flatMap(([subnet, [first]]): Finding[] => {
       const [room, needed] = [capacity(scene, subnet), taken(scene, subnet)];
-      if (first === undefined || room === undefined || needed <= room) return [];
+      if (room === undefined || needed <= room) return [];
       return [
         {
           says: `${subnetName(scene, subnet)} has room for ${room} addresses, and the private endpoints in it take at least ${needed}.`,

@@ -23,8 +23,7 @@ export const peWrongCloudZone: HazardRule = {
       ({ zone }) => zone,
     ).flatMap(([zone, [first]]) => {
       const cloud = cloudOf(zone);
-      if (first === undefined || cloud === undefined || cloud === cloudInUse(scene, first.edit))
-        return [];
+      if (cloud === undefined || cloud === cloudInUse(scene, first.edit)) return [];
       return [
         {
           says: `${zone} is a zone of ${titles[cloud]}: names of ${titles[cloudInUse(scene, first.edit)]} are never looked up there.`,

@@ -21,7 +21,7 @@ export const peWrongZone: HazardRule = {
     grouped(
       scene.edits.flatMap((edit) => [...inGroup(scene, edit), ...inRecord(scene, edit)]),
       ({ endpoint }) => endpoint.id,
-    ).flatMap(([, [first]]) => (first === undefined ? [] : [finding(scene, first)])),
+    ).flatMap(([, [first]]) => [finding(scene, first)]),
 };
 
 interface Misplaced {

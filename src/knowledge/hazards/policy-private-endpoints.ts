@@ -16,7 +16,7 @@ export const policyPrivateEndpoints: HazardRule = {
       ? []
       : grouped(rulesGained(scene), ({ target }) => target.id).flatMap(
           ([id, [first]]): Finding[] => {
-            if (first === undefined || approvedOf(scene.after, first.target).length > 0) return [];
+            if (approvedOf(scene.after, first.target).length > 0) return [];
             return [
               {
                 says: `${first.target.name} gains virtual network rules and has no private endpoint, which the config requires.`,

@@ -17,7 +17,6 @@ export const policyServiceEndpoints: HazardRule = {
       ? []
       : grouped(gained(scene), ({ subnet }) => subnet.id).flatMap(([id, changes]): Finding[] => {
           const [first] = changes;
-          if (first === undefined) return [];
           return [
             {
               says: `${subnetName(scene, id)} gains ${joined(changes.map(serviceOf))}, and the config forbids service endpoints.`,

@@ -41,8 +41,6 @@ function allNamed(scene: Scene, { flow }: Outcome): boolean {
 }
 
 function finding(scene: Scene, target: string, group: readonly Outcome[]): Finding[] {
-  const [first] = group;
-  if (first === undefined) return [];
   const edit = closings(scene).find((each) => each.target.id === target)?.edit;
   return [
     {

@@ -1,5 +1,5 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { grouped, type RuleChange, rulesGained, rulesLost } from '../changes.ts';
+import { type Group, grouped, type RuleChange, rulesGained, rulesLost } from '../changes.ts';
 import { losesWay, outcomesTo, suffers } from '../outcomes.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 
@@ -22,9 +22,8 @@ export const rulesListReplacement: HazardRule = {
     ).flatMap(([, lost]) => finding(scene, lost)),
 };
 
-function finding(scene: Scene, lost: readonly RuleChange[]): Finding[] {
+function finding(scene: Scene, lost: Group<RuleChange>): Finding[] {
   const [first] = lost;
-  if (first === undefined) return [];
   const write = scene.writeOf(first.edit)?.id;
   const added = rulesGained(scene).filter(
     ({ target, edit }) =>

@@ -55,9 +55,9 @@ function byEndpoint(scene: Scene): Finding[] {
 
 function byRule(scene: Scene): Finding[] {
   const rules = rulesGained(scene).filter(({ target }) => isLesser(target));
-  return grouped(rules, ({ target }) => target.id).flatMap(([, [first]]) =>
-    first === undefined ? [] : [onTarget(scene, first)],
-  );
+  return grouped(rules, ({ target }) => target.id).flatMap(([, [first]]) => [
+    onTarget(scene, first),
+  ]);
 }
 
 function onTarget(scene: Scene, { target, edit }: RuleChange): Finding {

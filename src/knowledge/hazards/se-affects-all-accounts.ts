@@ -1,5 +1,5 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { type EndpointChange, gained, grouped, serviceOf } from '../changes.ts';
+import { type EndpointChange, type Group, gained, grouped, serviceOf } from '../changes.ts';
 import { publicAddresses } from '../paths.ts';
 import { joined, listed, subnetName } from '../phrases.ts';
 
@@ -21,9 +21,8 @@ export const seAffectsAllAccounts: HazardRule = {
     ),
 };
 
-function finding(scene: Scene, changes: readonly EndpointChange[]): Finding[] {
+function finding(scene: Scene, changes: Group<EndpointChange>): Finding[] {
   const [first] = changes;
-  if (first === undefined) return [];
   const { subnet, edit } = first;
   const all = `Everything of ${joined(changes.map(serviceOf))} that ${subnetName(scene, subnet.id)} calls, also of other owners, sees private source addresses`;
   // Addresses that stay the same are those which others put in their allow lists.

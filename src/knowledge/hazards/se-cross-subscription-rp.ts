@@ -24,7 +24,6 @@ export const seCrossSubscriptionRp: HazardRule = {
     });
     return grouped(across, ({ target }) => target.id).flatMap(([, rules]) => {
       const [first] = rules;
-      if (first === undefined) return [];
       const provider = first.target.type.split('/')[0] ?? '';
       const names = listed(rules.map(({ subnet }) => nameIn(scene, 'subnets', subnet)));
       return [

@@ -29,7 +29,6 @@ export const seCrossTenant: HazardRule = {
     });
     return grouped(foreign, ({ target }) => target.id).flatMap(([, rules]) => {
       const [first] = rules;
-      if (first === undefined) return [];
       const names = listed(rules.map(({ subnet }) => nameIn(scene, 'subnets', subnet)));
       return [
         {

@@ -21,7 +21,6 @@ export const seJoinPermission: HazardRule = {
       ({ target }) => target.id,
     ).flatMap(([, rules]) => {
       const [first] = rules;
-      if (first === undefined) return [];
       const names = listed(rules.map(({ subnet }) => nameIn(scene, 'subnets', subnet)));
       return [
         {

@@ -1,6 +1,6 @@
 import type { EditKind } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { type EndpointChange, grouped, lostInPassing, serviceOf } from '../changes.ts';
+import { type EndpointChange, type Group, grouped, lostInPassing, serviceOf } from '../changes.ts';
 import { sufferers } from '../outcomes.ts';
 import { joined, subnetName, verb } from '../phrases.ts';
 
@@ -45,9 +45,8 @@ function besides(scene: Scene, { subnet, edit }: EndpointChange): boolean {
   );
 }
 
-function finding(scene: Scene, changes: readonly EndpointChange[]): Finding[] {
+function finding(scene: Scene, changes: Group<EndpointChange>): Finding[] {
   const [first] = changes;
-  if (first === undefined) return [];
   const services = changes.map(serviceOf);
   return [
     {

@@ -17,8 +17,7 @@ export const seNatGwBypass: HazardRule = {
     grouped(gained(scene), ({ subnet }) => subnet.id).flatMap(([, changes]) => {
       const [first] = changes;
       const gateway = first?.subnet.natGateway;
-      if (first === undefined || gateway === undefined || !isKnown(gateway) || gateway === null)
-        return [];
+      if (gateway === undefined || !isKnown(gateway) || gateway === null) return [];
       const families = joined(changes.map((each) => each.family));
       return [
         {

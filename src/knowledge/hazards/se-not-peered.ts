@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { Subnet, Target } from '../../core/model.ts';
-import { gained, grouped } from '../changes.ts';
+import { type Group, gained, grouped } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
 import { inspection, neighbourhood, vnetOf } from '../paths.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
@@ -49,9 +49,8 @@ function without(scene: Scene, outcome: Outcome): Left[] {
   return neighbour === undefined ? [] : [{ target, outcome, neighbour: neighbour.subnet }];
 }
 
-function finding(scene: Scene, group: readonly Left[]): Finding[] {
+function finding(scene: Scene, group: Group<Left>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const { target, neighbour } = first;
   const clients = group.map(({ outcome }) => outcome.flow.clientName);
   return [

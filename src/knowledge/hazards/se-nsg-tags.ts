@@ -4,7 +4,7 @@ import { unknown } from '../../core/known.ts';
 import type { NetworkModel, Subnet } from '../../core/model.ts';
 import { allows } from '../../core/security-group.ts';
 import { view } from '../../core/world.ts';
-import { gained, grouped, isNamed } from '../changes.ts';
+import { type Group, gained, grouped, isNamed } from '../changes.ts';
 import { leavesBy, suffers } from '../outcomes.ts';
 import { tagsOf } from '../paths.ts';
 import { listed, subnetName } from '../phrases.ts';
@@ -63,9 +63,8 @@ function denies(model: NetworkModel, subnet: Subnet, family: string): boolean {
   return tags.length > 0 && allows(view(model), subnet, { tags, location }, [port]) === false;
 }
 
-function finding(scene: Scene, group: readonly Denial[]): Finding[] {
+function finding(scene: Scene, group: Group<Denial>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const { subnet, edit } = first;
   const tags = group.flatMap(({ family }) => tagsOf(family).slice(0, 1));
   const outcomes = scene.outcomes.filter(

@@ -23,7 +23,7 @@ export const sePolicy: HazardRule = {
     grouped(
       scene.edits.flatMap((edit) => restricted(scene, edit)),
       ({ subnet }) => subnet.id,
-    ).flatMap(([, [first]]) => (first === undefined ? [] : [finding(scene, first)])),
+    ).flatMap(([, [first]]) => [finding(scene, first)]),
 };
 
 interface Restriction {

@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
-import { gained, grouped, type RuleChange, rulesGained } from '../changes.ts';
+import { type Group, gained, grouped, type RuleChange, rulesGained } from '../changes.ts';
 import { leavesBy, outcomesTo, suffers } from '../outcomes.ts';
 import { listed, nameIn } from '../phrases.ts';
 import { isBefore } from '../write-order.ts';
@@ -35,9 +35,8 @@ function comesLate(scene: Scene, { target, subnet, edit }: RuleChange): boolean 
   return !isBefore(scene, scene.writeOf(edit), scene.writeOf(endpoint.edit));
 }
 
-function finding(scene: Scene, rules: readonly RuleChange[]): Finding[] {
+function finding(scene: Scene, rules: Group<RuleChange>): Finding[] {
   const [first] = rules;
-  if (first === undefined) return [];
   const { target } = first;
   const hit = outcomesTo(scene, target.id).filter(
     (each) => suffers(each) && rules.some((rule) => leavesBy(each, rule.subnet)),

@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Target } from '../../core/model.ts';
-import { type EndpointChange, grouped, lost, namedBy } from '../changes.ts';
+import { type EndpointChange, type Group, grouped, lost, namedBy } from '../changes.ts';
 import { leavesBy, outcomesTo, suffers } from '../outcomes.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 
@@ -29,9 +29,8 @@ interface Reference {
   readonly change: EndpointChange;
 }
 
-function finding(scene: Scene, group: readonly Reference[]): Finding[] {
+function finding(scene: Scene, group: Group<Reference>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const { target, change } = first;
   const outcomes = outcomesTo(scene, target.id).filter(
     (each) => suffers(each) && group.some((one) => leavesBy(each, one.change.subnet.id)),

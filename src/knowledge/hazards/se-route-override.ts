@@ -1,7 +1,7 @@
 import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Subnet } from '../../core/model.ts';
-import { gained, grouped, isNamed } from '../changes.ts';
+import { type Group, gained, grouped, isNamed } from '../changes.ts';
 import { inspection } from '../paths.ts';
 import { joined, subnetName } from '../phrases.ts';
 
@@ -54,9 +54,8 @@ function newRoutes(scene: Scene): Bypass[] {
     );
 }
 
-function finding(scene: Scene, group: readonly Bypass[]): Finding[] {
+function finding(scene: Scene, group: Group<Bypass>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const { subnet, family, edit } = first;
   const route = inspection(scene.after, subnet, family);
   const families = joined(group.map((each) => each.family));

@@ -3,7 +3,7 @@ import { counts } from '../../core/flow.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Id, Target } from '../../core/model.ts';
 import { isWay } from '../../core/route.ts';
-import { grouped, replacedSubnets } from '../changes.ts';
+import { type Group, grouped, replacedSubnets } from '../changes.ts';
 import { leavesBy, outcomesTo } from '../outcomes.ts';
 import { listed, nameIn, verb } from '../phrases.ts';
 
@@ -45,9 +45,8 @@ function orphans(scene: Scene): Orphan[] {
     );
 }
 
-function finding(scene: Scene, group: readonly Orphan[]): Finding[] {
+function finding(scene: Scene, group: Group<Orphan>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const { target, edit, replaced } = first;
   const subnets = group.map((each) => nameIn(scene, 'subnets', each.subnet));
   const names = listed(subnets);

@@ -2,7 +2,15 @@ import { isAnyAzure } from '../../core/admission.ts';
 import { covers } from '../../core/cidr.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { Target } from '../../core/model.ts';
-import { type EndpointChange, gained, grouped, ipRules, serviceOf, swapped } from '../changes.ts';
+import {
+  type EndpointChange,
+  type Group,
+  gained,
+  grouped,
+  ipRules,
+  serviceOf,
+  swapped,
+} from '../changes.ts';
 import { leavesBy, outcomesTo, suffers } from '../outcomes.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 
@@ -63,12 +71,10 @@ function ruleThatMatched(target: Target, { from, flow, ...outcome }: Outcome): s
   return open && flow.because.includes('ip-rule') ? ranges[0] : undefined;
 }
 
-function finding(scene: Scene, group: readonly Switch[]): Finding[] {
+function finding(scene: Scene, group: Group<Switch>): Finding[] {
   const denied = group.filter((each) => suffers(each.outcome));
   const told = denied.length > 0 ? denied : group;
-  const [first] = told;
-  if (first === undefined) return [];
-  const { target, change } = first;
+  const [{ target, change } = group[0]] = told;
   const rules = told.map((each) => each.rule);
   const names = told.map((each) => subnetName(scene, each.change.subnet.id));
   const then =

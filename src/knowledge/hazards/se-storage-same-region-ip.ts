@@ -2,7 +2,7 @@ import { covers } from '../../core/cidr.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { Target } from '../../core/model.ts';
-import { grouped, ipRules } from '../changes.ts';
+import { type Group, grouped, ipRules } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
 import { publicAddresses } from '../paths.ts';
 import { listed, verb } from '../phrases.ts';
@@ -51,9 +51,8 @@ function ineffective(scene: Scene, outcome: Outcome): Ineffective[] {
   });
 }
 
-function finding(scene: Scene, group: readonly Ineffective[]): Finding[] {
+function finding(scene: Scene, group: Group<Ineffective>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const { target } = first;
   const region = isKnown(target.location) ? target.location : 'its region';
   const ranges = group.flatMap((each) => each.ranges);

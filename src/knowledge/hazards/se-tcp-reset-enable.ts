@@ -1,5 +1,5 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { type EndpointChange, gained, grouped, serviceOf } from '../changes.ts';
+import { type EndpointChange, type Group, gained, grouped, serviceOf } from '../changes.ts';
 import { resetBy } from '../outcomes.ts';
 import { joined, listed, subnetName, verb } from '../phrases.ts';
 
@@ -22,9 +22,8 @@ export const seTcpResetEnable: HazardRule = {
 };
 
 /** Endpoints of a subnet that come together are one write and one reset. */
-function finding(scene: Scene, changes: readonly EndpointChange[]): Finding[] {
+function finding(scene: Scene, changes: Group<EndpointChange>): Finding[] {
   const [first] = changes;
-  if (first === undefined) return [];
   const services = changes.map(serviceOf);
   const targets = changes.flatMap((change) => resetBy(scene, change));
   const among = targets.length === 0 ? '' : `, those to ${listed(targets)} among them`;

@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Confidence } from '../../core/plan.ts';
-import { type EndpointChange, grouped, lostInPassing, serviceOf } from '../changes.ts';
+import { type EndpointChange, type Group, grouped, lostInPassing, serviceOf } from '../changes.ts';
 import { sufferers } from '../outcomes.ts';
 import { joined, subnetName } from '../phrases.ts';
 
@@ -33,13 +33,8 @@ function major(version: string): number {
   return Number(/\d+/.exec(version)?.[0] ?? Number.NaN);
 }
 
-function finding(
-  scene: Scene,
-  changes: readonly EndpointChange[],
-  confidence: Confidence,
-): Finding[] {
+function finding(scene: Scene, changes: Group<EndpointChange>, confidence: Confidence): Finding[] {
   const [first] = changes;
-  if (first === undefined) return [];
   const services = joined(changes.map(serviceOf));
   return [
     {

@@ -1,5 +1,5 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { type EndpointChange, grouped, lostInPassing, serviceOf } from '../changes.ts';
+import { type EndpointChange, type Group, grouped, lostInPassing, serviceOf } from '../changes.ts';
 import { sufferers } from '../outcomes.ts';
 import { joined, subnetName, verb } from '../phrases.ts';
 
@@ -49,9 +49,8 @@ function suspects(
 const known = /avm-res-network-virtualnetwork/;
 const faulty = /\b0\.1[5-9]\b/;
 
-function finding(scene: Scene, group: readonly Suspicion[]): Finding[] {
+function finding(scene: Scene, group: Group<Suspicion>): Finding[] {
   const [first] = group;
-  if (first === undefined) return [];
   const changes = group.map((each) => each.change);
   const { subnet, edit } = first.change;
   const services = changes.map(serviceOf);
