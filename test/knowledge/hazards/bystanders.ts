@@ -232,10 +232,78 @@ function settingsMove(): Change {
   return change(net(before), net(after));
 }
 
+function doorsMove(): Change {
+  const acr = target('registry', 'byacr', { ...deny, networkRules: rules('vnet-b6/by-11') });
+  const cosmos = target('cosmos', 'bycosmos6');
+  const last = target('cosmos', 'bycosmos7');
+  const site = target('site', 'bysite6', { publicNetworkAccess: 'unset' });
+  const vault = target('vault', 'bykv6');
+  const store = target('storage', 'bystore6');
+  const home = { subnet: ids.subnet('vnet-b6/by-pe6') };
+  const base: Part = {
+    subnets: [
+      subnet('vnet-b6/by-11', { endpoints: on('Microsoft.ContainerRegistry') }),
+      subnet('vnet-b6/by-pe6', { prefixes: ['172.16.9.0/24'] }),
+    ],
+    uses: [use(ids.subnet('vnet-b6/by-11'), cosmos), use(ids.subnet('vnet-b6/by-11'), site)],
+  };
+  return elsewhere(
+    'vnet-b6',
+    {
+      ...base,
+      targets: [acr, cosmos, last, site, vault, store],
+      endpoints: [endpoint('by-last', last, home)],
+    },
+    {
+      ...base,
+      targets: [
+        acr,
+        cosmos,
+        last,
+        site,
+        { ...vault, ...deny },
+        { ...store, publicNetworkAccess: 'Disabled' },
+      ],
+      endpoints: [
+        endpoint('by-acr', acr, home),
+        endpoint('by-cosmos', cosmos, home),
+        endpoint('by-site', site, home),
+      ],
+    },
+  );
+}
+
+function subnetsLose(): Change {
+  const bus = target('bus', 'bybus7', { ...deny, networkRules: rules('vnet-b7/by-12') });
+  const kv = target('vault', 'bykv7', {
+    ...deny,
+    networkRules: rules('vnet-b7/by-12', 'vnet-b7/by-13'),
+  });
+  const caller = subnet('vnet-b7/by-14');
+  const named = subnet('vnet-b7/by-12', { endpoints: on('Microsoft.ServiceBus') });
+  const base: Part = {
+    targets: [bus, kv],
+    uses: [use(caller.id, kv), use(caller.id, bus)],
+  };
+  return elsewhere(
+    'vnet-b7',
+    {
+      ...base,
+      subnets: [named, caller, subnet('vnet-b7/by-13', { endpoints: on('Microsoft.KeyVault') })],
+    },
+    {
+      ...base,
+      subnets: [{ ...named, endpoints: on('Microsoft.KeyVault') }, caller],
+    },
+  );
+}
+
 export const bystanders: readonly (() => Change)[] = [
   endpointsMove,
   rulesMove,
   namesMove,
   pathsMove,
   settingsMove,
+  doorsMove,
+  subnetsLose,
 ];
