@@ -52,7 +52,7 @@ function endpoints(scene: Scene): Finding[] {
     const count = Object.keys(scene.after.endpoints).filter((id) => home(id) === vnet).length;
     const high = scene.after.vnets[vnet]?.highScaleEndpoints === true;
     const max = high ? limits.highScaleEndpoints : limits.endpoints;
-    if (edit === undefined || vnet === '' || count <= max) return [];
+    if (vnet === '' || count <= max) return [];
     const says = `${nameIn(scene, 'vnets', vnet)} has ${count} private endpoints after the change and takes ${max}.`;
     return [exceeded(scene, edit, [vnet], says)];
   });
@@ -79,7 +79,7 @@ function links(scene: Scene): Finding[] {
   return grouped(added, (edit) => scene.after.links[edit.id]?.zone ?? '').flatMap(
     ([zone, [edit]]) => {
       const count = Object.values(scene.after.links).filter((link) => link.zone === zone).length;
-      if (edit === undefined || zone === '' || count <= limits.links) return [];
+      if (zone === '' || count <= limits.links) return [];
       const says = `${nameIn(scene, 'zones', zone)} has ${count} links after the change and takes ${limits.links}.`;
       return [exceeded(scene, edit, [zone], says)];
     },
@@ -95,7 +95,7 @@ function zones(scene: Scene): Finding[] {
   };
   return grouped(added, ({ id }) => home(id)).flatMap(([vnet, [edit]]) => {
     const count = Object.keys(scene.after.links).filter((id) => home(id) === vnet).length;
-    if (edit === undefined || vnet === '' || count <= limits.zonesOfVnet) return [];
+    if (vnet === '' || count <= limits.zonesOfVnet) return [];
     const says = `${nameIn(scene, 'vnets', vnet)} is linked to ${count} zones after the change and takes ${limits.zonesOfVnet}.`;
     return [exceeded(scene, edit, [vnet], says)];
   });

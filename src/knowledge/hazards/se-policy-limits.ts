@@ -22,7 +22,7 @@ export const sePolicyLimits: HazardRule = {
       (edit) => edit.id,
     ).flatMap(([id, [edit]]): Finding[] => {
       const count = Object.keys(scene.after.subnets[id]?.endpointPolicies ?? {}).length;
-      if (edit === undefined || count <= maxPolicies) return [];
+      if (count <= maxPolicies) return [];
       return [
         {
           says: `${subnetName(scene, id)} has ${count} service endpoint policies after the change and takes ${maxPolicies}.`,

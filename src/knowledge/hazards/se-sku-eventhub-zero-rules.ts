@@ -21,7 +21,7 @@ export const seSkuEventhubZeroRules: HazardRule = {
       (edit) => edit.id,
     ).flatMap(([id, [edit]]) => {
       const target = scene.after.targets[id];
-      if (target === undefined || edit === undefined) return [];
+      if (target === undefined) return [];
       return [
         {
           says: `${target.name} denies by default and has no rule, so it still admits everyone.`,
