@@ -71,7 +71,7 @@ class InProcess implements TestRunner {
     this.tests ??= await testsOf(this.globs, 'lean');
     const { activeMutant, hitLimit, sandboxFileName, testFilter } = options;
     active.hits = 0;
-    active.limit = hitLimit ?? Number.POSITIVE_INFINITY;
+    active.limit = endless(hitLimit);
     active.id = Number(activeMutant.id);
     const results: TestResult[] = [];
     const made = new Set<unknown>();
@@ -124,6 +124,11 @@ async function attempt(each: Collected, made: Set<unknown>): Promise<TestResult>
   } catch (error) {
     return { ...told(), status: TestStatus.Failed, failureMessage: String(error) };
   }
+}
+
+/** After how many hits a mutant runs for ever: Stryker waits for a hundred times what all tests need, five times tell it sooner. */
+function endless(hitLimit: number | undefined): number {
+  return hitLimit === undefined ? Number.POSITIVE_INFINITY : Math.max(20_000, hitLimit / 20);
 }
 
 function inProcess(injector: Injector<{ options: StrykerOptions }>): InProcess {
