@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { matchesGlob, resolve } from 'node:path';
 import type { InstrumenterContext, StrykerOptions } from '@stryker-mutator/api/core';
 import {
   commonTokens,
@@ -26,18 +26,25 @@ import { forget } from './memories.ts';
 // A test runner for Stryker that loads the tests once and calls them in its own process. It rests on what the tests promise:
 // core and knowledge are pure, and a test computes what it claims in its own body, not while it is collected.
 
+type Judges = Readonly<Record<string, readonly string[]>>;
+
 const instruments: InstrumenterContext = {};
 Object.assign(globalThis, { __stryker__: instruments });
 
 class InProcess implements TestRunner {
-  private readonly globs: readonly string[];
+  /** The tests that a mutant must face, by the folder of its source. */
+  private readonly judges: Judges;
   private tests: ReadonlyMap<string, Collected> | undefined;
   /** How long a test takes, in milliseconds, and which tests caught a mutant of a file, the latest first. */
   private readonly spans = new Map<string, number>();
   private readonly catchers = new Map<string, readonly string[]>();
 
-  constructor(globs: readonly string[]) {
-    this.globs = globs;
+  constructor(judges: Judges) {
+    this.judges = judges;
+  }
+
+  private get globs(): readonly string[] {
+    return [...new Set(Object.values(this.judges).flat())];
   }
 
   /** A mutant is switched on at run time only; what ran while loading stays as it is (`ignoreStatic`). */
@@ -93,9 +100,11 @@ class InProcess implements TestRunner {
     const proven = new Map(this.caught(mutated).map((id, rank) => [id, rank]));
     const rank = (id: string) => proven.get(id) ?? proven.size;
     const span = (id: string) => this.spans.get(id) ?? 0;
+    const globs = Object.entries(this.judges).find(([folder]) => mutated.includes(`/${folder}`));
     return ids
       .toSorted((a, b) => rank(a) - rank(b) || span(a) - span(b))
-      .flatMap((id) => this.tests?.get(id) ?? []);
+      .flatMap((id) => this.tests?.get(id) ?? [])
+      .filter(({ file }) => globs?.[1].some((glob) => matchesGlob(file, glob)));
   }
 
   private caught(mutated: string): readonly string[] {
@@ -132,7 +141,7 @@ function endless(hitLimit: number | undefined): number {
 }
 
 function inProcess(injector: Injector<{ options: StrykerOptions }>): InProcess {
-  return new InProcess(injector.resolve(commonTokens.options).inProcess as readonly string[]);
+  return new InProcess(injector.resolve(commonTokens.options).inProcess as Judges);
 }
 inProcess.inject = tokens(commonTokens.injector);
 
@@ -141,5 +150,10 @@ export const strykerPlugins = [
 ];
 
 export const strykerValidationSchema = {
-  properties: { inProcess: { type: 'array', items: { type: 'string' } } },
+  properties: {
+    inProcess: {
+      type: 'object',
+      additionalProperties: { type: 'array', items: { type: 'string' } },
+    },
+  },
 };
