@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as core from '@actions/core';
+import { withAcceptance } from './accept.ts';
 import { clock } from './adapters/clock.ts';
 import { type ExitCode, exit, reaches } from './adapters/conclusion.ts';
 import { type Event, readEvent } from './adapters/event.ts';
@@ -8,6 +9,7 @@ import { annotate, setOutputs, summarize } from './adapters/job.ts';
 import { harmless, oneLine } from './adapters/log.ts';
 import { type Output, writeFiles } from './adapters/output.ts';
 import { rulesUrl } from './adapters/rules-url.ts';
+import { runUrl } from './adapters/run-url.ts';
 import type { Plan } from './core/plan.ts';
 import { type Problem, printProblem, problem } from './core/problem.ts';
 import { runGate } from './gate-job.ts';
@@ -49,11 +51,13 @@ async function run(inputs: Inputs): Promise<ExitCode | Failure> {
   if (refusal !== undefined) return usage([refusal]);
   if (inputs.gate !== undefined) return runGate(inputs, inputs.gate, event);
   const now = clock();
-  const judged = await judgeAs(inputs, now);
-  if ('problems' in judged) return judged;
+  const answered = await judgeAs(inputs, now);
+  if ('problems' in answered) return answered;
+  const judged = await withAcceptance(answered, inputs, event);
+  core.setOutput('accepted-by', judged.acceptedBy ?? '');
   for (const notice of judged.notices) core.notice(notice);
   const options = await told(judged.plan, inputs, event);
-  const unwritten = await publish(judged.plan, inputs, { ...options, now });
+  const unwritten = await publish(judged.plan, inputs, { ...options, now }, event);
   if (unwritten.length > 0) return usage(unwritten);
   const trouble = await tellGitHub(judged, inputs, event, options);
   return inputs.mode === 'comment' ? (trouble ?? exit.below) : conclude(judged, trouble);
@@ -107,6 +111,7 @@ async function publish(
   plan: Plan,
   inputs: Inputs,
   options: RenderOptions,
+  event: Event,
 ): Promise<readonly Problem[]> {
   const directory = resolve(inputs.workingDirectory);
   const files: readonly (readonly [string, FileFormat, string | undefined])[] = [
@@ -126,7 +131,9 @@ async function publish(
   const paths = files.map(([name, , path]) => [name, path && resolve(directory, path)]);
   setOutputs(plan, Object.fromEntries(paths));
   if (inputs.jobSummary)
-    await summarize(render(plan, 'markdown', { ...options, budget: summaryBudget }));
+    await summarize(
+      render(plan, 'markdown', { ...options, budget: summaryBudget, artifactsUrl: runUrl(event) }),
+    );
   // A plan that others made is about files that this run does not have.
   if (inputs.annotations && inputs.mode === 'plan') annotate(remarks(plan, options));
   return [];

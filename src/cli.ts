@@ -226,7 +226,7 @@ async function doctor({ config }: Request): Promise<ExitCode> {
   ]);
   const loaded = await loadConfig(process.cwd(), config);
   const found = 'problems' in loaded ? 'wrong, see config check' : (loaded.path ?? 'none');
-  for (const { feature, needs, here } of await diagnose(process.env, found)) {
+  for (const { feature, needs, here } of await diagnose(process.env, found, process.cwd())) {
     stdout.write(`${feature}\n  needs  ${needs}\n  here   ${oneLine(here)}\n`);
   }
   stdout.write(`${tokenAdvice}\n`);

@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import type { Accepted } from './accept.ts';
 import type { Annotation } from './adapters/check-run.ts';
 import { exit, reaches } from './adapters/conclusion.ts';
 import type { Event } from './adapters/event.ts';
@@ -7,6 +8,7 @@ import { oneLine } from './adapters/log.ts';
 import { GitHubError } from './adapters/persist.ts';
 import { tellPullRequest } from './adapters/pull-request.ts';
 import { refusalOf } from './adapters/refused.ts';
+import { runUrl } from './adapters/run-url.ts';
 import type { Plan } from './core/plan.ts';
 import { problem } from './core/problem.ts';
 import type { Failure, Judgement } from './judge.ts';
@@ -21,7 +23,7 @@ const shortBudget: Budget = { most: 25_000, unit: 'characters' };
 
 /** Writes what the inputs ask for; the result is how GitHub failed, if it did. */
 export async function tellGitHub(
-  judged: Judgement,
+  judged: Accepted,
   inputs: Inputs,
   started: Event,
   options: RemarkOptions,
@@ -69,7 +71,7 @@ async function comment(
 }
 
 async function check(
-  { plan, config }: Judgement,
+  { plan, config, acceptedBy }: Accepted,
   inputs: Inputs,
   event: Event,
   options: RemarkOptions,
@@ -83,7 +85,7 @@ async function check(
         name: checkName(inputs),
         head: event.head,
         conclusion: conclusionOf(plan, config.failOn),
-        title: checkTitle(plan),
+        title: `${checkTitle(plan)}${acceptedBy === undefined ? '' : ' · accepted'}`,
         summary: page(plan, event, options),
         annotations: inputs.annotations ? remarks(plan, options).flatMap(onFile) : [],
         detailsUrl: runUrl(event),
@@ -147,10 +149,4 @@ function page(plan: Plan, event: Event, options: RemarkOptions) {
       budget: length === 'whole' ? commentBudget : shortBudget,
       fullReportUrl: runUrl(event),
     });
-}
-
-/** The run that judged: its summary and its artifacts hold what a comment leaves out. */
-function runUrl({ run }: Event): string {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
-  return `${server}/${repository}/actions/runs/${run.id}`;
 }

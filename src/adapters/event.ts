@@ -13,6 +13,8 @@ export interface Event {
   readonly head: string;
   /** The pull request's number, where the event has one. */
   readonly pullRequest?: number;
+  /** In a merge queue: the pull request that the group is for. */
+  readonly queued?: number;
   /** Whether the pull request comes from another repository, whose runs get a read-only token. */
   readonly fromFork: boolean;
   /** Whether Dependabot started it, whose runs get the same. */
@@ -55,12 +57,14 @@ export async function readEvent(environment: Environment): Promise<Event | Probl
   }
   const pull = field(payload, 'pull_request');
   const number = field(pull, 'number');
-  const head =
-    field(field(pull, 'head'), 'sha') ?? field(field(payload, 'merge_group'), 'head_sha');
+  const group = field(payload, 'merge_group');
+  const head = field(field(pull, 'head'), 'sha') ?? field(group, 'head_sha');
+  const queued = /\/pr-([1-9]\d{0,9})-[0-9a-f]{40}$/.exec(String(field(group, 'head_ref')))?.[1];
   return {
     ...shared,
     head: typeof head === 'string' ? head : (environment.GITHUB_SHA ?? ''),
     ...(typeof number === 'number' ? { pullRequest: number } : {}),
+    ...(queued === undefined ? {} : { queued: Number(queued) }),
     fromFork: isFromFork(pull),
     run: {
       id: count(environment.GITHUB_RUN_ID),

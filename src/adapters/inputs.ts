@@ -1,7 +1,9 @@
 import type { Config, FailOn } from '../core/config.ts';
+import type { Severity } from '../core/plan.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { closest } from './closest.ts';
 import { type GateInputs, gateInputNames, readGateInputs } from './gate-inputs.ts';
+import { severities } from './occasion.ts';
 import { failOns, redactions } from './options.ts';
 
 /** How the comment is kept. */
@@ -34,12 +36,16 @@ export interface Inputs {
   readonly onError: 'fail' | 'warn';
   readonly commentMode: (typeof commentModes)[number];
   readonly commentOn: (typeof commentOccasions)[number];
+  /** The mildest hazard that is a finding. */
+  readonly commentSeverity: Severity;
   readonly commentKey?: string;
   readonly prNumber?: number;
   readonly annotations: boolean;
   readonly jobSummary: boolean;
   readonly checkRun: boolean;
   readonly labels: boolean;
+  /** What a label begins with that accepts the plan whose hash follows. */
+  readonly acceptLabel?: string;
   readonly redact?: Config['redact'];
   readonly jsonFile?: string;
   readonly markdownFile?: string;
@@ -62,6 +68,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   'on-error': ['fail', 'warn'],
   'comment-mode': commentModes,
   'comment-on': commentOccasions,
+  'comment-severity': ['risk', 'outage', 'notice'],
   annotations: ['true', 'false'],
   'job-summary': ['true', 'false'],
   'check-run': ['false', 'true'],
@@ -116,7 +123,9 @@ export function readInputs(read: Read): Inputs | { readonly problems: readonly P
     onError: chosen('on-error') === 'warn' ? 'warn' : 'fail',
     commentMode: commentModes.find((name) => name === chosen('comment-mode')) ?? 'update',
     commentOn: commentOccasions.find((name) => name === chosen('comment-on')) ?? 'findings',
+    commentSeverity: severities.find((name) => name === chosen('comment-severity')) ?? 'risk',
     ...given('commentKey', read('comment-key')),
+    ...given('acceptLabel', read('accept-label').trim()),
     ...(read('pr-number') === '' ? {} : { prNumber: Number(read('pr-number')) }),
     annotations: chosen('annotations') === 'true',
     jobSummary: chosen('job-summary') === 'true',
@@ -184,6 +193,15 @@ function otherFaults(read: Read): readonly Problem[] {
           ),
         ]
       : []),
+    ...(read('accept-label').trim().length <= longestLabel - 13
+      ? []
+      : [
+          problem(
+            'input',
+            `The input accept-label has ${read('accept-label').trim().length} characters.`,
+            'Give 37 at most: a label has 50, and the hash follows.',
+          ),
+        ]),
     ...stray.map((name) =>
       problem('input', `The input ${name} is only for ${modesOf(name)}.`, 'Leave it out.'),
     ),
@@ -192,6 +210,9 @@ function otherFaults(read: Read): readonly Problem[] {
       : []),
   ];
 }
+
+/** Characters that GitHub lets a label have. */
+const longestLabel = 50;
 
 function modesOf(name: string): string {
   return name === 'plan-files' ? 'the modes merge, comment and gate' : 'mode: gate';

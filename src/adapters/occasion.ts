@@ -1,13 +1,13 @@
-import type { Plan } from '../core/plan.ts';
+import type { Plan, Severity } from '../core/plan.ts';
 import type { Inputs } from './inputs.ts';
 
-/** Whether `plan` is something to comment on: what needs a decision, whatever moves, every run, or nothing. */
-export function isOccasion(plan: Plan, on: Inputs['commentOn']): boolean {
+/** Whether `plan` is something to comment on: findings of at least `severity`, whatever moves, every run, or nothing. */
+export function isOccasion(plan: Plan, on: Inputs['commentOn'], severity: Severity): boolean {
   switch (on) {
     case 'findings':
-      return hasFindings(plan);
+      return hasFindings(plan, severity);
     case 'changes':
-      return hasFindings(plan) || plan.stages.length > 0 || plan.transitions.length > 0;
+      return hasFindings(plan, severity) || plan.stages.length > 0 || plan.transitions.length > 0;
     case 'always':
       return true;
     case 'never':
@@ -15,7 +15,16 @@ export function isOccasion(plan: Plan, on: Inputs['commentOn']): boolean {
   }
 }
 
-function hasFindings({ verdict, hazards }: Plan): boolean {
+/** Gravest first. */
+export const severities: readonly Severity[] = ['outage', 'risk', 'notice'];
+
+function hasFindings({ verdict, hazards }: Plan, least: Severity): boolean {
+  const grave = verdict === 'split' || verdict === 'blocked';
   const isMild = verdict === 'clear' || verdict === 'safe';
-  return !isMild || hazards.some(({ severity, waived }) => severity !== 'notice' && !waived);
+  const counting = severities.slice(0, severities.indexOf(least) + 1);
+  return (
+    grave ||
+    (least !== 'outage' && !isMild) ||
+    hazards.some(({ severity, waived }) => counting.includes(severity) && !waived)
+  );
 }

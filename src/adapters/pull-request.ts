@@ -38,7 +38,7 @@ export async function tellPullRequest(
   } as const;
   try {
     const github = await connect({ ...event, token: inputs.token });
-    const comment = isOccasion(plan, commentOn)
+    const comment = isOccasion(plan, commentOn, inputs.commentSeverity)
       ? await writeComment(github, { pullRequest, marker, mode, text })
       : await resolveComment(github, { pullRequest, marker, mode, text: () => over(event.head) });
     return comment === undefined ? { kind: 'none' } : { kind: 'kept', comment };

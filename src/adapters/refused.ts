@@ -17,8 +17,9 @@ export function refusalOf(error: unknown, event: Event, permission: string): str
 }
 
 function missing({ fromFork, byDependabot }: Event, permission: string): string {
-  const says = `whatever \`permissions: ${permission}\` says. Read the job summary`;
+  const says = `whatever \`${permission}\` says. Read the job summary`;
   if (fromFork) return `the token of a run from a fork can only read, ${says}`;
   if (byDependabot) return `the token of a run that Dependabot started can only read, ${says}`;
-  return `the token may not write it. Add \`permissions: ${permission}\` to the job (runs of forks and of Dependabot cannot have it)`;
+  const block = `permissions: { contents: read, ${permission} }`;
+  return `the token may not write it. Give the job \`${block}\`, beside what it has there (runs of forks and of Dependabot cannot have it)`;
 }

@@ -33,7 +33,11 @@ export function admit(at: View, target: Target, caller: Caller): Admission {
   if (isUndecided(access)) return access;
   const perimeter = byPerimeter(at, target, access);
   if (perimeter !== undefined) return perimeter;
-  if (caller.trusted && passesAsTrusted(target, access)) return true;
+  if (caller.trusted) {
+    const passes = passesAsTrusted(at, target, access);
+    if (isUndecided(passes)) return passes;
+    if (passes) return true;
+  }
   const endpoints = approvedEndpoints(at, target, '*');
   if (isUndecided(endpoints)) return endpoints;
   if (access === 'Disabled')
@@ -83,9 +87,15 @@ function byPerimeter(at: View, target: Target, access: string): Admission | unde
   return { refused: `${target.name} is secured by perimeter and belongs to none` };
 }
 
-function passesAsTrusted(target: Target, access: string): boolean {
+function passesAsTrusted(at: View, target: Target, access: string): boolean | Undecided {
   if (access === 'Disabled' && !target.traits.trustedWhileDisabled) return false;
-  return isKnown(target.trusted) && target.trusted.includes('AzureServices');
+  if (isKnown(target.trusted) && target.trusted.includes('AzureServices')) return true;
+  if (Object.keys(target.resourceInstances).length === 0) return false;
+  return whether(
+    at,
+    `resource instances of ${target.id}`,
+    `whether the resource instance rules of ${target.name} hold the services of Azure that call it`,
+  );
 }
 
 interface Rules {

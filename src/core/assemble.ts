@@ -1,7 +1,8 @@
 import { hashOf } from './approval.ts';
 import type { Change } from './change.ts';
 import type { Config } from './config.ts';
-import { gravestFirst, type Hazard, hazardsOf } from './hazard.ts';
+import { gravestFirst, type Hazard } from './hazard.ts';
+import { hazardsOf } from './hazards.ts';
 import { headline, windowReason } from './headline.ts';
 import type { Knowledge } from './knowledge.ts';
 import { blocks } from './lines.ts';
@@ -14,6 +15,7 @@ import { stageOf, type Telling } from './steps.ts';
 import { tablesOf } from './tables.ts';
 import {
   omission,
+  openFacts,
   openQuestions,
   published,
   staged,
@@ -67,6 +69,7 @@ export function planOf(
     interruptions.filter((each) => each.effect === 'denied' || each.effect === 'name-unresolved'),
   );
   const decisions = knowledge.decisions(work.scene);
+  const gaps = [...change.gaps, ...openQuestions(work, change, knowledge)];
   const body = {
     schemaVersion: 1 as const,
     tool: { name: 'azure-endpoint-planner' as const, version: settings.version },
@@ -96,11 +99,7 @@ export function planOf(
     hazards: all
       .sort(gravestFirst)
       .map((each) => staged(published(each, settings, models), each, telling)),
-    gaps: [
-      ...change.gaps,
-      ...openQuestions(work, change, knowledge),
-      ...change.omitted.map(omission),
-    ],
+    gaps: [...gaps, ...openFacts(work, change, knowledge, gaps), ...change.omitted.map(omission)],
     noise: change.noise,
     ...(decisions.length === 0 ? {} : { decisions }),
   };

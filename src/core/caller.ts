@@ -130,7 +130,7 @@ function appliancesOf(model: NetworkModel, subnet: Subnet) {
   );
 }
 
-/** Whom a use speaks of: a workload's subnet, a configured client, a subnet, the pipeline. */
+/** Whom a use speaks of: a workload's subnet, a configured client, a subnet, the pipeline, services of Azure. */
 export function callersOf(
   sides: readonly NetworkModel[],
   model: NetworkModel,
@@ -147,5 +147,6 @@ export function callersOf(
   if (named !== undefined) return [configured(named)];
   const subnet = model.subnets[client];
   if (subnet !== undefined) return [callerFrom(subnet)];
+  if (client === trusted.client) return [trusted];
   return client === 'pipeline' ? [pipeline] : [];
 }

@@ -1,6 +1,7 @@
 import type { Change } from './change.ts';
 import { canonical, equal } from './equal.ts';
 import { type Fact, facts, lists } from './fact.ts';
+import type { OpenQuestion } from './hazard.ts';
 import { isKnown, isUnknown } from './known.ts';
 import type { Collection, Entries, Id, Named, NetworkModel } from './model.ts';
 
@@ -15,12 +16,8 @@ interface Place {
 }
 
 /** A fact that a side of the change does not show, and what it may be. */
-export interface Doubt extends Place {
-  /** What is missing, as a reader would say it. */
-  readonly missing: string;
+export interface Doubt extends Place, OpenQuestion {
   readonly answers: readonly Answer[];
-  /** Whether no other answer is possible. */
-  readonly closed: boolean;
 }
 
 /** What the fact is on each side that does not show it. */
@@ -77,9 +74,9 @@ function doubt(fact: Fact, record: Named, place: Place, sides: Sides): Doubt[] {
   return [
     {
       ...place,
+      question: `${fact.about} of ${place.id}`,
       missing: open.unknown,
       answers: answers(old, now, values, says),
-      closed: fact.closed === true,
     },
   ];
 }
@@ -111,33 +108,32 @@ function answers(
   return [...same, ...changed];
 }
 
-/** A list of which a side shows a part: nothing is in it besides, or the list of the other side is all of it. */
+/**
+ * A list that one side shows whole and the other in part: there it holds nothing else, or the same. Of a list that neither shows
+ * nothing is supposed, or every subnet outside the input would be without endpoints.
+ */
 function openList(list: (typeof lists)[number], { id, name }: Named, sides: Sides): Doubt[] {
   const place = { collection: list.in, id, field: list.field };
-  const [old, now] = sides.map((model) => (valueAt(model, place) ?? {}) as Entries<unknown>);
+  const [old, now] = sides.map((model) => valueAt(model, place) as Entries<unknown> | undefined);
   const [oldRest, nowRest] = [old?.['*'], now?.['*']];
-  const open = [oldRest, nowRest].find(isUnknown);
-  if (open === undefined || old === undefined || now === undefined) return [];
-  const answer = (before: unknown, after: unknown, says: string): Answer => ({
-    values: {
-      ...(isUnknown(oldRest) ? { before } : {}),
-      ...(isUnknown(nowRest) ? { after } : {}),
-    },
-    says,
-  });
+  if (old === undefined || now === undefined || isUnknown(oldRest) === isUnknown(nowRest))
+    return [];
+  const [side, part, all] = isUnknown(oldRest)
+    ? (['before', shown(old), now] as const)
+    : (['after', shown(now), old] as const);
+  const open = isUnknown(oldRest) ? oldRest : nowRest;
   const answers = [
-    answer(shown(old), shown(now), `${name} has no other ${list.says}`),
-    ...(isUnknown(oldRest) && isUnknown(nowRest)
-      ? []
-      : [
-          answer(
-            { ...now, ...shown(old) },
-            { ...old, ...shown(now) },
-            `${name} has the same ${list.says} before and after the change`,
-          ),
-        ]),
+    {
+      values: { [side]: part },
+      says: `${name} has no other ${list.says} ${side} the change`,
+    },
+    {
+      values: { [side]: { ...all, ...part } },
+      says: `${name} has the same ${list.says} before and after the change`,
+    },
   ];
-  return [{ ...place, missing: open.unknown, answers, closed: false }];
+  const missing = isUnknown(open) ? open.unknown : '';
+  return [{ ...place, question: `${list.about} of ${id}`, missing, answers }];
 }
 
 function shown({ '*': _rest, ...entries }: Entries<unknown>): Entries<unknown> {

@@ -11,40 +11,36 @@ export interface Fact {
   readonly in: Collection;
   readonly field: string;
   readonly keyed?: true;
-  /** It must be one of its values. */
-  readonly closed?: true;
+  /** What is asked, as questions of routes ask it. */
+  readonly about: string;
   readonly values: (record: Named, key: string, models: Models) => readonly unknown[];
   /** A clause that says it: `the default action of stdata is Deny`. */
   readonly says: (record: Named, value: never, key: string, models: Models) => string;
 }
 
-// Nothing in the models is called so: it stands for whatever they do not hold.
-const elsewhere = '?';
+// Stand for whatever the models do not hold.
+const otherRegion = 'another region';
+const otherNetwork = 'another network';
 
 const targets: readonly Fact[] = [
   {
     in: 'targets',
     field: 'defaultAction',
-    closed: true,
+    about: 'default action',
     values: (target) => actions[(target as Target).traits.admission],
     says: ({ name }, value: string) => `the default action of ${name} is ${set(value)}`,
   },
   {
     in: 'targets',
     field: 'publicNetworkAccess',
-    closed: true,
-    values: (target, _, models) => [
-      'Enabled',
-      'Disabled',
-      'unset',
-      ...(inPerimeter(models, target as Target) ? ['SecuredByPerimeter'] : []),
-    ],
+    about: 'public network access',
+    values: () => ['Enabled', 'Disabled', 'SecuredByPerimeter', 'unset'],
     says: ({ name }, value: string) => `public network access of ${name} is ${set(value)}`,
   },
   {
     in: 'targets',
     field: 'networkRulesEnabled',
-    closed: true,
+    about: 'rules enabled',
     values: () => [true, false],
     says: ({ name }, value: boolean) =>
       `the virtual network rules of ${name} are ${value ? 'on' : 'off'}`,
@@ -52,12 +48,14 @@ const targets: readonly Fact[] = [
   {
     in: 'targets',
     field: 'location',
+    about: 'location',
     values: regions,
     says: liesIn,
   },
   {
     in: 'targets',
     field: 'networkRules',
+    about: 'rule',
     keyed: true,
     values: () => [{ ignoreMissing: false }, { ignoreMissing: true }],
     says: ({ name }, value: { ignoreMissing: boolean }, subnet, models) =>
@@ -66,6 +64,7 @@ const targets: readonly Fact[] = [
   {
     in: 'targets',
     field: 'ipRules',
+    about: 'rule',
     keyed: true,
     values: (_, key) => (range(key) === undefined ? [] : [{ range: key }]),
     says: ({ name }, _value, key) => `the rule of ${name} for ${key} admits it`,
@@ -76,6 +75,7 @@ const networks: readonly Fact[] = [
   {
     in: 'subnets',
     field: 'endpoints',
+    about: 'endpoint',
     keyed: true,
     values: (_, key, models) => each(models, 'subnets').map(({ endpoints }) => endpoints[key]),
     says: ({ name }, value: { service: string }) => `${name} has ${value.service}`,
@@ -83,6 +83,7 @@ const networks: readonly Fact[] = [
   {
     in: 'subnets',
     field: 'natGateway',
+    about: 'egress',
     values: (_record, _key, models) => [null, ...each(models, 'natGateways').map(({ id }) => id)],
     says: ({ name }, value: string | null, _, models) =>
       `${name} leaves by ${value === null ? 'no NAT gateway' : nameOfRecord(value, ...models).name}`,
@@ -90,12 +91,14 @@ const networks: readonly Fact[] = [
   {
     in: 'vnets',
     field: 'location',
+    about: 'location',
     values: regions,
     says: liesIn,
   },
   {
     in: 'vnets',
     field: 'dnsServers',
+    about: 'dns',
     values: (_record, _key, models) => [
       [],
       ...each(models, 'vnets').map(({ dnsServers }) => dnsServers),
@@ -106,21 +109,22 @@ const networks: readonly Fact[] = [
   {
     in: 'endpoints',
     field: 'status',
-    closed: true,
+    about: 'status',
     values: () => ['Approved', 'Pending'],
     says: ({ name }, value: string) => `${name} is ${value.toLowerCase()}`,
   },
   {
     in: 'links',
     field: 'vnet',
-    values: (_record, _key, models) => [...each(models, 'vnets').map(({ id }) => id), elsewhere],
+    about: 'link',
+    values: (_record, _key, models) => [...each(models, 'vnets').map(({ id }) => id), otherNetwork],
     says: ({ name }, value: string, _, models) =>
-      `${name} goes to ${value === elsewhere ? 'another network' : nameOfRecord(value, ...models).name}`,
+      `${name} goes to ${nameOfRecord(value, ...models).name}`,
   },
   {
     in: 'links',
     field: 'resolutionPolicy',
-    closed: true,
+    about: 'resolution policy',
     values: () => ['Default', 'NxDomainRedirect'],
     says: ({ name }, value: string) => `the resolution policy of ${name} is ${value}`,
   },
@@ -129,23 +133,20 @@ const networks: readonly Fact[] = [
 export const facts: readonly Fact[] = [...targets, ...networks];
 
 /** Lists of which the input may show a part: they hold what is shown and nothing else, or what the other side shows. */
-export const lists: readonly {
-  readonly in: Collection;
-  readonly field: string;
-  readonly says: string;
-}[] = [
-  { in: 'targets', field: 'networkRules', says: 'virtual network rules' },
-  { in: 'targets', field: 'ipRules', says: 'IP rules' },
-  { in: 'subnets', field: 'endpoints', says: 'service endpoints' },
-];
+export const lists: readonly (Pick<Fact, 'in' | 'field' | 'about'> & { readonly says: string })[] =
+  [
+    { in: 'targets', field: 'networkRules', about: 'rules', says: 'virtual network rules' },
+    { in: 'targets', field: 'ipRules', about: 'rules', says: 'IP rules' },
+    { in: 'subnets', field: 'endpoints', about: 'endpoint', says: 'service endpoints' },
+  ];
 
 function regions(_record: Named, _key: string, models: Models): readonly unknown[] {
   const all = [...each(models, 'vnets'), ...each(models, 'targets')];
-  return [...all.map(({ location }) => location), elsewhere];
+  return [...all.map(({ location }) => location), otherRegion];
 }
 
 function liesIn({ name }: Named, value: string): string {
-  return `${name} lies in ${value === elsewhere ? 'another region' : value}`;
+  return `${name} lies in ${value}`;
 }
 
 const actions: Record<Target['traits']['admission'], readonly string[]> = {
@@ -156,10 +157,6 @@ const actions: Record<Target['traits']['admission'], readonly string[]> = {
 
 function set(value: string): string {
   return value === 'unset' ? 'not set' : value;
-}
-
-function inPerimeter(models: Models, { resource }: Target): boolean {
-  return each(models, 'perimeters').some(({ target }) => target === resource);
 }
 
 function each<C extends Collection>(models: Models, collection: C): NetworkModel[C][string][] {

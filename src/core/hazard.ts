@@ -1,8 +1,8 @@
 import type { Contest } from './change.ts';
 import type { Config } from './config.ts';
-import { type Edit, placeOf } from './edit.ts';
+import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
-import type { Id, NetworkModel } from './model.ts';
+import type { Collection, Id, NetworkModel } from './model.ts';
 import type { Confidence, Origin, Severity } from './plan.ts';
 import type { Route } from './route.ts';
 import type { Timing } from './timing.ts';
@@ -107,10 +107,26 @@ export interface Hazard {
   readonly finding: Finding;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  /** Found only if facts that the input does not show are as supposed. */
+  readonly supposed?: true;
+  /** What it is if such facts are as supposed. */
+  readonly ifSo?: readonly Supposed[];
 }
 
-const certainty: Record<Confidence, number> = { certain: 2, likely: 1, possible: 0 };
-const gravity: Record<Severity, number> = { outage: 2, risk: 1, notice: 0 };
+interface Supposed {
+  readonly hazard: Hazard;
+  readonly questions: readonly OpenQuestion[];
+}
+
+/** A fact that the input does not show, and the record that it is of. */
+export interface OpenQuestion {
+  readonly collection: Collection;
+  readonly id: Id;
+  /** What is asked; its first words tell how somebody finds out. */
+  readonly question: string;
+  /** What is missing, as a reader would say it. */
+  readonly missing: string;
+}
 
 /** What the rules look at: a scene, and its outcomes in each answer to what the routes rest on. */
 export interface Sight {
@@ -118,94 +134,15 @@ export interface Sight {
   readonly answers: readonly (readonly Outcome[])[];
 }
 
-/** The scene as it would be if a fact that the input does not show were one of the things that it may be. */
+/** The scene as it would be if facts that the input does not show were among the things that they may be. */
 export interface Supposition extends Sight {
   /** What is supposed, as a clause: `the default action of stdata is Deny`. */
   readonly says: string;
-  /** Whether the fact must be one of those supposed. */
-  readonly closed: boolean;
+  readonly questions: readonly OpenQuestion[];
 }
 
-/** Every case of every rule, gravest first. */
-export function hazardsOf(
-  rules: readonly HazardRule[],
-  sight: Sight,
-  supposed: readonly (readonly Supposition[])[] = [],
-): Hazard[] {
-  const own = seen(rules, sight);
-  const found = supposed.map((each) => each.map((one) => ({ ...one, hazards: seen(rules, one) })));
-  const lowered = own.map((hazard) => ({ ...hazard, confidence: lowest(hazard, found) }));
-  return [...lowered, ...supposedOnly(own, found, sight.scene)].sort(gravestFirst);
-}
-
-/** What a scene shows, and what it would show in some answer: a question, which moves no verdict. */
-function seen(rules: readonly HazardRule[], { scene, answers }: Sight): Hazard[] {
-  const sure = rules.flatMap((rule) => rule.find(scene).map((finding) => judged(rule, finding)));
-  const told = new Set(sure.flatMap(keysOf));
-  const asked = answers.flatMap((outcomes) =>
-    rules.flatMap((rule) =>
-      rule.find({ ...scene, outcomes }).flatMap((finding) => {
-        const hazard = judged(rule, { ...finding, confidence: 'possible', verdict: 'informs' });
-        return isNew(hazard, told) ? [hazard] : [];
-      }),
-    ),
-  );
-  return [...sure, ...asked];
-}
-
-/** Whether nobody has told the hazard of some of its subjects; from then on somebody has. */
-function isNew(hazard: Hazard, told: Set<string>): boolean {
-  const open = keysOf(hazard).filter((each) => !told.has(each));
-  for (const each of open) told.add(each);
-  return open.length > 0;
-}
-
-function keysOf({ rule, finding }: Hazard): string[] {
-  return finding.subjects.map((each) => `${rule.id} ${each}`);
-}
-
-type Found = Supposition & { readonly hazards: readonly Hazard[] };
-
-/** How sure a hazard is whatever a fact may be that the input does not show: no surer than where the fact is known, and never certain where it takes the hazard away. */
-function lowest(hazard: Hazard, found: readonly (readonly Found[])[]): Confidence {
-  const keys = keysOf(hazard);
-  return found.flat().reduce((least, { hazards }) => {
-    const same = hazards.filter((each) => keysOf(each).some((key) => keys.includes(key)));
-    const own = same.map((each) => each.confidence).reduce(lower, 'certain');
-    return lower(least, same.length === 0 ? 'likely' : own);
-  }, hazard.confidence);
-}
-
-/** What would be a hazard if a fact were one of the things that it may be. */
-function supposedOnly(
-  own: readonly Hazard[],
-  found: readonly (readonly Found[])[],
-  scene: Scene,
-): Hazard[] {
-  const told = new Set(own.flatMap(keysOf));
-  return found
-    .flat()
-    .flatMap(({ hazards, says }) =>
-      hazards.flatMap((hazard) => (isNew(hazard, told) ? [asSupposed(hazard, says, scene)] : [])),
-    );
-}
-
-function asSupposed({ rule, finding }: Hazard, says: string, scene: Scene): Hazard {
-  const edit = scene.edits.find(
-    (each) => finding.edit !== undefined && placeOf(each) === placeOf(finding.edit),
-  );
-  const { edit: _supposed, may: _may, ...rest } = finding;
-  return judged(rule, {
-    ...rest,
-    says: `If ${says}, which the input does not show: ${finding.says}`,
-    ...(finding.outcomes === undefined
-      ? {}
-      : { outcomes: finding.outcomes.map((each) => ({ ...each, certain: false })) }),
-    confidence: 'possible',
-    verdict: 'informs',
-    ...(edit === undefined ? {} : { edit }),
-  });
-}
+const certainty: Record<Confidence, number> = { certain: 2, likely: 1, possible: 0 };
+const gravity: Record<Severity, number> = { outage: 2, risk: 1, notice: 0 };
 
 /** The order in which hazards are told. */
 export function gravestFirst(a: Hazard, b: Hazard): number {
@@ -223,7 +160,7 @@ export function gravestFirst(a: Hazard, b: Hazard): number {
 }
 
 /** Severity follows the replay: outage when a flow that counts is denied or unresolved, risk when one may be. */
-function judged(rule: HazardRule, finding: Finding): Hazard {
+export function judged(rule: HazardRule, finding: Finding): Hazard {
   const hit = (finding.outcomes ?? []).filter(
     (each) => each.flow.evidence !== 'possible' && (each.lost || each.interrupted),
   );
@@ -242,6 +179,7 @@ function judged(rule: HazardRule, finding: Finding): Hazard {
   };
 }
 
-function lower(one: Confidence, other: Confidence): Confidence {
+/** The lesser of two. */
+export function lower(one: Confidence, other: Confidence): Confidence {
   return certainty[one] < certainty[other] ? one : other;
 }

@@ -266,6 +266,8 @@ export interface Workload extends Named {
   readonly publicAddress?: Known<string>;
   /** False: only private destinations and service endpoint traffic enter the VNet (App Service without route-all). */
   readonly routesAll?: Known<boolean>;
+  /** Mounts its own content by way of its subnet. */
+  readonly contentOverVnet?: Known<boolean>;
 }
 
 /** Evidence that somebody calls a target: a setting, a data-plane resource, the config, a log. */
@@ -274,6 +276,8 @@ export interface Use extends Named {
   readonly client: Id;
   readonly target: Id;
   readonly subresource?: string;
+  /** The name by which it calls, where that is one of a privatelink zone. */
+  readonly privateName?: string;
   readonly evidence: 'declared' | 'observed';
 }
 

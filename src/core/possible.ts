@@ -80,13 +80,13 @@ export function touchedTargets(
     sides.flatMap((model) => [
       ...Object.values(model.links)
         .filter((each) => ids.has(each.id))
-        .map((each) => model.zones[each.zone]?.name),
+        .map((each) => model.zones[each.zone]?.name.toLowerCase()),
       ...Object.values(model.records)
         .filter((each) => ids.has(each.id))
-        .map((each) => model.zones[each.zone]?.name),
+        .map((each) => model.zones[each.zone]?.name.toLowerCase()),
       ...Object.values(model.zones)
         .filter((each) => ids.has(each.id))
-        .map((each) => each.name),
+        .map((each) => each.name.toLowerCase()),
     ]),
   );
   const dns = edits.some((each) => each.kind === 'dns-servers' || each.kind === 'peering');
@@ -103,7 +103,7 @@ export function touchedTargets(
             ids.has(target.id) ||
             resources.has(target.resource) ||
             Object.values(target.subresources).some((part) =>
-              part.names.some((name) => zones.has(name.zone)),
+              part.names.some((name) => zones.has(name.zone.toLowerCase())),
             ),
         )
         .map((target) => target.id);

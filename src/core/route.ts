@@ -13,7 +13,7 @@ import type {
   Vnet,
 } from './model.ts';
 import { type NameAnswer, resolve } from './name.ts';
-import { allows } from './security-group.ts';
+import { allows, letsIn } from './security-group.ts';
 import { ask, isUndecided, look, type Undecided, type View, whether } from './world.ts';
 
 /** Why a flow has no way: its name, its path, the target's firewall, or an end of it that is not there. */
@@ -143,6 +143,14 @@ function privateRoute(
       `the network security group of ${flow.clientName} denies ${endpoint.name} on port ${ports[0] ?? ''}`,
     );
   }
+  const admitted = letsIn(at, endpoint, addressesOf(at, flow, client), ports);
+  if (isUndecided(admitted)) return admitted;
+  if (!admitted) {
+    return none(
+      'path',
+      `the network security group of the subnet of ${endpoint.name} denies ${flow.clientName} on port ${ports[0] ?? ''}, for network policies are on`,
+    );
+  }
   const [address] = isKnown(endpoint.addresses) ? endpoint.addresses : [];
   return {
     by: 'private-endpoint',
@@ -150,6 +158,12 @@ function privateRoute(
     endpoint: endpoint.id,
     ...(address === undefined ? {} : { address }),
   };
+}
+
+/** The ranges from which a client comes to a private address, where they are known. */
+function addressesOf(at: View, flow: Flow, { subnet }: Home): readonly string[] {
+  if (subnet !== undefined) return isKnown(subnet.prefixes) ? subnet.prefixes : [];
+  return look(at, 'clients', flow.client)?.ranges ?? [];
 }
 
 /** Whether the client's VNet is the endpoint's, or peered with it directly. */

@@ -53,19 +53,52 @@ function passes(
   return true;
 }
 
+/**
+ * Whether the group of the endpoint's own subnet lets callers in. It counts only with network policies on; where the input does
+ * not show whether they are, it is taken not to.
+ */
+export function letsIn(
+  at: View,
+  endpoint: PrivateEndpoint,
+  callers: readonly string[],
+  ports: readonly string[],
+): boolean | Undecided {
+  const subnet = isKnown(endpoint.subnet) ? look(at, 'subnets', endpoint.subnet) : undefined;
+  if (subnet === undefined || !isKnown(subnet.securityGroup) || subnet.securityGroup === null)
+    return true;
+  const { networkPolicies } = subnet;
+  if (networkPolicies !== 'Enabled' && networkPolicies !== 'NetworkSecurityGroupEnabled')
+    return true;
+  const group = look(at, 'securityGroups', subnet.securityGroup);
+  const rules = Object.values(group?.rules ?? {})
+    .filter(isKnown)
+    .filter((rule) => rule.direction === 'Inbound' && isAbout(rule, ports))
+    .filter((rule) => rule.sources.some((source) => comesFrom(source, callers)))
+    .sort((a, b) => a.priority - b.priority);
+  for (const rule of rules) {
+    const hit = matches(at, rule, { endpoint }, subnet.securityGroup);
+    if (hit === true) return rule.access === 'Allow';
+    if (hit !== false) return hit;
+  }
+  // The default rule AllowVnetInBound, which holds peered networks and sites behind a gateway.
+  return true;
+}
+
 function concerns(rule: SecurityRule, subnet: Subnet, ports: readonly string[]): boolean {
+  const callers = isKnown(subnet.prefixes) ? subnet.prefixes : [];
+  return isAbout(rule, ports) && rule.sources.some((source) => comesFrom(source, callers));
+}
+
+function isAbout(rule: SecurityRule, ports: readonly string[]): boolean {
   return (
     ['tcp', '*'].includes(rule.protocol.toLowerCase()) &&
-    rule.sources.some((source) => fromSubnet(source, subnet)) &&
     (ports[0] === undefined || rule.ports.some((port) => includesPort(port, ports[0] ?? '')))
   );
 }
 
-function fromSubnet(source: string, subnet: Subnet): boolean {
+function comesFrom(source: string, callers: readonly string[]): boolean {
   if (source === '*' || source.toLowerCase() === 'virtualnetwork') return true;
-  return (
-    isKnown(subnet.prefixes) && subnet.prefixes.some((prefix) => overlaps(source, prefix) === true)
-  );
+  return callers.some((each) => overlaps(source, each) === true);
 }
 
 function includesPort(rule: string, port: string): boolean {

@@ -12,16 +12,16 @@ import { answersOf, type Ground, groundOf, judgementsOf, sceneOf } from './scene
 const maxLooks = 48;
 const maxReplays = 4000;
 
-/** The changes that this one may be: one list for each fact, or two, that the input does not show. */
+/** The changes that this one may be. */
 export function suppose(
   change: Change,
   ground: Ground,
   knowledge: Knowledge,
   config: Config,
-): Supposition[][] {
+): Supposition[] {
   if (ground.edits.length === 0 || knowledge.rules.length === 0) return [];
   const looks = Math.min(maxLooks, Math.floor(maxReplays / Math.max(1, ground.tracks.length)));
-  return within(looks, combined(doubtsOf(change, ground))).map((doubts) =>
+  return within(looks, combined(doubtsOf(change, ground))).flatMap((doubts) =>
     product(doubts).map((answers): Supposition => {
       const supposed = answers.reduce(
         (sofar, { doubt, answer }) => supposing(sofar, doubt, answer),
@@ -31,7 +31,7 @@ export function suppose(
       const judgements = judgementsOf(supposed, own, knowledge, unstaged);
       return {
         says: answers.map(({ answer }) => answer.says).join(', and '),
-        closed: doubts.every((each) => each.closed),
+        questions: doubts,
         scene: sceneOf(supposed, own, judgements, knowledge, config),
         answers: answersOf(judgements),
       };

@@ -1,9 +1,10 @@
 import { type Change, originIn } from './change.ts';
 import type { Config } from './config.ts';
 import { sameStanding } from './effect.ts';
-import { counts } from './flow.ts';
-import type { Hazard, Outcome } from './hazard.ts';
+import { counts, type Flow } from './flow.ts';
+import type { Hazard, OpenQuestion, Outcome } from './hazard.ts';
 import type { Knowledge } from './knowledge.ts';
+import { isKnown } from './known.ts';
 import type { NetworkModel } from './model.ts';
 import type { Gap, Interruption, PlanHazard, PlanTransition, Range, Share } from './plan.ts';
 import { forGood } from './shares.ts';
@@ -11,10 +12,11 @@ import type { Telling } from './steps.ts';
 import { upper } from './timing.ts';
 import { fullState } from './track.ts';
 import { waiverOf } from './waiver.ts';
-import { planFlow, planRoute } from './words.ts';
+import { nameOfRecord, planFlow, planRoute } from './words.ts';
 import type { Workings } from './workings.ts';
 import type { Write } from './write.ts';
 import type { WrittenEffect } from './written.ts';
+import { graver } from './written-verdict.ts';
 
 // What the replay found, in the words of the published plan.
 
@@ -131,6 +133,55 @@ export function openQuestions(work: Workings, change: Change, knowledge: Knowled
     affects,
     howToFind,
   }));
+}
+
+/** What hazards or their verdict rest on and the input does not show, where no other gap says so. */
+export function openFacts(
+  { hazards }: Workings,
+  change: Change,
+  knowledge: Knowledge,
+  told: readonly Gap[],
+): Gap[] {
+  const supposed = hazards.flatMap((each) => (each.supposed ? (each.ifSo ?? []) : graver(each)));
+  const found = new Map<string, Gap>();
+  for (const open of supposed.flatMap((each) => each.questions)) {
+    const { collection, id, question, missing } = open;
+    // Readers' gaps begin with the same words and go on to list all that is missing.
+    if (told.some((each) => each.missing.startsWith(missing))) continue;
+    const { label } = nameOfRecord(id, change.after, change.before);
+    const affects = new Set([...(found.get(missing)?.affects ?? []), label]);
+    found.set(missing, {
+      origin: originIn(change, `${collection}|${id}`),
+      missing,
+      affects: [...affects],
+      howToFind: knowledge.find(
+        { key: question, options: [], missing },
+        anyFlow(open, change),
+        change.after,
+      ),
+    });
+  }
+  return [...found.values()];
+}
+
+/** A flow that has the record at one of its ends. */
+function anyFlow({ collection, id }: OpenQuestion, { before, after }: Change): Flow {
+  const { name, label } = nameOfRecord(id, after, before);
+  const endpoint =
+    collection === 'endpoints' ? (after.endpoints[id] ?? before.endpoints[id]) : undefined;
+  return {
+    id,
+    client: id,
+    clientKind: 'subnet',
+    clientName: name,
+    clientLabel: label,
+    target: endpoint !== undefined && isKnown(endpoint.target) ? endpoint.target : id,
+    targetName: name,
+    targetLabel: label,
+    subresource: '*',
+    evidence: 'possible',
+    because: [],
+  };
 }
 
 export function omission(each: Change['omitted'][number]): Gap {

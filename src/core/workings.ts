@@ -1,7 +1,8 @@
 import type { Change } from './change.ts';
 import type { Config } from './config.ts';
 import type { Edit } from './edit.ts';
-import { type Hazard, hazardsOf, type Scene } from './hazard.ts';
+import type { Hazard, Scene } from './hazard.ts';
+import { hazardsOf } from './hazards.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Judgement } from './outcome.ts';
 import { play } from './play.ts';

@@ -61,8 +61,8 @@ interface LocalWrite {
   readonly write: Write;
   readonly bits: bigint;
   readonly made: readonly Edit[];
-  /** Bits, in this list, of the writes that precede it. */
-  readonly after: number;
+  /** Places, in this list, of the writes that precede it. */
+  readonly after: readonly number[];
   readonly settles: boolean;
   readonly start: Range;
   readonly end: Range;
@@ -97,9 +97,8 @@ function localWrites(apply: Apply, track: Track): LocalWrite[] {
         write,
         made,
         bits: mine.reduce((bits, { n }) => bits | (1n << BigInt(n)), 0n),
-        after: positions.reduce(
-          (bits, other, n) => (before.has(apply.writes[other]?.id ?? '') ? bits | (1 << n) : bits),
-          0,
+        after: positions.flatMap((other, n) =>
+          before.has(apply.writes[other]?.id ?? '') ? [n] : [],
         ),
         settles: settle > 0,
         ...time,
@@ -155,12 +154,8 @@ function switches(
   world: World,
   local: readonly LocalWrite[],
 ): WrittenEffect[] {
-  return local.flatMap((each) => {
-    const before = local.reduce(
-      (bits, other, n) => ((each.after & (1 << n)) !== 0 ? bits | other.bits : bits),
-      0n,
-    );
-    return states(local, before, each.bits).flatMap((state) => {
+  return local.flatMap((each) =>
+    states(local, each).flatMap((state) => {
       const [from, to] = [track.standing(state, world), track.standing(state | each.bits, world)];
       return effects(track.flow, each.made, track.model(state), world, from, to)
         .filter((effect) => effect !== 'denied' && effect !== 'name-unresolved')
@@ -172,8 +167,8 @@ function switches(
           restoredBy: each.write,
           forced: true,
         }));
-    });
-  });
+    }),
+  );
 }
 
 function settling(apply: Apply, each: LocalWrite): Range {
@@ -181,10 +176,18 @@ function settling(apply: Apply, each: LocalWrite): Range {
   return { min: Math.min(...settles.map((one) => one.min)), max: Math.max(...settles.map(upper)) };
 }
 
-/** The states in which a write may land: right after what it waits for, or after everything else. */
-function states(local: readonly LocalWrite[], before: bigint, own: bigint): bigint[] {
-  const rest = local.reduce((bits, each) => bits | each.bits, 0n) & ~own;
-  return [...new Set([0n, before, rest])];
+/** The states in which a write may land: right after what it waits for, or after everything else but what waits for it. */
+function states(local: readonly LocalWrite[], own: LocalWrite): bigint[] {
+  const at = local.indexOf(own);
+  const others = local.filter((each) => each !== own);
+  const first = others.filter((each) => own.after.includes(local.indexOf(each)));
+  // What has not settled may look as it did before what waits for it.
+  const unseen = first.every((each) => each.settles) ? [[]] : [];
+  const rest = others.filter((each) => own.settles || !each.after.includes(at));
+  const bits = [...unseen, first, rest].map((made) =>
+    made.reduce((all, each) => all | each.bits, 0n),
+  );
+  return [...new Set(bits)];
 }
 
 function denials(
@@ -209,27 +212,17 @@ function denials(
 
 /** A set of writes can be what is seen when all that it waits for is made, or made and not yet settled. */
 function reachable(local: readonly LocalWrite[], set: number): boolean {
-  const needed = local.reduce(
-    (bits, each, n) => ((set & (1 << n)) !== 0 ? bits | closure(local, each.after) : bits),
-    0,
+  const isIn = (n: number) => (set & (1 << n)) !== 0;
+  return local.every(
+    (each, n) => !isIn(n) || each.after.every((first) => isIn(first) || local[first]?.settles),
   );
-  const missing = needed & ~set;
-  return local.every((each, n) => (missing & (1 << n)) === 0 || each.settles);
-}
-
-function closure(local: readonly LocalWrite[], set: number): number {
-  const wider = local.reduce(
-    (bits, each, n) => ((set & (1 << n)) !== 0 ? bits | each.after : bits),
-    set,
-  );
-  return wider === set ? set : closure(local, wider);
 }
 
 function bitsOf(local: readonly LocalWrite[], set: number): bigint {
   return local.reduce((bits, each, n) => ((set & (1 << n)) !== 0 ? bits | each.bits : bits), 0n);
 }
 
-/** The writes that a denied state hangs on: one made that denies, one not yet made that would restore. */
+/** The writes that a denied state hangs on: those made that deny, the last of which is its cause, and one not yet made that would restore. */
 function between(
   track: Track,
   world: World,
@@ -239,46 +232,36 @@ function between(
 ): WrittenEffect[] {
   const works = (other: number) => isWay(track.standing(bitsOf(local, other), world).route);
   const causes = local.filter((_, n) => (set & (1 << n)) !== 0 && works(set & ~(1 << n)));
+  const [cause] = [...causes].sort((a, b) => b.start.min - a.start.min);
+  if (cause === undefined) return [];
+  if (!isWay(track.standing(fullState(track), world).route))
+    return [
+      { effect, minutes: { min: 0, max: null }, shares: [], causedBy: cause.write, forced: true },
+    ];
   const open = local.filter((_, n) => (set & (1 << n)) === 0);
   const single = open.filter((each) => works(set | (1 << local.indexOf(each))));
   // Where it takes several writes to restore the way, the last of them ends it.
   const last = [...open].sort((a, b) => upper(b.settled) - upper(a.settled)).slice(0, 1);
   const cures = single.length > 0 ? single : last;
-  const lost = !isWay(track.standing(fullState(track), world).route);
-  return causes.flatMap((cause): WrittenEffect[] => {
-    if (lost)
-      return [
-        {
-          effect,
-          minutes: { min: 0, max: null },
-          shares: [],
-          causedBy: cause.write,
-          forced: true,
-        },
-      ];
-    return cures.map((cure) => ({
-      effect,
-      causedBy: cause.write,
-      restoredBy: cure.write,
-      forced: (cure.after & (1 << local.indexOf(cause))) !== 0,
-      shares: [
-        {
-          write: cause.write,
-          minutes: { min: cause.start.min, max: upper(cause.settled) },
-          ...cause.whole,
-        },
-        {
-          write: cure.write,
-          minutes: { min: cure.end.min, max: upper(cure.settled) },
-          ...cure.whole,
-        },
-      ],
-      minutes: {
-        min: Math.max(0, cure.end.min - upper(cause.settled)),
-        max: Math.max(1, upper(cure.settled) - cause.start.min),
-      },
-    }));
-  });
+  const slowest = causes.reduce((a, b) => (upper(b.settled) > upper(a.settled) ? b : a));
+  return cures.map((cure) => ({
+    effect,
+    causedBy: cause.write,
+    restoredBy: cure.write,
+    forced: causes.every((each) => cure.after.includes(local.indexOf(each))),
+    shares: [
+      ...[...new Set([cause, slowest])].map((each) => share(each, each.start.min)),
+      share(cure, cure.end.min),
+    ],
+    minutes: {
+      min: Math.max(0, cure.end.min - upper(slowest.settled)),
+      max: Math.max(1, upper(cure.settled) - cause.start.min),
+    },
+  }));
+}
+
+function share({ write, settled, whole }: LocalWrite, min: number) {
+  return { write, minutes: { min, max: upper(settled) }, ...whole };
 }
 
 /** Too many writes for every state: closings land before the openings that need not precede them. */
@@ -288,21 +271,19 @@ function crowded(
   world: World,
   local: readonly LocalWrite[],
 ): WrittenEffect[] {
-  const closing = local.filter((each) => {
-    const alone = track.standing(each.bits, world).route;
-    return alone.by === 'none';
-  });
+  const isShut = (bits: bigint) => track.standing(bits, world).route.by === 'none';
+  const closing = local.filter((each) => isShut(each.bits));
   const chosen = closing.length === 0 ? local.slice(0, maxWrites) : closing.slice(0, maxWrites / 2);
-  const others = local.filter((each) => !chosen.includes(each)).slice(0, maxWrites - chosen.length);
-  return denials(apply, track, world, renumbered(local, [...chosen, ...others]));
+  const others = local.filter((each) => !chosen.includes(each));
+  const restores = (each: LocalWrite) => chosen.some(({ bits }) => !isShut(bits | each.bits));
+  const telling = [...others.filter(restores), ...others.filter((each) => !restores(each))];
+  const kept = [...chosen, ...telling.slice(0, maxWrites - chosen.length)];
+  return denials(apply, track, world, renumbered(local, kept));
 }
 
 function renumbered(all: readonly LocalWrite[], kept: readonly LocalWrite[]): LocalWrite[] {
   return kept.map((each) => ({
     ...each,
-    after: kept.reduce(
-      (bits, other, n) => ((each.after & (1 << all.indexOf(other))) !== 0 ? bits | (1 << n) : bits),
-      0,
-    ),
+    after: kept.flatMap((other, n) => (each.after.includes(all.indexOf(other)) ? [n] : [])),
   }));
 }

@@ -129,6 +129,47 @@ export const behaviours: readonly Behaviour[] = [
     confidence: 'certain',
   },
   {
+    id: 'se-closes-nobody',
+    title: 'A service endpoint by itself closes nobody out',
+    statement:
+      'Turning a service endpoint on changes the way of its subnet and nobody else’s: clients in public keep their access until the resource denies by default.',
+    place: 'effect',
+    how: 'The endpoint and the closing are edits of their own, in stages of their own: the replay of the first touches flows of its subnet only.',
+    source: 'https://github.com/MicrosoftDocs/azure-docs/issues/37262',
+    confidence: 'certain',
+  },
+  {
+    id: 'pe-serial-writes',
+    title: 'Private endpoints of one network are made one after the other',
+    statement:
+      'A virtual network takes one write at a time. Private endpoints and subnets that are written together fail with RetryableError, ReferencedResourceNotProvisioned or 429, and an apply may stop half way.',
+    place: 'effect',
+    how: 'Writes that queue in one network add up their times, so the stage and its window are as long as all of them; a gate stands after each stage, and an apply may be run again.',
+    source:
+      'https://github.com/hashicorp/terraform-provider-azurerm/issues/21293 ; https://github.com/hashicorp/terraform-provider-azurerm/pull/28112',
+    confidence: 'likely',
+  },
+  {
+    id: 'rules-asleep',
+    title: 'Rules behind Disabled are asleep, not open',
+    statement:
+      'Rules and a default action of Allow admit nobody while public network access is Disabled; they count again once it is enabled.',
+    place: 'effect',
+    how: 'Admission asks for public network access before any rule; pe-pna-disabled-overrides and disabled-over-allow say what comes back.',
+    source: 'https://github.com/Azure/azure-policy/issues/1345',
+    confidence: 'certain',
+  },
+  {
+    id: 'linked-by-id',
+    title: 'What belongs together is found by its ID',
+    statement:
+      'A private endpoint, its target, zone and subnet may stand in different modules and plans of one change.',
+    place: 'effect',
+    how: 'Resources are joined by their ARM IDs, by references and by name, whichever module or file they stand in.',
+    source: 'https://github.com/bridgecrewio/checkov/issues/4638',
+    confidence: 'certain',
+  },
+  {
     id: 'tf-optional-computed',
     title: 'A block that the provider reads back stays although it is dropped',
     statement:
@@ -207,6 +248,36 @@ export const behaviours: readonly Behaviour[] = [
     how: 'No page of Microsoft’s is known to us that says since when the setting is needless. Checks run on a machine in the app’s subnet instead.',
     source: 'no page is known',
     confidence: 'possible',
+  },
+  {
+    id: 'sql-gateway-addresses',
+    title: 'Addresses of SQL gateways move',
+    statement:
+      'The gateways of Azure SQL move to other addresses from time to time. Clients whose firewalls hold the addresses, and not the service tag Sql of the region, lose the server then.',
+    place: 'not modelled',
+    how: 'When a gateway moves no input shows, nor which of the addresses in a rule are gateways. A security group is judged by what it allows: a rule by address does not match the service tag, and is said so where it matters.',
+    source: 'https://github.com/MicrosoftDocs/azure-docs/issues/39561',
+    confidence: 'likely',
+  },
+  {
+    id: 'partitioned-dns',
+    title: 'Storage accounts with Azure DNS zone endpoints',
+    statement:
+      'An account with the endpoint type AzureDnsZone (in preview) has names of the form account.z12.blob.storage.azure.net, whose private zone is another than that of standard accounts.',
+    place: 'not modelled',
+    how: 'No page of Microsoft’s is known to us that lists the private zones of these names. Such accounts are planned by the names of standard endpoints: check names and zones by hand.',
+    source: 'https://github.com/MicrosoftDocs/azure-docs/issues/101176',
+    confidence: 'possible',
+  },
+  {
+    id: 'module-version-before',
+    title: 'Which version of a module ran before',
+    statement:
+      'A module upgrade may change defaults: endpoints, rules, zone groups and links may go although nobody wrote so.',
+    place: 'not modelled',
+    how: 'A plan file names the versions after the change alone. What goes is planned as it is; a cause is named where the version after is known to be faulty, or the state shows the upgrade (azurerm 5).',
+    source: 'https://github.com/Azure/Azure-Landing-Zones/issues/4017',
+    confidence: 'certain',
   },
   {
     id: 'whatif-noise',

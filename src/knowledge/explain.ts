@@ -134,7 +134,7 @@ function subresourceFacts({ subresources }: Service): Told[] {
   ]);
 }
 
-function otherFacts({ limits, skus, notes, delays }: Service): Told[] {
+function otherFacts({ limits, skus, skusWithoutEndpoint, notes, delays }: Service): Told[] {
   return [
     ...limits.map((each) => told('limit', each, ({ what, max }) => `${max} ${what}`)),
     ...Object.entries(delays ?? {}).map(([kind, each]) =>
@@ -146,6 +146,9 @@ function otherFacts({ limits, skus, notes, delays }: Service): Told[] {
       ),
     ),
     ...(skus === undefined ? [] : [told('SKUs', skus)]),
+    ...(skusWithoutEndpoint === undefined
+      ? []
+      : [told('SKUs without private endpoints', skusWithoutEndpoint, list)]),
     ...(notes ?? []).map((each) => told('note', each)),
   ];
 }

@@ -68,7 +68,7 @@ export interface Part
 
 export interface PrivateLink
   extends Pick<Service, 'id' | 'title' | 'noun' | 'type'>,
-    Partial<Pick<Service, 'dataPlane' | 'doors' | 'mentions'>> {
+    Partial<Pick<Service, 'dataPlane' | 'doors' | 'mentions' | 'skusWithoutEndpoint'>> {
   /** The service's own page about networks. */
   readonly page: string;
   /** Where its ARM properties stand. */
@@ -103,7 +103,7 @@ export function withServiceEndpoint(
 }
 
 function privateLink(row: PrivateLink): Omit<Service, 'ruleBeforeEndpoint'> {
-  const { id, title, noun, type, doors, dataPlane, mentions } = row;
+  const { id, title, noun, type, doors, dataPlane, mentions, skusWithoutEndpoint } = row;
   return {
     id,
     title,
@@ -118,6 +118,7 @@ function privateLink(row: PrivateLink): Omit<Service, 'ruleBeforeEndpoint'> {
     checks: checksOf(row),
     limits: row.limits ?? [],
     ...(row.skus === undefined ? {} : { skus: known(row.skus, row.page) }),
+    ...(skusWithoutEndpoint === undefined ? {} : { skusWithoutEndpoint }),
     ...(row.notes === undefined ? {} : { notes: row.notes.map((each) => known(each, row.page)) }),
   };
 }

@@ -177,10 +177,15 @@ export interface ServiceEndpointRow {
 /** Resources whose every refresh calls the target's data plane: the pipeline is a client. */
 export interface DataPlane {
   readonly types: readonly string[];
-  readonly owner: Owner;
+  /** Absent: it is the target itself. */
+  readonly owner?: Owner;
   readonly subresource: string;
   /** With this attribute set the provider uses the control plane. */
   readonly unless?: Path;
+  /** Only with this attribute set is it called. */
+  readonly when?: Path;
+  /** Absent: the first door. */
+  readonly door?: string;
 }
 
 /** A command that proves a state; `{host}`, `{name}`, `{group}`, `{subnet}`, `{range}` and `{record}` are filled in. */
@@ -243,6 +248,8 @@ export interface Service {
   readonly limits: readonly Fact<Limit>[];
   /** SKUs that the network features need, in a sentence. */
   readonly skus?: Fact<string>;
+  /** SKUs in which it takes no private endpoint, in lower case. */
+  readonly skusWithoutEndpoint?: Fact<readonly string[]>;
   /** By kind of edit. */
   readonly delays?: Readonly<Record<string, Fact<ServiceDelay>>>;
   /** What else a planner should know, in sentences. */

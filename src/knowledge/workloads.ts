@@ -26,6 +26,8 @@ export interface WorkloadForm {
   /** The app that a resource like this ties to a subnet. */
   readonly of?: Path;
   readonly routesAll?: Setting<'true' | 'false'>;
+  /** Whether it mounts its own content by way of its subnet; off unless set. */
+  readonly contentOverVnet?: Setting<'true' | 'false'>;
   /** Settings whose values may name services. */
   readonly settings?: readonly Path[];
   /** Attributes that hold the plain name of a target. */
@@ -210,6 +212,10 @@ export const workloads: readonly WorkloadRow[] = [
         types: functionApps,
         subnets: ['virtual_network_subnet_id'],
         routesAll,
+        contentOverVnet: {
+          paths: ['app_settings.WEBSITE_CONTENTOVERVNET'],
+          words: { 1: 'true', 0: 'false' },
+        },
         settings: appSettings,
         names: [
           {
@@ -238,6 +244,13 @@ export const workloads: readonly WorkloadRow[] = [
             'properties.outboundVnetRouting.applicationTraffic',
             'properties.vnetRouteAllEnabled',
             'properties.siteConfig.vnetRouteAllEnabled',
+          ],
+          words: { true: 'true', false: 'false' },
+        },
+        contentOverVnet: {
+          paths: [
+            'properties.outboundVnetRouting.contentShareTraffic',
+            'properties.vnetContentShareEnabled',
           ],
           words: { true: 'true', false: 'false' },
         },

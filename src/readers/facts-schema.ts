@@ -59,6 +59,7 @@ const resource = v.strictObject({
   dependsOn: v.exactOptional(list(text)),
   partial: v.exactOptional(v.literal(true)),
   data: v.exactOptional(v.boolean()),
+  configured: v.exactOptional(list(text)),
   provider: text,
   providerVersion: v.exactOptional(text),
   origin: v.exactOptional(origin),
@@ -75,6 +76,7 @@ const reading = v.strictObject({
     v.strictObject({
       what: text,
       before: v.exactOptional(text),
+      inferred: v.exactOptional(v.literal(true)),
       after: v.exactOptional(text),
     }),
   ),

@@ -57,6 +57,8 @@ export interface ResourceChange {
   /** A data source: read, never written. */
   readonly data?: boolean;
   readonly movedFrom?: string;
+  /** Names of the attributes and blocks that the configuration gives it; absent where that is not shown. */
+  readonly configured?: readonly string[];
   /** Provider configuration, to tell subscriptions apart: `azurerm.hub`. */
   readonly provider: string;
   readonly providerVersion?: string;
@@ -82,8 +84,6 @@ export interface Reading {
     readonly inferred?: true;
     readonly after?: string;
   }[];
-  /** Names of the attributes and blocks that the configuration gives a resource; undefined where it is not shown. */
-  readonly configured?: (address: string) => readonly string[] | undefined;
   readonly problems: readonly Problem[];
   /** Only what is read of its resources is left, and its noise is complete. */
   readonly condensed?: true;
@@ -96,4 +96,6 @@ export interface Interest {
   readonly idle?: (type: string, present: ReadonlySet<string>) => boolean;
   /** Whether an attribute of an azurerm type may be kept. */
   readonly keep?: (type: string, attribute: string) => boolean;
+  /** Attributes of a type of which it counts whether the configuration gives them. */
+  readonly contested?: (type: string) => ReadonlySet<string>;
 }

@@ -1,8 +1,8 @@
 import type { Plan, PlanProject } from '../core/plan.ts';
-import { type Document, heading, type Part, table } from './document.ts';
+import { type Document, heading, type Part, paragraph, table } from './document.ts';
 import { span } from './instants.ts';
 import { listed } from './rows.ts';
-import { says, name as shortName, thousands, type Voice, verdicts } from './voice.ts';
+import { count, says, name as shortName, thousands, type Voice, verdicts } from './voice.ts';
 
 /** The projects of a plan that was joined from several, gravest first: verdict, stages, window. */
 export function projects({ projects: all = [], maintenanceWindow }: Plan, voice: Voice): Document {
@@ -18,10 +18,21 @@ export function projects({ projects: all = [], maintenanceWindow }: Plan, voice:
       ? 'needed'
       : says(voice, span(found.start, found.end, maintenanceWindow.timeZone));
   };
+  const still = all.filter(({ verdict }) => verdict === 'clear');
+  // One that stays as it is may be looked for; of several, nobody reads the names.
+  const changed = still.length < 2 ? all : all.filter(({ verdict }) => verdict !== 'clear');
+  const rest =
+    still.length < 2
+      ? []
+      : [
+          paragraph(
+            `${count(still.length, changed.length === 0 ? 'project' : 'other project')} without a change.`,
+          ),
+        ];
   return [
     heading(3, 'Projects'),
     ...listed(voice, voice.detail.asWritten, {
-      items: all.toSorted((a, b) => rank(b) - rank(a)),
+      items: changed.toSorted((a, b) => rank(b) - rank(a)),
       noun: 'project',
       show: (items) =>
         table(
@@ -34,6 +45,7 @@ export function projects({ projects: all = [], maintenanceWindow }: Plan, voice:
           ]),
         ),
     }),
+    ...rest,
   ];
 }
 

@@ -10,6 +10,8 @@ export interface ReportOptions {
   readonly rulesUrl?: string;
   /** The run whose summary holds everything that a smaller report leaves out. */
   readonly fullReportUrl?: string;
+  /** The run with its artifacts, for a report that is itself the job summary. */
+  readonly artifactsUrl?: string;
 }
 
 /** How much is said, and where the rest stands. */
@@ -215,6 +217,8 @@ export function dotted(facts: readonly Part[]): Part {
 
 /** Where the rest of something stands that this report only counts. */
 export function elsewhere(voice: Voice): Part {
-  const url = voice.options.fullReportUrl;
+  const { fullReportUrl: url, artifactsUrl } = voice.options;
+  if (artifactsUrl !== undefined)
+    return [link(artifactsUrl, 'the artifacts of the run'), ' (plan.json)'];
   return [url === undefined ? 'the job summary' : link(url, 'the job summary'), ' and plan.json'];
 }

@@ -198,9 +198,7 @@ describe('besides', () => {
   test('doctor says what each feature needs and what is here', async () => {
     const { code, stdout } = await run(['doctor']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(
-      /check run\n {2}needs {2}permissions: checks: write\n {2}here {3}no token/,
-    );
+    expect(stdout).toMatch(/check run\n {2}needs {2}checks: write\n {2}here {3}no token/);
     expect(stdout).toContain('GITHUB_TOKEN Permissions');
   });
 

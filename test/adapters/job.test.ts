@@ -87,9 +87,24 @@ describe('a plan is an occasion to comment', () => {
   ])('when %s', (_, of, wanted) => {
     const answers = (['findings', 'changes', 'always', 'never'] as const).map((on) => [
       on,
-      isOccasion(of, on),
+      isOccasion(of, on, 'risk'),
     ]);
     expect(Object.fromEntries(answers)).toEqual(wanted);
+  });
+});
+
+describe('a finding to comment on', () => {
+  const risk: PlanHazard = { ...hazard, severity: 'risk' };
+  test.each([
+    ['an outage', plan({ verdict: 'safe', hazards: [hazard] }), [true, true, true]],
+    ['a risk', plan({ verdict: 'safe', hazards: [risk] }), [false, true, true]],
+    ['a notice', plan({ verdict: 'safe', hazards: [notice] }), [false, false, true]],
+    ['a waived outage', plan({ verdict: 'safe', hazards: [waived] }), [false, false, false]],
+    ['a window', plan({ verdict: 'window' }), [false, true, true]],
+    ['a change that stops somebody', plan({ verdict: 'split' }), [true, true, true]],
+  ])('is %s, from the severity on that is asked for', (_, of, wanted) => {
+    const severities = ['outage', 'risk', 'notice'] as const;
+    expect(severities.map((severity) => isOccasion(of, 'findings', severity))).toEqual(wanted);
   });
 });
 

@@ -342,10 +342,9 @@ export function sameEvidence(more: Change, less: Change): boolean {
   return full?.every((flow) => ids.has(flow.id)) ?? false;
 }
 
-/** Law 6: with less known, the replay is never calmed. */
+/** Law 6: with less known, the verdict is never calmed. */
 export function calmed(more: Change, less: Change): string[] {
-  const mute: Knowledge = { ...knowledge, rules: [] };
-  const [full, dim] = [more, less].map((each) => planOf(each, mute, settings).plan.verdict);
+  const [full, dim] = [more, less].map((each) => planOf(each, knowledge, settings).plan.verdict);
   if (full === undefined || dim === undefined) return [];
   return !harmless.includes(full) && harmless.includes(dim) ? [`${full} becomes ${dim}`] : [];
 }

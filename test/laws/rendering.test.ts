@@ -9,6 +9,7 @@ import { report } from '../../src/renderers/report.ts';
 import { anyPlan } from '../renderers/arbitrary-plan.ts';
 import { largePlan, manyOutages, somePlan } from '../renderers/large-plans.ts';
 import { calls, type Node, nodes, read, shape, words } from '../renderers/reading.ts';
+import { runs } from './models.ts';
 
 const rulesUrl = 'https://github.com/o/r/blob/main/docs/rules/';
 const allowed = [rulesUrl, 'https://learn.microsoft.com/'];
@@ -62,7 +63,7 @@ describe('a report fits whatever the plan, and tells every outage (law 10)', () 
           expect(page).toContain(outages(plan));
         }
       }),
-      { numRuns: 20 },
+      runs(20),
     );
   }, 120_000);
 

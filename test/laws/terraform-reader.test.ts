@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { printProblem } from '../../src/core/problem.ts';
 import { readTerraformPlans } from '../../src/readers/terraform-plan/read.ts';
 import { bytesOf, fixture, item, plan, reading } from '../readers/terraform-fixtures.ts';
+import { runs } from './models.ts';
 
 // Law 9 for this reader: it never throws, whatever it is given, and what it cannot read it names in one line.
 
@@ -58,7 +59,7 @@ describe('the Terraform reader never throws', () => {
           holds(bytesOf(JSON.stringify(json)));
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 
@@ -73,7 +74,7 @@ describe('the Terraform reader never throws', () => {
           holds(bytes);
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 

@@ -17,6 +17,7 @@ import {
   type Project,
   together,
 } from '../../src/together.ts';
+import { runs } from './models.ts';
 
 // Plans that were made apart and are planned together say what one run says that is given everything.
 
@@ -192,7 +193,7 @@ describe('facts from a stranger', () => {
           if (facts !== undefined) derived(facts, { ...around, config: defaults });
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

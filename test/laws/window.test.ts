@@ -6,6 +6,7 @@ import type { Calendar, Freeze, Opening, Weekday } from '../../src/core/config.t
 import type { PlanStage } from '../../src/core/plan.ts';
 import { reserve } from '../../src/core/reservation.ts';
 import { soakMinutes } from '../../src/core/window.ts';
+import { runs } from './models.ts';
 import * as wall from './wall-clock.ts';
 
 // Law 8: a window lies in open hours and outside freezes, across both clock changes, and is long enough. What is open is worked
@@ -233,7 +234,7 @@ test('a window lies in open hours, outside freezes, and is long enough', async (
         }
       }
     }),
-    { numRuns: 80 },
+    runs(80),
   );
 }, 120_000);
 
@@ -251,7 +252,7 @@ test('with overrun a window begins in open hours and meets no freeze', async () 
         expect(isFree(start, end), `${each.start} to ${each.end}`).toBe(true);
       }
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 }, 120_000);
 
@@ -298,7 +299,7 @@ test('the first window is the first: nothing earlier would hold it', async () =>
         expect(whole, `${printInstant(at)} instead of ${window.start}`).toBe(false);
       }
     }),
-    { numRuns: 50 },
+    runs(50),
   );
 }, 120_000);
 

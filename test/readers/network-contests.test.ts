@@ -23,7 +23,10 @@ import {
 type Configured = Readonly<Record<string, readonly string[]>>;
 
 const read = (configured: Configured, ...resources: readonly ResourceChange[]) =>
-  network([reading(resources, { configured: (address) => configured[address] ?? [] })], defaults);
+  network(
+    [reading(resources.map((each) => ({ ...each, configured: configured[each.address] ?? [] })))],
+    defaults,
+  );
 
 const contests = (configured: Configured, ...resources: readonly ResourceChange[]) =>
   read(configured, ...resources).contests.map(({ collection, field, by }) => [

@@ -44,6 +44,21 @@ const zone = still('azurerm_private_dns_zone.blob', zoneId, {
   resource_group_name: 'rg',
 });
 
+test.each(['constructor', 'toString', '__proto__'])('no group is called %s', (name) => {
+  const { after } = read(
+    vnet,
+    subnet('pe'),
+    resource(address, {
+      after: endpointProps({
+        private_service_connection: [
+          { private_connection_resource_id: storageId('stdata'), subresource_names: [name] },
+        ],
+      }),
+    }),
+  );
+  expect(after.endpoints[`iac:${address}`]?.groups).toEqual([`?${name}`]);
+});
+
 describe('a private endpoint', () => {
   test('and its zone group are two writes, one after the other', () => {
     const created = resource(address, {

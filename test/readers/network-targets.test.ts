@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Properties, ResourceChange } from '../../src/readers/resource.ts';
 import {
   accountProps,
   group,
@@ -454,6 +455,98 @@ describe('an app', () => {
       },
     ]);
     expect(JSON.stringify(result)).not.toContain('hush');
+  });
+
+  test('calls by the privatelink name are told apart from calls by the public one', () => {
+    const { after } = read(
+      vnet,
+      subnet('app'),
+      still('azurerm_storage_account.data', storageId('stdata'), accountProps('stdata')),
+      site(
+        {},
+        {
+          virtual_network_subnet_id: subnetId('app'),
+          app_settings: {
+            ONE: 'https://stdata.privatelink.blob.core.windows.net/',
+            OTHER: 'https://stdata.queue.core.windows.net/',
+          },
+        },
+      ),
+    );
+    expect(
+      Object.values(after.uses).map(({ subresource, privateName }) => [subresource, privateName]),
+    ).toEqual([
+      ['blob', 'stdata.privatelink.blob.core.windows.net'],
+      ['queue', undefined],
+    ]);
+  });
+
+  test('a function app says whether it mounts its content over the network', () => {
+    const id = `${group}/providers/Microsoft.Web/sites/fn`;
+    const app = (settings: Properties) =>
+      read(
+        vnet,
+        subnet('app'),
+        still('azurerm_windows_function_app.fn', id, {
+          name: 'fn',
+          location: 'westeurope',
+          virtual_network_subnet_id: subnetId('app'),
+          app_settings: settings,
+        }),
+      ).after.workloads[low(id)]?.contentOverVnet;
+    expect(app({ WEBSITE_CONTENTOVERVNET: '1' })).toBe(true);
+    expect(app({ WEBSITE_CONTENTOVERVNET: '0' })).toBe(false);
+    expect(app({ OTHER: '1' })).toBeUndefined();
+  });
+
+  test('a package that the provider deploys makes the pipeline a client of the SCM site', () => {
+    const { after } = read(site({}, { zip_deploy_file: 'app.zip' }));
+    expect(Object.values(after.uses)).toEqual([
+      expect.objectContaining({ client: 'pipeline', target: `${low(id)}#scm` }),
+    ]);
+    expect(Object.values(read(site({}, { zip_deploy_file: null })).after.uses)).toEqual([]);
+  });
+});
+
+describe('services of Azure that call on somebody’s behalf', () => {
+  const data = still('azurerm_storage_account.data', storageId('stdata'), accountProps('stdata'));
+  const vaultId = `${group}/providers/Microsoft.KeyVault/vaults/kv`;
+  const callsOf = (...changes: readonly ResourceChange[]) =>
+    Object.values(read(data, ...changes).after.uses).map(({ client, target, subresource }) => [
+      client,
+      target,
+      subresource,
+    ]);
+
+  test('diagnostics name their account by its ID', () => {
+    const setting = still('azurerm_monitor_diagnostic_setting.logs', 'x', {
+      name: 'logs',
+      storage_account_id: storageId('stdata'),
+    });
+    expect(callsOf(setting)).toEqual([['trusted-service', account, 'blob']]);
+  });
+
+  test('audits name theirs by its host', () => {
+    const policy = still('azurerm_mssql_server_extended_auditing_policy.audit', 'x', {
+      storage_endpoint: 'https://stdata.blob.core.windows.net/',
+    });
+    expect(callsOf(policy)).toEqual([['trusted-service', account, 'blob']]);
+  });
+
+  test('a key of the customer is fetched from its vault', () => {
+    const vault = still('azurerm_key_vault.kv', vaultId, { name: 'kv' });
+    const disks = still('azurerm_disk_encryption_set.disks', 'x', {
+      key_vault_key_id: 'https://kv.vault.azure.net/keys/disks/1',
+    });
+    expect(callsOf(vault, disks)).toEqual([['trusted-service', low(vaultId), 'vault']]);
+  });
+
+  test('diagnostics that go elsewhere call nobody here', () => {
+    const setting = still('azurerm_monitor_diagnostic_setting.logs', 'x', {
+      name: 'logs',
+      log_analytics_workspace_id: 'y',
+    });
+    expect(callsOf(setting)).toEqual([]);
   });
 });
 

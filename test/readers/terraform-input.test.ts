@@ -72,7 +72,7 @@ test('what setup-terraform prints around a plan is stepped over', () => {
 test('keys may stand in any order', () => {
   const sorted = JSON.stringify(JSON.parse(fixture('instances').toString(), sortKeys));
   const given = reading(fixture('instances'));
-  expect(reading(sorted)).toEqual({ ...given, configured: expect.any(Function) });
+  expect(reading(sorted)).toEqual(given);
 
   function sortKeys(_: string, value: unknown): unknown {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

@@ -39,7 +39,7 @@ function functionsOf(scene: Scene, target: Id): string[] {
     .filter((use) => use.target === target)
     .flatMap((use) => {
       const app = scene.after.workloads[use.client];
-      if (app === undefined) return [];
+      if (app === undefined || app.contentOverVnet === true) return [];
       const { address } = scene.originOf(`workloads|${app.id}`);
       return /function/i.test(`${app.noun} ${address}`) ? [app.name] : [];
     });

@@ -4,6 +4,7 @@ import { appVnetRouteAll } from './app-vnet-route-all.ts';
 import { closingFeltLater } from './closing-felt-later.ts';
 import { declaredButUnreachable } from './declared-but-unreachable.ts';
 import { defaultOutboundRetirement } from './default-outbound-retirement.ts';
+import { disabledOverAllow } from './disabled-over-allow.ts';
 import { dnsDhcpRenewal } from './dns-dhcp-renewal.ts';
 import { funcContentShare } from './func-content-share.ts';
 import { hspeReset } from './hspe-reset.ts';
@@ -17,6 +18,8 @@ import { pe32Route } from './pe-32-route.ts';
 import { peAcrData } from './pe-acr-data.ts';
 import { peAcrNoBoth } from './pe-acr-no-both.ts';
 import { peApexZone } from './pe-apex-zone.ts';
+import { peAppGatewayDns } from './pe-app-gateway-dns.ts';
+import { peCompanionMissing } from './pe-companion-missing.ts';
 import { peCosmosLastPeOpen } from './pe-cosmos-last-pe-open.ts';
 import { peCosmosPorts } from './pe-cosmos-ports.ts';
 import { peCreateNxdomainGap } from './pe-create-nxdomain-gap.ts';
@@ -28,15 +31,21 @@ import { peExistingConnections } from './pe-existing-connections.ts';
 import { peImplicitCloseAppservice } from './pe-implicit-close-appservice.ts';
 import { peImplicitCloseCosmos } from './pe-implicit-close-cosmos.ts';
 import { peLimits } from './pe-limits.ts';
+import { peNameRemoved } from './pe-name-removed.ts';
 import { peNsgClientOutbound } from './pe-nsg-client-outbound.ts';
 import { peNsgDefaultIgnored } from './pe-nsg-default-ignored.ts';
+import { peNsgInbound } from './pe-nsg-inbound.ts';
 import { peNxdomainOtherResource } from './pe-nxdomain-other-resource.ts';
 import { peNxdomainRedirectLimits } from './pe-nxdomain-redirect-limits.ts';
 import { peOnpremForward } from './pe-onprem-forward.ts';
 import { pePending } from './pe-pending.ts';
 import { pePnaDisabledOverrides } from './pe-pna-disabled-overrides.ts';
+import { pePrivatelinkHost } from './pe-privatelink-host.ts';
 import { pePublicStaysOpen } from './pe-public-stays-open.ts';
 import { peRegionSubscription } from './pe-region-subscription.ts';
+import { peReplaced } from './pe-replaced.ts';
+import { peSameName } from './pe-same-name.ts';
+import { peSku } from './pe-sku.ts';
 import { peSnatAsymmetry } from './pe-snat-asymmetry.ts';
 import { peSqlRedirect } from './pe-sql-redirect.ts';
 import { peSubnetCapacity } from './pe-subnet-capacity.ts';
@@ -50,6 +59,7 @@ import { policyPrivateEndpoints } from './policy-private-endpoints.ts';
 import { policyServiceEndpoints } from './policy-service-endpoints.ts';
 import { possibleClientsDenied } from './possible-clients-denied.ts';
 import { ruleNamesVnet } from './rule-names-vnet.ts';
+import { rulesListReplacement } from './rules-list-replacement.ts';
 import { sbStandardTier } from './sb-standard-tier.ts';
 import { seAcrNoPreadd } from './se-acr-no-preadd.ts';
 import { seAffectsAllAccounts } from './se-affects-all-accounts.ts';
@@ -122,6 +132,7 @@ export const hazardRules: readonly HazardRule[] = [
   seRuleStateOrphan,
   subnetInUse,
   seListReplacement,
+  rulesListReplacement,
   tfModuleDropsEndpoints,
   seTfV5Rename,
   tfTwoForms,
@@ -153,9 +164,13 @@ export const hazardRules: readonly HazardRule[] = [
   // A private endpoint comes.
   pePending,
   peWrongGroupId,
+  peSku,
+  peSameName,
   peRegionSubscription,
   peSubnetCapacity,
   peLimits,
+  peCompanionMissing,
+  peReplaced,
   pePublicStaysOpen,
   peImplicitCloseAppservice,
   peImplicitCloseCosmos,
@@ -165,6 +180,7 @@ export const hazardRules: readonly HazardRule[] = [
   peSnatAsymmetry,
   peNsgClientOutbound,
   peNsgDefaultIgnored,
+  peNsgInbound,
   peSqlRedirect,
   peCosmosPorts,
   // Names.
@@ -172,6 +188,7 @@ export const hazardRules: readonly HazardRule[] = [
   peDeleteNxdomainGap,
   peZoneGroupDeleted,
   peZoneGroupRewriteGap,
+  peNameRemoved,
   peDuplicateRecord,
   peNxdomainOtherResource,
   peNxdomainRedirectLimits,
@@ -180,13 +197,16 @@ export const hazardRules: readonly HazardRule[] = [
   peApexZone,
   peWrongZone,
   peWrongCloudZone,
+  pePrivatelinkHost,
   peDnsNotLinked,
   peCustomDns,
   peOnpremForward,
   dnsDhcpRenewal,
   // A public side closes, or opens.
   pePnaDisabledOverrides,
+  disabledOverAllow,
   peExistingConnections,
+  peAppGatewayDns,
   closingFeltLater,
   tfDataplane403,
   trustedServices,

@@ -7,7 +7,13 @@ import { limitOf } from '../limits.ts';
 import { vnetOf } from '../paths.ts';
 import { nameIn } from '../phrases.ts';
 
-const limits = { endpoints: 1000, highScaleEndpoints: 5000, links: 1000, zonesInGroup: 5 };
+const limits = {
+  endpoints: 1000,
+  highScaleEndpoints: 5000,
+  links: 1000,
+  zonesOfVnet: 1000,
+  zonesInGroup: 5,
+};
 
 /** More of it than Azure takes. */
 export const peLimits: HazardRule = {
@@ -21,7 +27,13 @@ export const peLimits: HazardRule = {
     'https://github.com/MicrosoftDocs/azure-docs/blob/08a373531ff5293c2607a0640475b19566be0ed2/articles/private-link/increase-private-endpoint-vnet-limits.md',
   confidence: 'likely',
   verdict: 'refused',
-  find: (scene) => [...endpoints(scene), ...endpointsOf(scene), ...links(scene), ...groups(scene)],
+  find: (scene) => [
+    ...endpoints(scene),
+    ...endpointsOf(scene),
+    ...links(scene),
+    ...zones(scene),
+    ...groups(scene),
+  ],
 };
 
 function exceeded(scene: Scene, edit: Edit, subjects: readonly Id[], says: string): Finding {
@@ -72,6 +84,21 @@ function links(scene: Scene): Finding[] {
       return [exceeded(scene, edit, [zone], says)];
     },
   );
+}
+
+/** Zones that one network is linked to. */
+function zones(scene: Scene): Finding[] {
+  const added = scene.edits.filter((edit) => edit.kind === 'link' && edit.before === undefined);
+  const home = (id: Id) => {
+    const vnet = scene.after.links[id]?.vnet;
+    return vnet !== undefined && isKnown(vnet) ? vnet : '';
+  };
+  return grouped(added, ({ id }) => home(id)).flatMap(([vnet, [edit]]) => {
+    const count = Object.keys(scene.after.links).filter((id) => home(id) === vnet).length;
+    if (edit === undefined || vnet === '' || count <= limits.zonesOfVnet) return [];
+    const says = `${nameIn(scene, 'vnets', vnet)} is linked to ${count} zones after the change and takes ${limits.zonesOfVnet}.`;
+    return [exceeded(scene, edit, [vnet], says)];
+  });
 }
 
 function groups(scene: Scene): Finding[] {

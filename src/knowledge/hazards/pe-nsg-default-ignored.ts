@@ -1,6 +1,8 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { Subnet } from '../../core/model.ts';
+import { isWay } from '../../core/route.ts';
+import { suffers } from '../outcomes.ts';
 import { listed, nameIn, subnetName } from '../phrases.ts';
 
 const off = ['Disabled', 'RouteTableEnabled'];
@@ -40,6 +42,12 @@ export const peNsgDefaultIgnored: HazardRule = {
         return [
           {
             says: `The rules of ${group} begin to count for ${listed(endpoints.map((each) => each.name))} in ${subnetName(scene, subnet.id)}${denies ? ', and it holds inbound denials' : ''}.`,
+            outcomes: scene.outcomes.filter(
+              (each) =>
+                suffers(each) &&
+                each.from.by === 'private-endpoint' &&
+                endpoints.some(({ id }) => id === (isWay(each.from) && each.from.endpoint)),
+            ),
             may: true,
             ...(denies === undefined ? { confidence: 'possible' as const } : {}),
             origin: scene.originOf(edit),

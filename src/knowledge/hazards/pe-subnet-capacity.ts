@@ -1,8 +1,8 @@
 import { range } from '../../core/cidr.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
-import type { Id, PrivateEndpoint } from '../../core/model.ts';
-import { approved, grouped, targetsOf } from '../changes.ts';
+import type { Id, NetworkModel, PrivateEndpoint } from '../../core/model.ts';
+import { type Arrival, approved, approvedOf, grouped, targetsOf } from '../changes.ts';
 import { addressesOf } from '../limits.ts';
 import { subnetName } from '../phrases.ts';
 
@@ -21,21 +21,41 @@ export const peSubnetCapacity: HazardRule = {
   confidence: 'likely',
   verdict: 'refused',
   find: (scene) =>
-    grouped(approved(scene), ({ endpoint }) => String(endpoint.subnet)).flatMap(
-      ([subnet, [first]]): Finding[] => {
-        const [room, needed] = [capacity(scene, subnet), taken(scene, subnet)];
-        if (first === undefined || room === undefined || needed <= room) return [];
-        return [
-          {
-            says: `${subnetName(scene, subnet)} has room for ${room} addresses, and the private endpoints in it take at least ${needed}.`,
-            origin: scene.originOf(first.edit),
-            subjects: [subnet, first.endpoint.id],
-            edit: first.edit,
-          },
-        ];
-      },
-    ),
+    grouped([...approved(scene), ...grown(scene)], ({ endpoint }) =>
+      String(endpoint.subnet),
+    ).flatMap(([subnet, [first]]): Finding[] => {
+      const [room, needed] = [capacity(scene, subnet), taken(scene, subnet)];
+      if (first === undefined || room === undefined || needed <= room) return [];
+      return [
+        {
+          says: `${subnetName(scene, subnet)} has room for ${room} addresses, and the private endpoints in it take at least ${needed}.`,
+          origin: scene.originOf(first.edit),
+          subjects: [subnet, first.endpoint.id],
+          edit: first.edit,
+        },
+      ];
+    }),
 };
+
+/** Endpoints that need more addresses, for their target gains regions with names of their own. */
+function grown(scene: Scene): Pick<Arrival, 'endpoint' | 'edit'>[] {
+  return scene.edits
+    .filter((edit) => edit.kind === 'subresources')
+    .flatMap((edit) => {
+      const target = scene.after.targets[edit.id];
+      if (target === undefined) return [];
+      return approvedOf(scene.after, target)
+        .filter((endpoint) => namesIn(scene.after, endpoint) > namesIn(scene.before, endpoint))
+        .map((endpoint) => ({ endpoint, edit }));
+    });
+}
+
+function namesIn(model: NetworkModel, { target, groups }: PrivateEndpoint): number {
+  return Object.values(model.targets)
+    .filter((each) => each.resource === target)
+    .flatMap((each) => groups.map((group) => each.subresources[group]?.names.length ?? 0))
+    .reduce((sum, each) => sum + each, 0);
+}
 
 function capacity(scene: Scene, subnet: Id): number | undefined {
   const prefixes = scene.after.subnets[subnet]?.prefixes;
@@ -56,8 +76,11 @@ function taken(scene: Scene, subnet: Id): number {
 }
 
 function need(scene: Scene, endpoint: PrivateEndpoint): number {
+  const more = Math.max(0, namesIn(scene.after, endpoint) - namesIn(scene.before, endpoint));
   if (isKnown(endpoint.addresses) && endpoint.addresses.length > 0)
-    return endpoint.addresses.length;
+    return (
+      endpoint.addresses.length + (scene.before.endpoints[endpoint.id] === undefined ? 0 : more)
+    );
   const [target] = targetsOf(scene, endpoint);
   if (target === undefined) return 1;
   return endpoint.groups.reduce((sum, group) => {

@@ -1,3 +1,4 @@
+import { counts } from '../../core/flow.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { closings, grouped } from '../changes.ts';
 import { losesWay } from '../outcomes.ts';
@@ -30,7 +31,8 @@ function finding(scene: Scene, target: string, group: readonly Outcome[]): Findi
       says: `Trusted Azure services (diagnostics, backup, auditing) no longer reach ${nameIn(scene, 'targets', target)}.`,
       outcomes: group,
       may: true,
-      confidence: 'possible',
+      // That somebody is there a resource of the input says, or the bypass alone.
+      ...(group.some((each) => counts(each.flow)) ? {} : { confidence: 'possible' as const }),
       origin: edit === undefined ? scene.originOf(`targets|${target}`) : scene.originOf(edit),
       subjects: [target],
       ...(edit === undefined ? {} : { edit }),

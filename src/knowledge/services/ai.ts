@@ -190,6 +190,10 @@ export const search = privateLinkOnly({
   ],
   traits: { admission: 'open-until-first-rule' },
   skus: fact('Basic or higher: not Free.', searchPage, 'likely'),
+  skusWithoutEndpoint: fact(
+    ['free'],
+    'https://github.com/Azure/azure-policy/blob/master/built-in-policies/policyDefinitions/Search/RequirePrivateLinkSupportedResource_Deny.json',
+  ),
 });
 
 const learningPage = page('machine-learning/how-to-configure-private-link');

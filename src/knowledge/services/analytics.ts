@@ -253,6 +253,7 @@ export const databricks = privateLinkOnly({
   ],
   traits: { serviceTags: ['AzureDatabricks'] },
   skus: fact('Premium.', databricksPage, 'likely'),
+  skusWithoutEndpoint: fact(['standard', 'trial'], databricksPage, 'likely'),
   notes: [
     fact(
       'browser_authentication is one endpoint for all workspaces of a region: deleting the workspace that hosts it breaks sign-in for all.',

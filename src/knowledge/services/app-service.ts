@@ -1,4 +1,5 @@
 import {
+  type DataPlane,
   type Form,
   fact,
   type NameInCloud,
@@ -156,6 +157,21 @@ function doorway(name: string, label: string, door: string | undefined) {
 const siteConfig = 'az webapp config show --resource-group {group} --name {name} --query';
 const configReference = 'https://learn.microsoft.com/cli/azure/webapp/config#az-webapp-config-show';
 
+const sites = [
+  'azurerm_linux_web_app',
+  'azurerm_windows_web_app',
+  'azurerm_linux_function_app',
+  'azurerm_windows_function_app',
+];
+
+const slots = sites.map((each) => `${each}_slot`);
+
+// The provider sends the package to the SCM site:
+// https://github.com/hashicorp/terraform-provider-azurerm/blob/v5.2.0/website/docs/r/linux_web_app.html.markdown
+function zipDeploys(types: readonly string[], subresource: string): DataPlane {
+  return { types, subresource, door: 'scm', when: 'zip_deploy_file' };
+}
+
 const shared: Pick<
   Service,
   | 'doors'
@@ -285,20 +301,14 @@ export const appService: Service = {
   type: 'Microsoft.Web/sites',
   forms: [
     azurerm(
-      [
-        'azurerm_linux_web_app',
-        'azurerm_windows_web_app',
-        'azurerm_linux_function_app',
-        'azurerm_windows_function_app',
-        'azurerm_function_app_flex_consumption',
-        'azurerm_logic_app_standard',
-      ],
+      [...sites, 'azurerm_function_app_flex_consumption', 'azurerm_logic_app_standard'],
       true,
     ),
     azurerm(['azurerm_app_service', 'azurerm_function_app'], false),
     ...arm('Microsoft.Web/sites'),
   ],
   subresources: [doorway('sites', '{name}', undefined), doorway('sites', '{name}', 'scm')],
+  dataPlane: [zipDeploys(sites, 'sites')],
 };
 
 /** A slot is a site of its own, reached by endpoints of its app with a group ID of its own. */
@@ -321,4 +331,5 @@ export const appServiceSlot: Service = {
     doorway('sites-{name}', '{parent}-{name}', undefined),
     doorway('sites-{name}', '{parent}-{name}', 'scm'),
   ],
+  dataPlane: [zipDeploys(slots, '')],
 };

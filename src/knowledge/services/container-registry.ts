@@ -227,6 +227,10 @@ export const containerRegistry: Service = {
     fact({ what: 'private endpoints', max: 200 }, privateDoc),
   ],
   skus: fact('Premium.', networksDoc),
+  skusWithoutEndpoint: fact(
+    ['basic', 'standard'],
+    'https://github.com/Azure/azure-policy/blob/master/built-in-policies/policyDefinitions/Container%20Registry/ACR_SkuSupportsPrivateEndpoints_AuditDeny.json',
+  ),
   delays: Object.fromEntries(
     ['virtual-network-rule', 'ip-rule', 'default-action'].map((kind) => [
       kind,

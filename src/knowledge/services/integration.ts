@@ -39,6 +39,7 @@ export const appConfiguration = privateLinkOnly({
     serviceTags: ['AppConfiguration'],
   },
   skus: fact('Not Free.', storePage, 'likely'),
+  skusWithoutEndpoint: fact(['free'], storePage, 'likely'),
   notes: [
     fact(
       'Nobody set public network access: it is open until a private endpoint exists. Once set, it never goes back to automatic.',

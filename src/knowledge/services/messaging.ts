@@ -29,6 +29,7 @@ interface Messaging {
   readonly shapes: string;
   readonly ports: readonly string[];
   readonly skus: string;
+  readonly skusWithoutEndpoint: readonly string[];
   readonly azurerm: Service['forms'];
   readonly flag: Fact<string>;
   readonly tag: string;
@@ -196,6 +197,7 @@ function messaging(given: Messaging): Service {
       fact({ what: 'IP rules', max: 128 }, given.filterDoc, 'likely'),
     ],
     skus: fact(given.skus, doc),
+    skusWithoutEndpoint: fact(given.skusWithoutEndpoint, doc, 'likely'),
     notes: [
       fact(
         'The zone privatelink.servicebus.windows.net is shared by Service Bus, Event Hubs, Relay and the built-in endpoint of IoT Hub.',
@@ -245,6 +247,7 @@ export const serviceBus = messaging({
     'https://github.com/Azure/bicep-types-az/blob/1f896de2db96/generated/servicebus/microsoft.servicebus/2026-01-01/types.md',
   ports: ['443', '5671', '5672'],
   skus: 'Virtual network rules and private endpoints need the Premium tier; IP rules work in Standard as well.',
+  skusWithoutEndpoint: ['basic', 'standard'],
   flag: fact('ignore_missing_vnet_service_endpoint', busResource),
   tag: 'ServiceBus',
   azurerm: [
@@ -308,6 +311,7 @@ export const eventHubs = messaging({
     'https://github.com/Azure/bicep-types-az/blob/1f896de2db96/generated/eventhub/microsoft.eventhub/2026-01-01/types.md',
   ports: ['443', '5671', '5672', '9093'],
   skus: 'Standard, Premium or Dedicated: not Basic.',
+  skusWithoutEndpoint: ['basic'],
   flag: fact('ignore_missing_virtual_network_service_endpoint', hubsResource),
   tag: 'EventHub',
   azurerm: [

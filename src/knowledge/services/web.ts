@@ -37,6 +37,7 @@ export const signalr = privateLinkOnly({
   ],
   traits: { serviceTags: ['AzureSignalR'] },
   skus: fact('Standard or Premium.', signalrPage, 'likely'),
+  skusWithoutEndpoint: fact(['free_f1'], signalrPage, 'likely'),
   notes: [
     'Its network ACL admits kinds of requests (clients, servers, REST, trace), not networks: it is not read.',
   ],
@@ -61,6 +62,7 @@ export const webPubSub = privateLinkOnly({
   ],
   arm: { access: 'properties.publicNetworkAccess', more: sku },
   parts: [{ name: 'webpubsub', names: [name({ public: 'webpubsub.azure.com' })], ...live }],
+  skusWithoutEndpoint: fact(['free_f1'], pubSubPage, 'likely'),
 });
 
 const staticPage = page('static-web-apps/private-endpoint');
@@ -111,6 +113,7 @@ export const staticWebApp = privateLinkOnly({
   ],
   traits: { unsetPublicAccess: 'open-until-endpoint' },
   skus: fact('Standard.', staticPage, 'likely'),
+  skusWithoutEndpoint: fact(['free'], staticPage, 'likely'),
 });
 
 export const maps = privateLinkOnly({

@@ -42,6 +42,30 @@ const forms = new Map(
   ),
 );
 
+const none: ReadonlySet<string> = new Set();
+
+const contested: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ...Object.entries(inline).map(
+    ([type, paths]) => [type, new Set(Object.values(paths).map(top))] as const,
+  ),
+  ...[...forms].map(([type, { settings }]) => {
+    const { networkRules, ipRules, publicNetworkAccess, defaultAction, resourceInstances } =
+      settings ?? {};
+    const paths = [
+      networkRules?.each,
+      ipRules?.[0]?.each,
+      publicNetworkAccess?.paths[0],
+      defaultAction?.paths[0],
+      resourceInstances?.paths[0],
+    ];
+    return [type, new Set(paths.flatMap((path) => (path === undefined ? [] : top(path))))] as const;
+  }),
+]);
+
+function top(path: string): string {
+  return path.split('.')[0] ?? '';
+}
+
 interface Claim {
   readonly field: string;
   readonly value: unknown;
@@ -50,11 +74,17 @@ interface Claim {
   readonly by: Origin;
 }
 
+/** Attributes of which it counts whether the configuration gives them: the places that others may write as well. */
+export function contestedIn(type: string): ReadonlySet<string> {
+  const known = contested.get(type.toLowerCase());
+  return known ?? none;
+}
+
 /** Places that several resources write after the change, not all the same, where the change alters what one of them says. */
 export function contestsIn(readings: readonly Reading[], told: Told): readonly Contest[] {
   const speakers = new Map(
-    readings.flatMap((reading) =>
-      reading.resources.map((change) => [change.origin, { reading, change }] as const),
+    readings.flatMap(({ resources }) =>
+      resources.map((change) => [change.origin, change] as const),
     ),
   );
   const before = claimsIn(told.before, speakers);
@@ -71,14 +101,9 @@ function written({ field, value, by }: Claim): string {
   return canonical([field, value, by]);
 }
 
-interface Speaker {
-  readonly reading: Reading;
-  readonly change: ResourceChange;
-}
-
 function claimsIn(
   fragments: readonly Fragment[],
-  speakers: ReadonlyMap<Origin, Speaker>,
+  speakers: ReadonlyMap<Origin, ResourceChange>,
 ): Map<string, Claim[]> {
   const found = new Map<string, Claim[]>();
   const add = (place: string, claim: Claim) => {
@@ -89,12 +114,12 @@ function claimsIn(
   const lists = new Map<Origin, Record<string, true>>();
   for (const each of fragments) {
     const speaker = speakers.get(each.origin);
-    if (speaker === undefined || !manages(speaker.change)) continue;
+    if (speaker === undefined || !manages(speaker)) continue;
     for (const claim of claimsOf(each, speaker)) add(`${each.collection}|${each.id}`, claim);
     const vnet = networkOf(each);
     if (vnet === undefined) continue;
     const own = { field: 'subnets', by: each.origin };
-    const block = inline[speaker.change.type.toLowerCase()]?.subnets;
+    const block = inline[speaker.type.toLowerCase()]?.subnets;
     if (block === undefined) {
       add(`vnets|${vnet}`, { ...own, value: { [each.id]: true }, whole: false });
     } else if (isMeant(each, speaker, block)) {
@@ -114,15 +139,15 @@ function manages({ action, data }: ResourceChange): boolean {
   return data !== true && action !== 'forget' && action !== 'delete' && action !== 'read';
 }
 
-function claimsOf(each: Fragment, speaker: Speaker): Claim[] {
-  const list = inline[speaker.change.type.toLowerCase()]?.[each.collection];
+function claimsOf(each: Fragment, speaker: ResourceChange): Claim[] {
+  const list = inline[speaker.type.toLowerCase()]?.[each.collection];
   const isList = each.collection === 'securityGroups' || each.collection === 'routeTables';
   // The record itself is no word on its rules, and what is altered in a list is in the list.
   if (isList && (each.exists || each.rank === rank.changed)) return [];
   const { fields, adds = {} } = each as { fields: Values; adds?: Values };
   return (contestable[each.collection] ?? []).flatMap((field) => {
     const value = fields[field] ?? adds[field];
-    const path = list ?? settingOf(speaker.change, each.collection, field);
+    const path = list ?? settingOf(speaker, each.collection, field);
     if (value === undefined || !isMeant(each, speaker, path)) return [];
     const whole = fields[field] !== undefined || list !== undefined;
     return [{ field, value, whole, by: each.origin }];
@@ -154,15 +179,14 @@ function settingOf(
 /** Whether somebody wrote it there, and the provider did not read it back. */
 function isMeant(
   { rank: weight }: Fragment,
-  { reading, change }: Speaker,
+  change: ResourceChange,
   path: string | undefined,
 ): boolean {
   if (weight === rank.assumed) return false;
   if (change.dialect === 'arm') return path === undefined || stands(change.after, path);
   if (weight >= rank.own) return true;
   if (path === undefined) return false;
-  const configured = reading.configured?.(change.address);
-  if (configured?.includes(path.split('.')[0] ?? '') === true) return true;
+  if (change.configured?.includes(top(path)) === true) return true;
   return weight === rank.changed && change.action === 'update';
 }
 

@@ -64,7 +64,9 @@ function groupsOf(view: View): readonly string[] {
   const found = paths
     .flatMap((path) => select(view.props, path))
     .flatMap((each) => asText(each) ?? []);
-  return [...new Set(found)].sort();
+  // Groups are looked up by name: one called as what every object inherits (`constructor`) must not be found.
+  const names = found.map((name) => (name in {} ? `?${name}` : name));
+  return [...new Set(names)].sort();
 }
 
 /**

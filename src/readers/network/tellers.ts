@@ -1,4 +1,5 @@
 import type { Interest } from '../resource.ts';
+import { contestedIn } from './contests.ts';
 import { dns } from './dns.ts';
 import { egress } from './egress.ts';
 import { endpoints } from './endpoints.ts';
@@ -7,7 +8,7 @@ import { security } from './security.ts';
 import { subnets } from './subnets.ts';
 import { targets } from './targets.ts';
 import type { Teller } from './teller.ts';
-import { dataPlane } from './uses.ts';
+import { dataPlane, platform } from './uses.ts';
 import { vnets } from './vnets.ts';
 import { workloads } from './workloads.ts';
 
@@ -23,6 +24,7 @@ export const tellers: readonly Teller[] = [
   ...targets,
   ...workloads,
   ...dataPlane,
+  ...platform,
 ];
 
 const byType: ReadonlyMap<string, readonly Teller[]> = index();
@@ -32,7 +34,7 @@ export function tellersOf(type: string): readonly Teller[] {
 }
 
 /** Resource types that say something about the network; data sources by the type of what they read. */
-export const interest = { wants, idle, keep } satisfies Interest;
+export const interest = { wants, idle, keep, contested: contestedIn } satisfies Interest;
 
 function wants(type: string): boolean {
   return byType.has(type.toLowerCase());

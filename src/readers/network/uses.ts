@@ -1,13 +1,15 @@
 import { isUnknown } from '../../core/known.ts';
 import type { Id, NetworkModel, Target } from '../../core/model.ts';
 import { serviceFor } from '../../knowledge/catalogue.ts';
+import { platformCalls } from '../../knowledge/platform.ts';
 import type { DataPlane } from '../../knowledge/service.ts';
 import { services } from '../../knowledge/services/index.ts';
 import { type WorkloadForm, workloads } from '../../knowledge/workloads.ts';
 import type { Json } from '../resource.ts';
 import { type Fragment, fragment, rank } from './fragment.ts';
+import { idAt } from './refer.ts';
 import { asText, isLeaf, isObject, select } from './select.ts';
-import { ownerOf } from './target-record.ts';
+import { doorId, ownerOf } from './target-record.ts';
 import type { Teller } from './teller.ts';
 import type { View } from './view.ts';
 
@@ -21,12 +23,13 @@ export interface Names {
 interface Call {
   readonly target: Id;
   readonly subresource: string;
+  readonly privateName?: string;
 }
 
 export function namesOf(models: readonly NetworkModel[]): Names {
   const targets = models.flatMap((model) => Object.values(model.targets));
   return {
-    byHost: new Map(targets.flatMap(hostsOf)),
+    byHost: new Map([...targets.flatMap(privateNamesOf), ...targets.flatMap(hostsOf)]),
     byName: new Map(
       targets
         .filter((each) => each.id === each.resource)
@@ -43,6 +46,16 @@ function hostsOf(target: Target): readonly (readonly [string, Call])[] {
   );
 }
 
+/** Names of records, by which nobody should call: some hosts are called so for good, and those win. */
+function privateNamesOf(target: Target): readonly (readonly [string, Call])[] {
+  return Object.values(target.subresources).flatMap((each) =>
+    each.names.map(({ record, zone }) => {
+      const privateName = `${record}.${zone}`.toLowerCase();
+      return [privateName, { target: target.id, subresource: each.name, privateName }] as const;
+    }),
+  );
+}
+
 const dataPlanes = services.flatMap((service) => service.dataPlane ?? []);
 const planeTypes = new Map(
   dataPlanes.flatMap((plane) => plane.types.map((type) => [type, plane] as const)),
@@ -55,10 +68,25 @@ export const dataPlane: readonly Teller[] = dataPlanes.map((plane) => ({
   tell: () => [],
 }));
 
-function planeAttributes({ owner, unless }: DataPlane): readonly string[] {
+const platformByType = new Map(platformCalls.map(({ value }) => [value.type, value] as const));
+
+/** Resources that make services of Azure call a target. */
+export const platform: readonly Teller[] = platformCalls.map(({ value }) => ({
+  types: [value.type],
+  reads: [
+    'name',
+    ...(value.ids ?? []).map(({ path }) => path.split('.')[0] ?? ''),
+    ...(value.hosts ?? []).map((path) => path.split('.')[0] ?? ''),
+  ],
+  tell: () => [],
+}));
+
+function planeAttributes({ owner, unless, when }: DataPlane): readonly string[] {
   const own =
-    owner.by === 'parent' ? [] : [owner.path, ...(owner.by === 'name' ? [owner.group] : [])];
-  return [...own, unless ?? '', 'name'].filter((each) => each !== '');
+    owner === undefined || owner.by === 'parent'
+      ? []
+      : [owner.path, ...(owner.by === 'name' ? [owner.group] : [])];
+  return [...own, unless ?? '', when ?? '', 'name'].filter((each) => each !== '');
 }
 
 const formsByType: ReadonlyMap<string, readonly WorkloadForm[]> = index(
@@ -80,16 +108,32 @@ function index(pairs: readonly (readonly [string, WorkloadForm])[]) {
 /** Who calls which target, by data-plane resources and by the settings of workloads. */
 export function usesIn(view: View, names: Names, pipeline: Id): readonly Fragment[] {
   const plane = planeTypes.get(view.change.type);
-  if (plane !== undefined) return byPipeline(view, plane, pipeline);
-  return (formsByType.get(view.change.type.toLowerCase()) ?? []).flatMap((form) =>
+  const deployed = plane === undefined ? [] : byPipeline(view, plane, pipeline);
+  const called = (formsByType.get(view.change.type.toLowerCase()) ?? []).flatMap((form) =>
     callsIn(view, form, names).map((call) => use(view, view.id, call)),
   );
+  return [...deployed, ...called, ...byPlatform(view, names)];
+}
+
+/** Services of Azure that call a target on somebody's behalf. */
+function byPlatform(view: View, names: Names): readonly Fragment[] {
+  const { ids = [], hosts = [] } = platformByType.get(view.change.type) ?? {};
+  const byId = ids.flatMap(({ path, subresource }) => {
+    const target = idAt(view, path, ['target']);
+    return target === undefined || isUnknown(target) ? [] : [{ target, subresource }];
+  });
+  const byHost = hosts
+    .flatMap((path) => select(view.props, path))
+    .flatMap((value) => callsBy(view, value, names));
+  return [...byId, ...byHost].map((each) => use(view, 'trusted-service', each));
 }
 
 function byPipeline(view: View, plane: DataPlane, pipeline: Id): readonly Fragment[] {
   if (plane.unless !== undefined && select(view.props, plane.unless).length > 0) return [];
-  const target = ownerOf(view, { of: plane.owner });
-  if (target === undefined || isUnknown(target)) return [];
+  if (plane.when !== undefined && select(view.props, plane.when).length === 0) return [];
+  const owner = ownerOf(view, plane.owner === undefined ? {} : { of: plane.owner });
+  if (owner === undefined || isUnknown(owner)) return [];
+  const target = doorId(owner, plane.door);
   return [use(view, pipeline, { target, subresource: plane.subresource })];
 }
 
@@ -163,11 +207,14 @@ function partIn(attribute: string, type: string): string {
   return parts.find(({ name }) => words.includes(name.toLowerCase()))?.name ?? '';
 }
 
-function use(view: View, client: Id, { target, subresource }: Call): Fragment {
+function use(view: View, client: Id, { target, subresource, privateName }: Call): Fragment {
   const { change, write } = view;
   const sent = write === undefined ? {} : { write };
   const id = `${client} -> ${target}${subresource === '' ? '' : ` ${subresource}`}`;
-  const part = subresource === '' ? {} : { subresource };
+  const part = {
+    ...(subresource === '' ? {} : { subresource }),
+    ...(privateName === undefined ? {} : { privateName }),
+  };
   return fragment({
     collection: 'uses',
     id,

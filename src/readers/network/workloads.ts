@@ -123,11 +123,12 @@ function tied(view: View, form: WorkloadForm): readonly Fragment[] {
   return [{ ...part(view, 'workloads', workload, fields, rank.own), exists: true }];
 }
 
-type More = Pick<RecordOf<'workloads'>, 'publicAddress' | 'routesAll'>;
+type More = Pick<RecordOf<'workloads'>, 'publicAddress' | 'routesAll' | 'contentOverVnet'>;
 
 function more(view: View, form: WorkloadForm): More {
   const [first] = (form.publicAddresses ?? []).flatMap((path) => idsAt(view, path, ['public-ip']));
   const routes = form.routesAll && plain(view, form.routesAll, true);
+  const content = form.contentOverVnet && plain(view, form.contentOverVnet, true);
   const balanced = form.balancer !== undefined && isBalanced(view, form.balancer);
   return {
     ...(balanced
@@ -139,6 +140,9 @@ function more(view: View, form: WorkloadForm): More {
     ...(form.routesAll === undefined
       ? {}
       : { routesAll: routes !== undefined && isUnknown(routes) ? routes : routes === 'true' }),
+    ...(content === undefined
+      ? {}
+      : { contentOverVnet: isUnknown(content) ? content : content === 'true' }),
   };
 }
 
@@ -179,6 +183,7 @@ function attributesOf(form: WorkloadForm): readonly string[] {
     form.parts ?? '',
     form.of ?? '',
     ...(form.routesAll?.paths ?? []),
+    ...(form.contentOverVnet?.paths ?? []),
     form.balancer?.path ?? '',
     ...(form.settings ?? []),
     ...(form.names ?? []).map((each) => each.path),

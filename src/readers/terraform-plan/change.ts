@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly keep: (type: string, attribute: string) => boolean;
   readonly references: (item: Item) => References;
   readonly dependsOn: (item: Item) => readonly string[];
+  /** What the configuration gives the resource; undefined where it does not show it, or nobody asks. */
+  readonly configured: (item: Item) => readonly string[] | undefined;
   /** Key into the provider configurations, and the version constraint found there. */
   readonly provider: (item: Item) => { readonly key: string; readonly version?: string };
 }
@@ -28,6 +30,7 @@ export function resourceChange(item: Item, around: Surroundings): ResourceChange
     ? before
     : item.after && properties(item.after, kept, around.references(item));
   const provider = around.provider(item);
+  const configured = around.configured(item);
   return {
     type: item.type,
     dialect: 'azurerm',
@@ -43,6 +46,7 @@ export function resourceChange(item: Item, around: Surroundings): ResourceChange
     whole: true,
     ...(item.data && { data: true }),
     ...(item.movedFrom !== undefined && { movedFrom: item.movedFrom }),
+    ...(configured !== undefined && { configured }),
     provider: provider.key,
     ...(provider.version !== undefined && { providerVersion: provider.version }),
     origin: origin(item, around.file),

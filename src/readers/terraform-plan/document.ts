@@ -1,7 +1,6 @@
 import type { Noise } from '../../core/plan.ts';
 import { isList, isRecord } from '../json/parse.ts';
 import type { Reading, ResourceChange } from '../resource.ts';
-import { withoutKeys } from './address.ts';
 import { armChange, armType, isAzapi } from './azapi.ts';
 import { origin, resourceChange, type Surroundings } from './change.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
@@ -27,6 +26,7 @@ export interface Document {
   readonly file: PlanFile;
   readonly interest: (type: string) => boolean;
   readonly keep: (type: string, attribute: string) => boolean;
+  readonly contested: (type: string) => ReadonlySet<string>;
 }
 
 /** The reading of a plan, or where it is not of the shape of one. Throws `Malformed`. */
@@ -60,16 +60,12 @@ export function readingOf(document: Document): Reading | readonly Misshape[] {
       items,
       drift,
     }),
-    configured: (address) => {
-      const block = configuration.resource(withoutKeys(address));
-      return block && isRecord(block.expressions) ? Object.keys(block.expressions) : undefined;
-    },
     problems: [],
   };
 }
 
 function surroundings(
-  { bytes, outline, file, keep }: Document,
+  { bytes, outline, file, keep, contested }: Document,
   configuration: Configuration,
   items: readonly Item[],
 ): Surroundings {
@@ -78,6 +74,15 @@ function surroundings(
   return {
     file,
     keep,
+    configured: (item) => {
+      const asked = contested(item.type);
+      if (asked.size === 0) return undefined;
+      const block = configuration.resource(item.configured);
+      if (!block || !isRecord(block.expressions)) return undefined;
+      return Object.keys(block.expressions)
+        .filter((name) => asked.has(name))
+        .sort();
+    },
     references: (item) => referencesOf(configuration, instances, item),
     dependsOn: writeOrder({ configuration, instances, former }),
     provider: (item) => {

@@ -90,14 +90,19 @@ function busy(
 
 const lists = ['changes', 'drift', 'prior', 'planned'] as const;
 
-function reading(document: Outlined, { wants, keep = () => true }: Interest): Reading | Problem {
+const none: ReadonlySet<string> = new Set();
+
+function reading(
+  document: Outlined,
+  { wants, keep = () => true, contested = () => none }: Interest,
+): Reading | Problem {
   const telling = lists.map((list) => [
     list,
     document.outline[list].filter(({ type }) => isAzapi(type) || wants(type)),
   ]);
   const outline: Outline = { ...document.outline, ...Object.fromEntries(telling) };
   try {
-    const read = readingOf({ ...document, outline, interest: wants, keep });
+    const read = readingOf({ ...document, outline, interest: wants, keep, contested });
     return 'kind' in read ? read : faulty(shapeProblem(read), document);
   } catch (error) {
     return malformed(error, document);

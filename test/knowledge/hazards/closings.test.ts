@@ -299,9 +299,26 @@ describe('the platform and the pipeline', () => {
     ).toEqual([]);
   });
 
+  test('audits and diagnostics that the input shows are clients like others', () => {
+    const shut = { ...st, ...deny, trusted: ['AzureServices'] };
+    const logs = { uses: [use('trusted-service', st, 'blob')] };
+    const without = (more: Partial<typeof st>) =>
+      change(
+        net(world, logs, { targets: [shut] }),
+        net(world, logs, { targets: [{ ...shut, trusted: [], ...more }] }),
+      );
+    expect(told(trustedServices, without({}))).toEqual([
+      'outage certain: Trusted Azure services (diagnostics, backup, auditing) no longer reach st.',
+    ]);
+    // The instance may be the caller's: nobody can say.
+    const unsure = told(trustedServices, without({ resourceInstances: { '/sql': true } }));
+    expect(unsure.filter((each) => !each.includes(' possible: '))).toEqual([]);
+    expect(told(trustedServices, without({ ...off, trusted: ['AzureServices'] }))).toEqual([]);
+  });
+
   test('a function app mounts its content from an account that closes', () => {
-    const of = (noun: string) => {
-      const fn = workload('func-a', 'snet-app', { noun });
+    const of = (noun: string, contentOverVnet = false) => {
+      const fn = workload('func-a', 'snet-app', { noun, contentOverVnet });
       const calls = { subnets: [app()], workloads: [fn], uses: [use(fn.id, st, 'file')] };
       return change(
         net(world, calls, { targets: [st] }),
@@ -312,6 +329,7 @@ describe('the platform and the pipeline', () => {
       'risk possible: func-a may mount a content share of st over its public side, which closes.',
     ]);
     expect(told(funcContentShare, of('virtual machine'))).toEqual([]);
+    expect(told(funcContentShare, of('function app', true))).toEqual([]);
   });
 });
 

@@ -324,6 +324,57 @@ describe('pe-nsg-default-ignored', () => {
     ]);
   });
 
+  const calls = (deny: Partial<SecurityRule>, policies = ['Disabled', 'Enabled'] as const) => {
+    const [old, now] = policies.map((networkPolicies) =>
+      net(
+        world,
+        named,
+        reached,
+        {
+          subnets: [subnet('snet-pe', { ...pe, securityGroup: group, networkPolicies })],
+          targets: [{ ...kv, publicNetworkAccess: 'Disabled' }],
+          uses: [use(app.id, kv)],
+        },
+        { securityGroups: [securityGroup('nsg-pe', { direction: 'Inbound', ...deny })] },
+      ),
+    );
+    if (old === undefined || now === undefined) throw new Error('no sides');
+    return change(old, now);
+  };
+
+  test('one that meets a client is an outage', () => {
+    const [says = ''] = told(peNsgDefaultIgnored, calls({ access: 'Deny', ports: ['443'] }));
+    expect(says).toContain('outage likely: ');
+  });
+
+  test('one for other callers, other ports or other addresses is not', () => {
+    for (const other of [
+      { sources: ['10.0.77.0/24'] },
+      { ports: ['22'] },
+      { destinations: ['10.0.9.99'] },
+    ]) {
+      const [says = ''] = told(peNsgDefaultIgnored, calls({ access: 'Deny', ...other }));
+      expect(says).toContain('risk likely: ');
+    }
+  });
+
+  test('an allowance that comes first lets the client in', () => {
+    const first = securityGroup(
+      'nsg-pe',
+      { direction: 'Inbound', sources: ['10.0.1.0/24'] },
+      { direction: 'Inbound', access: 'Deny' },
+    );
+    const { before, after, ...rest } = calls({});
+    const guarded = { [first.id]: first };
+    const what = {
+      ...rest,
+      before: { ...before, securityGroups: guarded },
+      after: { ...after, securityGroups: guarded },
+    };
+    const [says = ''] = told(peNsgDefaultIgnored, what);
+    expect(says).toContain('risk likely: ');
+  });
+
   test('a group that is not shown is a question', () => {
     expect(told(peNsgDefaultIgnored, of({}))).toEqual([
       'risk possible: The rules of nsg-pe begin to count for pe-kv in snet-pe.',
@@ -517,6 +568,20 @@ describe('what a private endpoint costs', () => {
     expect(told(peLimits, change(net(zones, links(1000)), net(zones, links(1001))))).toEqual([
       'risk likely refused: privatelink.vaultcore.azure.net has 1001 links after the change and takes 1000.',
     ]);
+  });
+
+  test('a network is linked to 1000 zones', () => {
+    const linkedTo = (number: number) => {
+      const names = Array.from({ length: number }, (_, n) => `zone${n}.example`);
+      return net(world, {
+        zones: names.map(zone),
+        links: names.map((each) => link(each, 'vnet-a')),
+      });
+    };
+    expect(told(peLimits, change(linkedTo(1000), linkedTo(1001)))).toEqual([
+      'risk likely refused: vnet-a is linked to 1001 zones after the change and takes 1000.',
+    ]);
+    expect(told(peLimits, change(linkedTo(999), linkedTo(1000)))).toEqual([]);
   });
 
   test('an endpoint in another subscription than its network is a question', () => {
