@@ -4,7 +4,7 @@ import type { Block } from './lines.ts';
 import { connectionResets, dnsChanges, firewallUpdate, type Placed } from './rows.ts';
 import { endOf } from './scheme.ts';
 import { flagEdits, type Telling, unique } from './steps.ts';
-import { fullState } from './track.ts';
+import { stateOf } from './track.ts';
 import { planFlow, titleOf } from './words.ts';
 
 export function tablesOf(telling: Telling, told: readonly Block[]) {
@@ -54,27 +54,30 @@ export function tablesOf(telling: Telling, told: readonly Block[]) {
 function caches(telling: Telling, lines: readonly Block['lines'][number][]) {
   const models = [endOf(telling.plan, telling.change.before), telling.change.before] as const;
   return unique(
-    lines.flatMap((line) =>
-      line.moment.felt
-        .filter((felt) => felt.effect === 'name-changes' && counts(felt.track.flow))
-        .map((felt) => {
-          const flow = planFlow(felt.track.flow, ...models);
-          const name = flow.fqdn ?? flow.targetName;
-          const moved =
-            felt.track.standing(fullState(felt.track), felt.track.worlds[0] ?? {}).route.by ===
-            'private-endpoint';
-          return {
-            kind: 'client-cache' as const,
-            change: 'update' as const,
-            name,
-            before: moved ? 'a public address' : 'a private address',
-            after: moved ? 'the private address' : 'a public address',
-            stage: line.stage,
-            step: line.id,
-            inChange: true,
-            why: `until its cache expires and its connections are made anew, ${flow.clientName} keeps the old answer`,
-          };
-        }),
-    ),
+    lines.flatMap((line, place) => {
+      const changes = line.moment.felt.filter(
+        (felt) => felt.effect === 'name-changes' && counts(felt.track.flow),
+      );
+      if (changes.length === 0) return [];
+      const made = new Set(lines.slice(0, place + 1).flatMap((each) => each.positions));
+      return changes.map((felt) => {
+        const flow = planFlow(felt.track.flow, ...models);
+        const name = flow.fqdn ?? flow.targetName;
+        const state = stateOf(felt.track, (edit) => made.has(edit));
+        const [world = {}] = felt.worlds;
+        const moved = felt.track.standing(state, world).route.by === 'private-endpoint';
+        return {
+          kind: 'client-cache' as const,
+          change: 'update' as const,
+          name,
+          before: moved ? 'a public address' : 'a private address',
+          after: moved ? 'the private address' : 'a public address',
+          stage: line.stage,
+          step: line.id,
+          inChange: true,
+          why: `until its cache expires and its connections are made anew, ${flow.clientName} keeps the old answer`,
+        };
+      });
+    }),
   );
 }

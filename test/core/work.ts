@@ -1,8 +1,9 @@
+import { planOf } from '../../src/core/assemble.ts';
 import { defaults } from '../../src/core/config.ts';
-import type { Range } from '../../src/core/plan.ts';
+import type { Plan, Range } from '../../src/core/plan.ts';
 import { titleOf } from '../../src/core/words.ts';
 import { type Workings, workOut } from '../../src/core/workings.ts';
-import { change, knowledge } from '../laws/models.ts';
+import { change, knowledge, settings } from '../laws/models.ts';
 import { network, type Parts } from './network.ts';
 
 /** What may be otherwise when a change is worked out. */
@@ -35,4 +36,11 @@ export function laidOut({ plan, scene }: Workings): string[] {
 /** `1–15`, or `1–` where nobody knows the end. */
 export function span({ min, max }: Range): string {
   return `${min}–${max ?? ''}`;
+}
+
+/** The published plan of such a change. */
+export function planned(before: Parts, after: Parts, otherwise: Otherwise = {}): Plan {
+  const told = change(network(before), network(after), new Set(otherwise.replaced));
+  const config = { ...defaults, bridges: otherwise.bridges ?? 'allow' };
+  return planOf(told, knowledge, { ...settings, config }).plan;
 }
