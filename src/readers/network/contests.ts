@@ -34,6 +34,12 @@ const inline: Readonly<Record<string, { readonly [C in Collection]?: string }>> 
   'microsoft.network/routetables': { routeTables: 'properties.routes' },
 };
 
+/** Attributes of a subnet of its own. One that nobody gives may be ignored on purpose (lifecycle), which a plan does not show. */
+const ofSubnet: Readonly<Record<string, readonly string[]>> = {
+  endpoints: ['service_endpoints', 'service_endpoint'],
+  endpointPolicies: ['service_endpoint_policy_ids'],
+};
+
 const forms = new Map(
   services.flatMap(({ forms: all }) =>
     all
@@ -72,6 +78,8 @@ interface Claim {
   /** All entries of the place, or one beside others. */
   readonly whole: boolean;
   readonly by: Origin;
+  /** Empty, for nobody wrote it. */
+  readonly implied?: true;
 }
 
 /** Attributes of which it counts whether the configuration gives them: the places that others may write as well. */
@@ -150,7 +158,8 @@ function claimsOf(each: Fragment, speaker: ResourceChange): Claim[] {
     const path = list ?? settingOf(speaker, each.collection, field);
     if (value === undefined || !isMeant(each, speaker, path)) return [];
     const whole = fields[field] !== undefined || list !== undefined;
-    return [{ field, value, whole, by: each.origin }];
+    const implied = isImplied(speaker, each, field) ? { implied: true as const } : {};
+    return [{ field, value, whole, by: each.origin, ...implied }];
   });
 }
 
@@ -174,6 +183,14 @@ function settingOf(
     default:
       return undefined;
   }
+}
+
+function isImplied({ reading, change }: Speaker, { collection }: Fragment, field: string): boolean {
+  const attributes = ofSubnet[field];
+  if (change.type !== 'azurerm_subnet' || collection !== 'subnets' || attributes === undefined)
+    return false;
+  const configured = reading.configured?.(change.address);
+  return configured !== undefined && !attributes.some((each) => configured.includes(each));
 }
 
 /** Whether somebody wrote it there, and the provider did not read it back. */
@@ -204,7 +221,7 @@ function contestsAt(place: string, claims: readonly Claim[]): Contest[] {
     const rivals = all.filter((each) => lists.some((list) => differ(list, each)));
     const by = [...new Set([...lists, ...rivals].map((each) => each.by))];
     if (rivals.length === 0 || by.length < 2) return [];
-    const sure = !rivals.some(({ value }) => hides(value));
+    const sure = !all.some(({ value, implied }) => implied === true || hides(value));
     return [{ collection: collection as Collection, id, field, by, sure }];
   });
 }
