@@ -47,19 +47,19 @@ describe('the laws of the engine', () => {
 
   test(
     '3: a flow that works before and after never stops unannounced in the stages',
-    () => holds(recipes(6), 150, (change) => unannouncedInStages(change)),
+    () => holds(recipes(6, 2), 150, (change) => unannouncedInStages(change)),
     patient,
   );
 
   test(
     '3: what one apply may stop is told, and nothing else',
-    () => holds(recipes(5), 150, (change) => unannouncedInOneApply(change)),
+    () => holds(recipes(5, 2), 150, (change) => unannouncedInOneApply(change)),
     patient,
   );
 
   test(
     '3: the same where only dependencies say what may be seen',
-    () => holds(recipes(5), 100, (change) => unannouncedInOneApply(change, prompt)),
+    () => holds(recipes(5, 1), 100, (change) => unannouncedInOneApply(change, prompt)),
     patient,
   );
 
