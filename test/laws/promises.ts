@@ -345,23 +345,23 @@ export function sameEvidence(more: Change, less: Change): boolean {
   return full?.every((flow) => ids.has(flow.id)) ?? false;
 }
 
-/** Law 6: with less known, the verdict is never calmed. */
+/**
+ * Law 6: with less known, the verdict is never calmed, no hazard falls silent about any of its subjects, and none is told with more
+ * confidence.
+ */
 export function calmed(more: Change, less: Change): string[] {
-  const [full, dim] = [more, less].map((each) => planOf(each, knowledge, settings).plan.verdict);
+  const [full, dim] = [more, less].map((each) => planOf(each, knowledge, settings));
   if (full === undefined || dim === undefined) return [];
-  return !harmless.includes(full) && harmless.includes(dim) ? [`${full} becomes ${dim}`] : [];
-}
-
-/** Law 6: with less known, no hazard falls silent about any of its subjects, and none is told with more confidence. */
-export function silenced(more: Change, less: Change): string[] {
-  const [full, dim] = [more, less].map((each) =>
-    hazardsIn(workOut(each, knowledge, settings.config)),
-  );
-  return [...(full ?? [])].flatMap(([key, sureness]) => {
-    const left = dim?.get(key);
-    if (left === undefined) return [`not told: ${key}`];
-    return left > sureness ? [`${key}: ${certainties[sureness]} becomes ${certainties[left]}`] : [];
-  });
+  const [was, is] = [full.plan.verdict, dim.plan.verdict];
+  const left = hazardsIn(dim.workings);
+  return [
+    ...(!harmless.includes(was) && harmless.includes(is) ? [`${was} becomes ${is}`] : []),
+    ...[...hazardsIn(full.workings)].flatMap(([key, sureness]) => {
+      const now = left.get(key);
+      if (now === undefined) return [`not told: ${key}`];
+      return now > sureness ? [`${key}: ${certainties[sureness]} becomes ${certainties[now]}`] : [];
+    }),
+  ];
 }
 
 /** How sure each rule is of each of its subjects. */
