@@ -9,7 +9,6 @@ import {
   lastingTraces,
   lossyDiff,
   sameEvidence,
-  silenced,
   unannouncedInOneApply,
   unannouncedInStages,
   unstable,
@@ -32,6 +31,13 @@ function holds(
 
 const patient = 120_000;
 
+/**
+ * Recipes that hide one fact. Law 6 is asked where it can be kept: of facts that have a name in what is left, for who would be named
+ * by nothing else is nobody (`hidden`); and while everybody is still named, for whom an IP rule stands for is told by the address of
+ * a subnet, and by nothing else (`sameEvidence`).
+ */
+const dim = recipes(5, 1).filter((recipe) => recipe.hidden.length > 0);
+
 describe('the laws of the engine', () => {
   test(
     '1: the plan replayed from before ends in after plus its repairs, and bridges cancel',
@@ -47,19 +53,19 @@ describe('the laws of the engine', () => {
 
   test(
     '3: a flow that works before and after never stops unannounced in the stages',
-    () => holds(recipes(6), 150, (change) => unannouncedInStages(change)),
+    () => holds(recipes(6, 2), 150, (change) => unannouncedInStages(change)),
     patient,
   );
 
   test(
     '3: what one apply may stop is told, and nothing else',
-    () => holds(recipes(5), 150, (change) => unannouncedInOneApply(change)),
+    () => holds(recipes(5, 2), 150, (change) => unannouncedInOneApply(change)),
     patient,
   );
 
   test(
     '3: the same where only dependencies say what may be seen',
-    () => holds(recipes(5), 100, (change) => unannouncedInOneApply(change, prompt)),
+    () => holds(recipes(5, 1), 100, (change) => unannouncedInOneApply(change, prompt)),
     patient,
   );
 
@@ -76,21 +82,11 @@ describe('the laws of the engine', () => {
   );
 
   test(
-    '6: with less known the verdict is never calmed',
+    '6: with less known no verdict is calmed, no hazard falls silent, and none is told with more confidence',
     () =>
-      holds(recipes(5, 1), 150, (less, recipe) => {
+      holds(dim, 200, (less, recipe) => {
         const more = changeOf({ ...recipe, hidden: [] });
         return sameEvidence(more, less) ? calmed(more, less) : [];
-      }),
-    patient,
-  );
-
-  test(
-    '6: with less known no hazard falls silent, and none is told with more confidence',
-    () =>
-      holds(recipes(5, 1), 100, (less, recipe) => {
-        const more = changeOf({ ...recipe, hidden: [] });
-        return sameEvidence(more, less) ? silenced(more, less) : [];
       }),
     patient,
   );
