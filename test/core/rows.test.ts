@@ -395,6 +395,7 @@ describe('a reset', () => {
     }),
     effect,
     minutes: { min: 0, max },
+    shares: [],
     worlds: [{}],
   });
   const rows = (edits: readonly Edit[], ...all: readonly Moment['felt'][number][]) =>

@@ -9,7 +9,7 @@ import {
   worst,
   writtenInterruptions,
 } from '../../src/core/told.ts';
-import { endsIn, expired, waiverOf } from '../../src/core/waiver.ts';
+import { endsIn, expiredSaid, waiverOf } from '../../src/core/waiver.ts';
 import type { Write } from '../../src/core/write.ts';
 import { sentBefore, writeOf } from '../../src/core/write.ts';
 import { change } from '../laws/models.ts';
@@ -62,6 +62,7 @@ describe('a transition is told', () => {
     const written = [write('a', 'x'), write('b', 'y'), write('c', 'x')].map((causedBy) => ({
       effect: 'reset' as const,
       minutes: minutes(0, 1),
+      shares: [],
       causedBy,
       forced: true,
     }));
@@ -93,6 +94,7 @@ describe('what one apply does is told by its writes', () => {
           {
             effect: 'denied',
             minutes: minutes(1, 2),
+            shares: [],
             causedBy,
             forced: false,
             ...(restoredBy === undefined ? {} : { restoredBy }),
@@ -171,8 +173,8 @@ describe('a waiver', () => {
   });
 
   test('that is expired is told', () => {
-    expect(expired([waiver(), waiver({ expires: '2026-11-30' })], now)).toEqual([
-      waiver({ expires: '2026-11-30' }),
+    expect(expiredSaid([waiver(), waiver({ expires: '2026-11-30' })], now)).toEqual([
+      expect.stringContaining('expired on 2026-11-30'),
     ]);
   });
 

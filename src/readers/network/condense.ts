@@ -50,9 +50,10 @@ function condensed(change: ResourceChange, written: ReadonlySet<string>): Resour
     ...rest
   } = change;
   const settings = settingsOf(change.type);
+  const flags = flagsOf(change.type);
   const isTop = (key: string) =>
     change.dialect === 'arm' ? isReadName(key) : interest.keep(change.type, key);
-  const shown = (side: Properties) => facts(side, { settings, isTop }, '') as Properties;
+  const shown = (side: Properties) => facts(side, { settings, flags, isTop }, '') as Properties;
   const old = before && shown(before);
   const now = after === before ? old : after && shown(after);
   return {
@@ -66,6 +67,8 @@ function condensed(change: ResourceChange, written: ReadonlySet<string>): Resour
 interface Wanted {
   /** Paths of settings, in lower case: of what stands there only the names of services are facts. */
   readonly settings: ReadonlySet<string>;
+  /** Paths inside settings, in lower case, whose value is one of a few words. */
+  readonly flags: ReadonlyMap<string, readonly string[]>;
   readonly isTop: (key: string) => boolean;
 }
 
@@ -80,7 +83,7 @@ function facts(value: Json, wanted: Wanted, path: string): Json {
   for (const [key, inner] of Object.entries(value)) {
     const own = path === '' ? key.toLowerCase() : `${path}.${key.toLowerCase()}`;
     const isTaken = path === '' ? isTop(key) : !beside && isReadName(key);
-    if (settings.has(own)) found[key] = servicesIn(inner);
+    if (settings.has(own)) found[key] = settingsIn(inner, own, wanted.flags);
     else if (isTaken || leadsTo(settings, own)) found[key] = facts(inner, wanted, own);
   }
   return found;
@@ -110,6 +113,31 @@ const settingsByType: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 function settingsOf(type: string): ReadonlySet<string> {
   return settingsByType.get(type.toLowerCase()) ?? none;
+}
+
+const noFlags: ReadonlyMap<string, readonly string[]> = new Map();
+
+function flagsOf(type: string): ReadonlyMap<string, readonly string[]> {
+  const forms = workloads
+    .flatMap((row) => row.forms)
+    .filter(({ types }) => types.some((each) => each.toLowerCase() === type.toLowerCase()));
+  const found = forms.flatMap(({ contentOverVnet, settings = [] }) =>
+    (contentOverVnet?.paths ?? [])
+      .filter((path) => settings.some((each) => path.startsWith(`${each}.`)))
+      .map((path) => [path.toLowerCase(), Object.keys(contentOverVnet?.words ?? {})] as const),
+  );
+  return found.length === 0 ? noFlags : new Map(found);
+}
+
+/** Of settings: the flags that are read, and the services that they name. */
+function settingsIn(value: Json, path: string, flags: Wanted['flags']): Json {
+  const services = servicesIn(value);
+  if (flags.size === 0 || isLeaf(value) || !isObject(value)) return services;
+  const kept = Object.entries(value).filter(([key, inner]) =>
+    flags.get(`${path}.${key.toLowerCase()}`)?.includes(asText(inner ?? '') ?? ''),
+  );
+  if (kept.length === 0) return services;
+  return Object.fromEntries([...kept, ...services.map((each, n) => [`${n}`, each])]);
 }
 
 /** The services that settings name, a text for each; what else stands in them goes nowhere. */
@@ -162,5 +190,5 @@ function mentionsIn(text: string): readonly string[] {
 
 /** What is read of a body that Azure answered for a resource, all of it by name. */
 export function condensedBody(body: Properties): Properties {
-  return facts(body, { settings: none, isTop: isReadName }, '') as Properties;
+  return facts(body, { settings: none, flags: noFlags, isTop: isReadName }, '') as Properties;
 }

@@ -51,6 +51,7 @@ const forms = new Map(
 const none: ReadonlySet<string> = new Set();
 
 const contested: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['azurerm_subnet', new Set(Object.values(ofSubnet).flat())] as const,
   ...Object.entries(inline).map(
     ([type, paths]) => [type, new Set(Object.values(paths).map(top))] as const,
   ),
@@ -185,11 +186,11 @@ function settingOf(
   }
 }
 
-function isImplied({ reading, change }: Speaker, { collection }: Fragment, field: string): boolean {
+function isImplied(change: ResourceChange, { collection }: Fragment, field: string): boolean {
   const attributes = ofSubnet[field];
   if (change.type !== 'azurerm_subnet' || collection !== 'subnets' || attributes === undefined)
     return false;
-  const configured = reading.configured?.(change.address);
+  const { configured } = change;
   return configured !== undefined && !attributes.some((each) => configured.includes(each));
 }
 

@@ -56,12 +56,13 @@ const names: ReadonlySet<string> = new Set(
     .map((name) => name.toLowerCase()),
 );
 
-/** The paths of rows; those of settings, whose values may hold anything, are looked at one by one. */
+/** The paths of rows; those of settings and inside them, whose values may hold anything, are looked at one by one. */
 function pathsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return path.test(value) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap(pathsIn);
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    key === 'types' || (key === 'settings' && Array.isArray(inner)) ? [] : pathsIn(inner),
-  );
+  const settings = 'settings' in value && Array.isArray(value.settings) ? value.settings : [];
+  return Object.entries(value)
+    .flatMap(([key, inner]) => (key === 'types' || inner === settings ? [] : pathsIn(inner)))
+    .filter((each) => !settings.some((setting) => each.startsWith(`${setting}.`)));
 }
