@@ -117,7 +117,15 @@ function settingsOf(type: string): ReadonlySet<string> {
 
 const noFlags: ReadonlyMap<string, readonly string[]> = new Map();
 
+const flagsByType = new Map<string, ReadonlyMap<string, readonly string[]>>();
+
 function flagsOf(type: string): ReadonlyMap<string, readonly string[]> {
+  const known = flagsByType.get(type) ?? flagsIn(type);
+  flagsByType.set(type, known);
+  return known;
+}
+
+function flagsIn(type: string): ReadonlyMap<string, readonly string[]> {
   const forms = workloads
     .flatMap((row) => row.forms)
     .filter(({ types }) => types.some((each) => each.toLowerCase() === type.toLowerCase()));
