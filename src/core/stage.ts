@@ -159,7 +159,9 @@ function natureOf(
   });
   const disruptive = felt.some((each) => each === 'reset' || each === 'name-changes');
   const removes = made.every((edit) => direction(edit) === 'remove');
-  if (removes || felt.includes('closes')) return { phase: 'retire', disruptive };
+  // Names that move leave open connections behind, even where it is a removal that moves them.
+  const closing = removes && !felt.includes('name-changes');
+  if (closing || felt.includes('closes')) return { phase: 'retire', disruptive };
   const switching = felt.some((each) => each !== 'denied' && each !== 'name-unresolved');
   if (switching) return { phase: 'switch', disruptive };
   return { phase: closesOldWay(ordering, done, unit, made) ? 'retire' : 'prepare', disruptive };

@@ -11,7 +11,7 @@ import { endOf, type Scheme } from './scheme.ts';
 import { sharesOf } from './shares.ts';
 import { stageTime, verifyTime } from './stage-time.ts';
 import { nothing } from './timing.ts';
-import { fullState, type Track } from './track.ts';
+import { stateOf, type Track } from './track.ts';
 import { editWord, nameOfRecord, planFlow, recordOf, titleOf } from './words.ts';
 
 // Blocks and lines told as the stages and steps of the published plan.
@@ -274,15 +274,19 @@ function verifyStage(telling: Telling, block: Block): PlanStage {
   const { plan, knowledge, change } = telling;
   const { recycling } = knowledge.pace;
   const { minutes: _, ...why } = recycling;
-  const moved = plan.tracks.filter((track) => track.flow.evidence !== 'possible' && moves(track));
-  const end = endOf(plan, change.before);
-  const checks = moved.flatMap((track) =>
-    knowledge.reaches(
-      track.flow,
-      track.standing(fullState(track), track.worlds[0] ?? {}).route,
-      end,
-    ),
-  );
+  const before = telling.blocks
+    .filter((each) => each.number < block.number)
+    .flatMap((each) => each.lines);
+  const made = new Set(before.flatMap((line) => line.positions));
+  const model = before.at(-1)?.model ?? change.before;
+  const state = (track: Track) => stateOf(track, (edit) => made.has(edit));
+  const moved = plan.tracks
+    .filter((track) => track.flow.evidence !== 'possible')
+    .filter((track) => moves(track, state(track)));
+  const checks = moved.flatMap((track) => {
+    const { route } = track.standing(state(track), track.worlds[0] ?? {});
+    return knowledge.reaches(track.flow, route, model);
+  });
   const clients = [...new Map(moved.map((track) => [track.flow.client, track.flow])).values()];
   return {
     number: block.number,
@@ -310,9 +314,9 @@ function verifyStage(telling: Telling, block: Block): PlanStage {
   };
 }
 
-function moves(track: Track): boolean {
+function moves(track: Track, state: bigint): boolean {
   return track.worlds.some((world) => {
-    const [from, to] = [track.standing(0n, world), track.standing(fullState(track), world)];
+    const [from, to] = [track.standing(0n, world), track.standing(state, world)];
     return isWay(from.route) && isWay(to.route) && !sameStanding(from, to);
   });
 }

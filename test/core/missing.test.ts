@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { unknown } from '../../src/core/known.ts';
 import { missingIn } from '../../src/core/missing.ts';
 import type { Provenance, Subnet, Target } from '../../src/core/model.ts';
-import { change } from '../laws/models.ts';
+import { change } from './changes.ts';
 import {
   appliance,
   endpointOf,

@@ -448,22 +448,39 @@ describe('an endpoint that is replaced', () => {
       replaced: ['pe'],
     });
   test('is away between its two ends, under a bridge', () => {
-    expect(plan().stages.map((each) => each.title)).toEqual([
-      'Prepare: bridge the gap that no order avoids',
-      'Retire: remove DNS zone group of pe',
-      'Replace pe: it is away until the new one answers',
-      'Retire: add DNS zone group of pe',
-      'Take back what bridged the gap',
+    expect(heads(plan().stages)).toEqual([
+      '1 prepare: Prepare: bridge the gap that no order avoids',
+      '2 switch, felt: Switch: remove DNS zone group of pe',
+      '3 verify: Verify: nobody uses the old way',
+      '4 retire: Replace pe: it is away until the new one answers',
+      '5 retire, felt: Retire: add DNS zone group of pe',
+      '6 retire: Take back what bridged the gap',
     ]);
     expect(plan().transitions).toEqual([]);
+  });
+  test('goes once the connections are recycled that were made by it', () => {
+    expect(step(plan(), '3.1').title).toBe(
+      'Recycle the old connections of hub/app and see that it uses the new way',
+    );
   });
   test('leaves caches with the one answer, and then with the other', () => {
     const caches = plan().dnsChanges.filter((each) => each.kind === 'client-cache');
     expect(caches.map((each) => `${each.step}: ${each.before} > ${each.after}`)).toEqual([
       '2.1: a private address > a public address',
-      '4.1: a public address > the private address',
+      '5.1: a public address > the private address',
     ]);
   });
+});
+
+test('an endpoint that goes for good goes after its names, and after the connections made by it', () => {
+  const plan = planned(estate({}, {}, vault, withEndpoint), estate({}, {}, vault, linked));
+  expect(heads(plan.stages)).toEqual([
+    '1 prepare: Prepare: bridge the gap that no order avoids',
+    '2 switch, felt: Switch: remove DNS zone group of pe',
+    '3 verify: Verify: nobody uses the old way',
+    '4 retire: Retire: remove private endpoint pe',
+    '5 retire: Take back what bridged the gap',
+  ]);
 });
 
 describe('a verdict', () => {

@@ -11,7 +11,7 @@ import {
   securityRule,
 } from '../../src/core/rows.ts';
 import type { Extra } from '../../src/core/scheme.ts';
-import { change } from '../laws/models.ts';
+import { change } from './changes.ts';
 import {
   endpointOf,
   kinds,

@@ -12,8 +12,8 @@ import {
 import { endsIn, expiredSaid, waiverOf } from '../../src/core/waiver.ts';
 import type { Write } from '../../src/core/write.ts';
 import { sentBefore, writeOf } from '../../src/core/write.ts';
-import { change } from '../laws/models.ts';
 import { minutes } from '../renderers/sample-parts.ts';
+import { change } from './changes.ts';
 import { kinds, network, rule, target } from './network.ts';
 import { call } from './questions.ts';
 import { open, otherWay, shut, way } from './tracks.ts';

@@ -16,7 +16,7 @@ import {
   titleOf,
   valueIn,
 } from '../../src/core/words.ts';
-import { change } from '../laws/models.ts';
+import { change } from './changes.ts';
 import {
   endpointOf,
   kinds,
