@@ -29,7 +29,7 @@ function holds(
   );
 }
 
-const patient = 120_000;
+const patient = 300_000;
 
 /**
  * Recipes that hide one fact. Law 6 is asked where it can be kept: of facts that have a name in what is left, for who would be named
