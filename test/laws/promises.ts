@@ -9,7 +9,7 @@ import { flowsOf } from '../../src/core/flows.ts';
 import { isIntended } from '../../src/core/intended.ts';
 import type { Knowledge } from '../../src/core/knowledge.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
-import { type Cost, compare, sum } from '../../src/core/order.ts';
+import { type Cost, sum } from '../../src/core/order.ts';
 import type { Confidence, Interruption, Plan, Verdict } from '../../src/core/plan.ts';
 import { precedences } from '../../src/core/precede.ts';
 import { isWay, type Route } from '../../src/core/route.ts';
@@ -20,6 +20,7 @@ import type { Write } from '../../src/core/write.ts';
 import { knowledge, settings } from './models.ts';
 import {
   cheapestOrder,
+  compare,
   costOfStep,
   isThere,
   modelWith,
