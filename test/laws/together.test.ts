@@ -83,6 +83,9 @@ describe('projects that are planned apart and then together', () => {
     const whole = joined(projects, defaults);
     expect(alone).not.toContain('split');
     expect(whole.verdict).toBe('split');
+    expect(whole.headline).toMatch(
+      /^Two projects as one change\. As one apply: snet-app is denied on stshopdata09/,
+    );
     const [row] = whole.firewallUpdates.filter(({ kind }) => kind === 'virtual-network-rule');
     expect(row).toMatchObject({ targetName: 'stshopdata09', change: 'add', stage: 1 });
     expect(whole.projects?.map(({ stages }) => stages.length > 0)).toEqual([true, true]);
