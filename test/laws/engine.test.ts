@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
-import { changeOf, prompt, type Recipe, recipes, runs, settings } from './models.ts';
+import { kinds, natGateway, network, subnet, target, vnet } from '../core/network.ts';
+import { change, changeOf, prompt, type Recipe, recipes, runs, settings } from './models.ts';
 import {
   beaten,
   calmed,
@@ -107,4 +108,35 @@ describe('the laws of the engine', () => {
       ]),
     patient,
   );
+
+  test('7: two subnets that leave an IP rule for endpoints do so one after the other', () => {
+    const [before, after] = [false, true].map((moved) =>
+      network({
+        vnets: [vnet('v1', { location: 'south' })],
+        natGateways: [natGateway('nat-1', '203.0.113.1'), natGateway('nat-2', '203.0.113.2')],
+        subnets: ['1', '2'].map((n) =>
+          subnet(`v1/s${n}`, {
+            natGateway: `nat-${n}`,
+            endpoints: moved
+              ? { 'Test.Store': { service: 'Test.Store', scope: 'everywhere' } }
+              : {},
+          }),
+        ),
+        targets: [
+          target('store1', kinds.store, {
+            defaultAction: 'Deny',
+            ipRules: {
+              '203.0.113.1': { range: '203.0.113.1' },
+              '203.0.113.2': { range: '203.0.113.2' },
+            },
+            networkRules: moved
+              ? { 'v1/s1': { ignoreMissing: false }, 'v1/s2': { ignoreMissing: false } }
+              : {},
+          }),
+        ],
+      }),
+    );
+    if (before === undefined || after === undefined) throw new Error('two sides');
+    expect(beaten(change(before, after), { ...settings.config, bridges: 'never' })).toEqual([]);
+  });
 });
