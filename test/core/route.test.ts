@@ -22,7 +22,7 @@ import {
   zoneGroup,
   zoneOf,
 } from './network.ts';
-import { call, ways } from './questions.ts';
+import { call, wayIn, ways, whereAnswered } from './questions.ts';
 
 type Row = readonly [situation: string, otherwise: Parts, ways: readonly string[]];
 
@@ -376,6 +376,18 @@ describe('the path to a public address', () => {
       'none by admission',
       'service-endpoint',
     ]);
+    const open = network({ ...estate, targets: [target('safe', kinds.vault)] });
+    for (const [answer, way] of [
+      ['internet', 'internet'],
+      ['service-endpoint', 'service-endpoint'],
+      ['none', 'none by admission'],
+    ] as const)
+      expect(whereAnswered(wayIn(open, call('?safe one', 'safe')), answer)).toBe(way);
+    const found = route(
+      view(open, { 'rule ?safe one of safe': 'internet' }),
+      call('?safe one', 'safe'),
+    );
+    expect(found).toEqual({ by: 'internet', source: 'public' });
     expect(find({ ...denying, publicNetworkAccess: 'Disabled' }, '?safe one')).toEqual([
       'none by admission',
     ]);
