@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { unknown } from '../../src/core/known.ts';
 import type { Id, Target, TargetName } from '../../src/core/model.ts';
-<<<<<<< HEAD
 import { approvedEndpoints, forwardersOf, resolve } from '../../src/core/name.ts';
-import { isUndecided, view } from '../../src/core/world.ts';
-=======
-import { approvedEndpoints, resolve, suffix } from '../../src/core/name.ts';
 import { isUndecided, view, type World } from '../../src/core/world.ts';
->>>>>>> claims
 import {
   appliance,
   kinds,
