@@ -28,6 +28,13 @@ const delays: Delays = (edit) => {
   };
 };
 
+// Nobody stops to check between the stages.
+const none = { min: 0, max: 0 };
+const own = {
+  delays,
+  pace: { ...knowledge.pace, checks: { ...knowledge.pace.checks, minutes: none } },
+};
+
 function scheme(
   tracks: readonly Track[],
   stages: readonly (readonly number[])[],
@@ -50,9 +57,9 @@ function scheme(
 const said = ({ track: { flow }, effect, minutes, until }: Felt) =>
   `${flow.client} ${effect} ${span(minutes)} until ${until ?? 'nobody knows'}`;
 const felt = (plan: Scheme) =>
-  play(plan, emptyModel, delays).map((each) => `${each.unit}: ${each.felt.map(said).join('; ')}`);
+  play(plan, emptyModel, own).map((each) => `${each.unit}: ${each.felt.map(said).join('; ')}`);
 const hurts = (plan: Scheme) =>
-  play(plan, emptyModel, delays).map(
+  play(plan, emptyModel, own).map(
     (each) =>
       `${each.unit}: ${each.undoHurts.map((one) => `${one.track.flow.client} ${one.effect}`).join('; ')}`,
   );
@@ -120,7 +127,7 @@ describe('a unit is felt', () => {
       (made, { q }) => (q !== 'no' && made(0) && !made(q === 'short' ? 1 : 2) ? shut : way),
       { worlds },
     );
-    const [first] = play(scheme([maybe], [[0, 1, 2]]), emptyModel, delays);
+    const [first] = play(scheme([maybe], [[0, 1, 2]]), emptyModel, own);
     expect(first?.felt.map(said)).toEqual(['client denied 6–19 until 2']);
     expect(first?.felt[0]?.worlds).toEqual([{ q: 'short' }, { q: 'long' }]);
   });
