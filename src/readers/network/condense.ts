@@ -1,3 +1,4 @@
+import { later } from '../../core/later.ts';
 import type { Noise } from '../../core/plan.ts';
 import { services } from '../../knowledge/services/index.ts';
 import { workloads } from '../../knowledge/workloads.ts';
@@ -99,20 +100,23 @@ function leadsTo(settings: ReadonlySet<string>, path: string): boolean {
 
 const none: ReadonlySet<string> = new Set();
 
-const settingsByType: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  [...new Set(workloads.flatMap(({ forms }) => forms.flatMap(({ types }) => types)))].map(
-    (type) => {
-      const forms = workloads
-        .flatMap((row) => row.forms)
-        .filter((form) => form.types.includes(type));
-      const paths = forms.flatMap((form) => form.settings ?? []);
-      return [type.toLowerCase(), new Set(paths.map((path) => path.toLowerCase()))] as const;
-    },
-  ),
+const settingsByType = later(
+  (): ReadonlyMap<string, ReadonlySet<string>> =>
+    new Map(
+      [...new Set(workloads.flatMap(({ forms }) => forms.flatMap(({ types }) => types)))].map(
+        (type) => {
+          const forms = workloads
+            .flatMap((row) => row.forms)
+            .filter((form) => form.types.includes(type));
+          const paths = forms.flatMap((form) => form.settings ?? []);
+          return [type.toLowerCase(), new Set(paths.map((path) => path.toLowerCase()))] as const;
+        },
+      ),
+    ),
 );
 
 function settingsOf(type: string): ReadonlySet<string> {
-  return settingsByType.get(type.toLowerCase()) ?? none;
+  return settingsByType().get(type.toLowerCase()) ?? none;
 }
 
 const noFlags: ReadonlyMap<string, readonly string[]> = new Map();
@@ -162,7 +166,7 @@ function hostsIn(text: string): readonly string[] {
   const hosts = [...text.toLowerCase().matchAll(/[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+/g)];
   return hosts
     .map(([host]) => host)
-    .filter((host) => suffixes.has(host) || parents(host).some((each) => suffixes.has(each)));
+    .filter((host) => suffixes().has(host) || parents(host).some((each) => suffixes().has(each)));
 }
 
 /** `a.b.c` → `b.c`, `c`. */
@@ -172,25 +176,30 @@ function parents(host: string): readonly string[] {
 }
 
 /** What the names of services end in: what follows the last gap of each template, with `privatelink` and without. */
-const suffixes: ReadonlySet<string> = new Set(
-  services
-    .flatMap(({ subresources }) => subresources.flatMap(({ names }) => names))
-    .flatMap(({ clouds }) => Object.values(clouds.value))
-    .flatMap(({ host, zone }) => [host, zone])
-    .map((template) => template.replace(/^.*[}>][^.]*\.?/, '').replace(/^privatelink\./, ''))
-    .map((suffix) => suffix.toLowerCase())
-    .filter((suffix) => suffix.includes('.')),
+const suffixes = later(
+  (): ReadonlySet<string> =>
+    new Set(
+      services
+        .flatMap(({ subresources }) => subresources.flatMap(({ names }) => names))
+        .flatMap(({ clouds }) => Object.values(clouds.value))
+        .flatMap(({ host, zone }) => [host, zone])
+        .map((template) => template.replace(/^.*[}>][^.]*\.?/, '').replace(/^privatelink\./, ''))
+        .map((suffix) => suffix.toLowerCase())
+        .filter((suffix) => suffix.includes('.')),
+    ),
 );
 
-const mentions = services
-  .flatMap(({ mentions: all = [] }) => all)
-  .map(({ pattern, written }) => ({
-    written,
-    expression: new RegExp(pattern.replaceAll('{name}', '([A-Za-z0-9-]{1,90})'), 'i'),
-  }));
+const mentions = later(() =>
+  services
+    .flatMap(({ mentions: all = [] }) => all)
+    .map(({ pattern, written }) => ({
+      written,
+      expression: new RegExp(pattern.replaceAll('{name}', '([A-Za-z0-9-]{1,90})'), 'i'),
+    })),
+);
 
 function mentionsIn(text: string): readonly string[] {
-  return mentions.flatMap(({ expression, written }) => {
+  return mentions().flatMap(({ expression, written }) => {
     const name = expression.exec(text)?.[1];
     return name === undefined ? [] : [written.replace('{name}', name)];
   });

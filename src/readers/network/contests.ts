@@ -1,6 +1,7 @@
 import type { Contest } from '../../core/change.ts';
 import { canonical } from '../../core/equal.ts';
 import { isUnknown } from '../../core/known.ts';
+import { later } from '../../core/later.ts';
 import type { Collection } from '../../core/model.ts';
 import type { Origin } from '../../core/plan.ts';
 import { services } from '../../knowledge/services/index.ts';
@@ -40,34 +41,36 @@ const ofSubnet: Readonly<Record<string, readonly string[]>> = {
   endpointPolicies: ['service_endpoint_policy_ids'],
 };
 
-const forms = new Map(
-  services.flatMap(({ forms: all }) =>
-    all
-      .filter((form) => form.of === undefined)
-      .flatMap((form) => form.types.map((type) => [type.toLowerCase(), form] as const)),
-  ),
+const forms = later(
+  () =>
+    new Map(
+      services.flatMap(({ forms: all }) =>
+        all
+          .filter((form) => form.of === undefined)
+          .flatMap((form) => form.types.map((type) => [type.toLowerCase(), form] as const)),
+      ),
+    ),
 );
 
-const none: ReadonlySet<string> = new Set();
-
-const contested: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['azurerm_subnet', new Set(Object.values(ofSubnet).flat())] as const,
+/** Attributes by type: places that others may write as well. */
+const contested = new Map<string, ReadonlySet<string>>([
+  ['azurerm_subnet', new Set(Object.values(ofSubnet).flat())],
   ...Object.entries(inline).map(
     ([type, paths]) => [type, new Set(Object.values(paths).map(top))] as const,
   ),
-  ...[...forms].map(([type, { settings }]) => {
-    const { networkRules, ipRules, publicNetworkAccess, defaultAction, resourceInstances } =
-      settings ?? {};
-    const paths = [
-      networkRules?.each,
-      ipRules?.[0]?.each,
-      publicNetworkAccess?.paths[0],
-      defaultAction?.paths[0],
-      resourceInstances?.paths[0],
-    ];
-    return [type, new Set(paths.flatMap((path) => (path === undefined ? [] : top(path))))] as const;
-  }),
 ]);
+
+function contestedOf(type: string): ReadonlySet<string> {
+  const settings = forms().get(type)?.settings;
+  const paths = [
+    settings?.networkRules?.each,
+    settings?.ipRules?.[0]?.each,
+    settings?.publicNetworkAccess?.paths[0],
+    settings?.defaultAction?.paths[0],
+    settings?.resourceInstances?.paths[0],
+  ];
+  return new Set(paths.flatMap((path) => (path === undefined ? [] : top(path))));
+}
 
 function top(path: string): string {
   return path.split('.')[0] ?? '';
@@ -85,8 +88,10 @@ interface Claim {
 
 /** Attributes of which it counts whether the configuration gives them: the places that others may write as well. */
 export function contestedIn(type: string): ReadonlySet<string> {
-  const known = contested.get(type.toLowerCase());
-  return known ?? none;
+  const own = type.toLowerCase();
+  const known = contested.get(own) ?? contestedOf(own);
+  contested.set(own, known);
+  return known;
 }
 
 /** Places that several resources write after the change, not all the same, where the change alters what one of them says. */
@@ -171,7 +176,7 @@ function settingOf(
   collection: Collection,
   field: string,
 ): string | undefined {
-  const settings = collection === 'targets' ? forms.get(type.toLowerCase())?.settings : undefined;
+  const settings = collection === 'targets' ? forms().get(type.toLowerCase())?.settings : undefined;
   switch (field) {
     case 'networkRules':
       return settings?.networkRules?.each;

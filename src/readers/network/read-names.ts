@@ -1,3 +1,4 @@
+import { later } from '../../core/later.ts';
 import { services } from '../../knowledge/services/index.ts';
 import { workloads } from '../../knowledge/workloads.ts';
 
@@ -41,19 +42,22 @@ const own = `
 
 /** Whether anything of this name is read below the top of a resource. ARM's names are compared without case. */
 export function isReadName(name: string): boolean {
-  return names.has(name.toLowerCase());
+  return names().has(name.toLowerCase());
 }
 
 const path = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/;
 
-const names: ReadonlySet<string> = new Set(
-  [
-    ...own,
-    ...services.flatMap(({ forms, dataPlane }) => pathsIn([forms, dataPlane])),
-    ...pathsIn(workloads),
-  ]
-    .flatMap((each) => each.split('.'))
-    .map((name) => name.toLowerCase()),
+const names = later(
+  (): ReadonlySet<string> =>
+    new Set(
+      [
+        ...own,
+        ...services.flatMap(({ forms, dataPlane }) => pathsIn([forms, dataPlane])),
+        ...pathsIn(workloads),
+      ]
+        .flatMap((each) => each.split('.'))
+        .map((name) => name.toLowerCase()),
+    ),
 );
 
 /** The paths of rows; those of settings and inside them, whose values may hold anything, are looked at one by one. */
