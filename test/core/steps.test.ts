@@ -6,6 +6,7 @@ import type { Extra, Scheme } from '../../src/core/scheme.ts';
 import type { Group } from '../../src/core/stage.ts';
 import { stageOf, type Telling, unique } from '../../src/core/steps.ts';
 import type { Track } from '../../src/core/track.ts';
+import { pace } from '../../src/knowledge/pace.ts';
 import { change } from './changes.ts';
 import { kinds, network, type Parts, privateEndpoint, rule, subnet, target } from './network.ts';
 import { edits, ordering, otherWay, shut, track, way } from './tracks.ts';
@@ -23,7 +24,8 @@ const knowledge: Knowledge = {
   delays,
   playbooks: [],
   rules: [],
-  verification: { min: 2, max: 10 },
+  pace,
+  beyondUndo: () => undefined,
   commands: (edit) =>
     edit.kind === 'link'
       ? []
