@@ -43,6 +43,7 @@ describe.each(plans)('%s with secrets planted in it', (path) => {
     });
     if ('problems' in result) throw new Error(JSON.stringify(result.problems));
     const { plan, why = [] } = result;
+    expect(plan.facts).toBeDefined();
     const options: RenderOptions = { now: '2026-12-01T09:00:00Z' };
     const outputs = [
       ...formats.map((format) => render(plan, format, options)),

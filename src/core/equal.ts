@@ -4,10 +4,11 @@ export function equal(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
     return false;
   if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const [a, b] = [Object.entries(one), Object.entries(other)];
-  if (a.length !== b.length) return false;
-  const have = new Map(b);
-  return a.every(([key, value]) => have.has(key) && equal(value, have.get(key)));
+  const a = one as Readonly<Record<string, unknown>>;
+  const b = other as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]));
 }
 
 /** JSON with sorted keys: equal data gives equal text. */

@@ -72,6 +72,8 @@ export interface Finding {
   readonly outcomes?: readonly Outcome[];
   /** Somebody may be denied whom the replay cannot see. */
   readonly may?: boolean;
+  /** It lets in everybody where it let in some. */
+  readonly exposes?: true;
   /** Lowers the rule's confidence for this case. */
   readonly confidence?: Confidence;
   readonly origin: Origin;
@@ -159,7 +161,7 @@ export function gravestFirst(a: Hazard, b: Hazard): number {
   );
 }
 
-/** Severity follows the replay: outage when a flow that counts is denied or unresolved, risk when one may be. */
+/** Severity follows the replay: outage when a flow that counts is denied or unresolved, risk when one may be, or a closed door opens to everybody. */
 export function judged(rule: HazardRule, finding: Finding): Hazard {
   const hit = (finding.outcomes ?? []).filter(
     (each) => each.flow.evidence !== 'possible' && (each.lost || each.interrupted),
@@ -168,7 +170,7 @@ export function judged(rule: HazardRule, finding: Finding): Hazard {
   const refused = (finding.verdict ?? rule.verdict) === 'refused';
   const severity: Severity = sure
     ? 'outage'
-    : hit.length > 0 || finding.may || refused
+    : hit.length > 0 || finding.may || finding.exposes || refused
       ? 'risk'
       : 'notice';
   return {

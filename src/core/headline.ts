@@ -152,7 +152,7 @@ export function togetherHeadline(
 ) {
   const all = count(projects, 'project');
   if (verdict === 'clear') return `Of ${all} none changes a flow.`;
-  return `${all.charAt(0).toUpperCase()}${all.slice(1)} as one change: ${one.charAt(0).toLowerCase()}${one.slice(1)}`;
+  return `${all.charAt(0).toUpperCase()}${all.slice(1)} as one change. ${one}`;
 }
 
 /** Of several projects of which some do not show enough to be planned together. */

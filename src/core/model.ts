@@ -159,6 +159,7 @@ export interface Target extends Named {
 }
 
 export interface PrivateEndpoint extends Named {
+  readonly location?: Known<string>;
   readonly subnet: Known<Id>;
   /** The resource it connects to. */
   readonly target: Known<Id>;

@@ -13,7 +13,7 @@ import type {
   Vnet,
 } from './model.ts';
 import { type NameAnswer, resolve } from './name.ts';
-import { allows, letsIn } from './security-group.ts';
+import { allows, allowsIn } from './security-group.ts';
 import { ask, isUndecided, look, type Undecided, type View, whether } from './world.ts';
 
 /** Why a flow has no way: its name, its path, the target's firewall, or an end of it that is not there. */
@@ -143,12 +143,12 @@ function privateRoute(
       `the network security group of ${flow.clientName} denies ${endpoint.name} on port ${ports[0] ?? ''}`,
     );
   }
-  const admitted = letsIn(at, endpoint, addressesOf(at, flow, client), ports);
+  const admitted = allowsIn(at, addressesOf(at, flow, client), endpoint, ports);
   if (isUndecided(admitted)) return admitted;
   if (!admitted) {
     return none(
       'path',
-      `the network security group of the subnet of ${endpoint.name} denies ${flow.clientName} on port ${ports[0] ?? ''}, for network policies are on`,
+      `the network security group of the subnet of ${endpoint.name} denies ${flow.clientName} on port ${ports[0] ?? ''}`,
     );
   }
   const [address] = isKnown(endpoint.addresses) ? endpoint.addresses : [];
@@ -160,10 +160,13 @@ function privateRoute(
   };
 }
 
-/** The ranges from which a client comes to a private address, where they are known. */
-function addressesOf(at: View, flow: Flow, { subnet }: Home): readonly string[] {
-  if (subnet !== undefined) return isKnown(subnet.prefixes) ? subnet.prefixes : [];
-  return look(at, 'clients', flow.client)?.ranges ?? [];
+/** The private addresses that a client comes from, as far as they are known. */
+function addressesOf(at: View, flow: Flow, client: Home): readonly string[] {
+  const space =
+    client.subnet?.prefixes ??
+    at.model.clients[flow.client]?.ranges ??
+    (client.vnet === undefined ? undefined : look(at, 'vnets', client.vnet)?.addressSpace);
+  return space !== undefined && isKnown(space) ? space : [];
 }
 
 /** Whether the client's VNet is the endpoint's, or peered with it directly. */

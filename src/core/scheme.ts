@@ -168,7 +168,8 @@ function withBridges(draft: Draft, plain: Scheme): Scheme {
   };
   let best: Bridged = { draft, scheme: plain };
   for (const each of open) if (best.scheme.cost.deniedMinutes > 0) best = better(best, [each]);
-  const pairs = open.flatMap((one, n) => open.slice(n + 1).map((other) => [one, other]));
+  const few = open.slice(0, maxPaired);
+  const pairs = few.flatMap((one, n) => few.slice(n + 1).map((other) => [one, other]));
   for (const each of pairs) if (best.scheme.cost.deniedMinutes > 0) best = better(best, each);
   return { ...best.scheme, doubtful };
 }
@@ -179,7 +180,8 @@ interface Bridged {
 }
 
 // Each bridge tried is an arrangement of the whole; a change that asks for more is better split.
-const maxBridges = 12;
+const maxBridges = 60;
+const maxPaired = 12;
 
 /** The states between before and after in which a flow that counts is stopped. */
 function troubles(plain: Scheme, task: Task): Trouble[] {

@@ -1,6 +1,6 @@
 import { covers, overlaps } from './cidr.ts';
 import { isKnown, isUnknown, type Known } from './known.ts';
-import type { PrivateEndpoint, SecurityRule, Subnet } from './model.ts';
+import type { PrivateEndpoint, SecurityGroup, SecurityRule, Subnet } from './model.ts';
 import { isUndecided, look, type Undecided, type View, whether } from './world.ts';
 
 export type Destination =
@@ -21,11 +21,56 @@ export function allows(
     return true;
   const group = look(at, 'securityGroups', subnet.securityGroup);
   if (group === undefined) return true;
+  const prefixes = isKnown(subnet.prefixes) ? subnet.prefixes : [];
+  return throughGroup(at, group, 'Outbound', { prefixes, destination, ports });
+}
+
+/**
+ * Whether the network security group on the subnet of a private endpoint lets a client with these addresses in: it counts only with
+ * network policies on.
+ */
+export function allowsIn(
+  at: View,
+  prefixes: readonly string[],
+  endpoint: PrivateEndpoint,
+  ports: readonly string[],
+): boolean | Undecided {
+  const subnet = isKnown(endpoint.subnet) ? look(at, 'subnets', endpoint.subnet) : undefined;
+  if (subnet === undefined || !isKnown(subnet.securityGroup) || subnet.securityGroup === null)
+    return true;
+  const policies = subnet.networkPolicies;
+  if (policies === 'Disabled' || policies === 'RouteTableEnabled') return true;
+  const group = look(at, 'securityGroups', subnet.securityGroup);
+  if (group === undefined) return true;
+  const through = throughGroup(at, group, 'Inbound', {
+    prefixes,
+    destination: { endpoint },
+    ports,
+  });
+  if (through === true || isKnown(policies)) return through;
+  const counts = whether(at, `network policies of ${subnet.id}`, policies.unknown);
+  if (isUndecided(counts)) return counts;
+  return counts ? through : true;
+}
+
+interface Traffic {
+  /** Source addresses, as far as they are known. */
+  readonly prefixes: readonly string[];
+  readonly destination: Destination;
+  readonly ports: readonly string[];
+}
+
+function throughGroup(
+  at: View,
+  group: SecurityGroup,
+  direction: SecurityRule['direction'],
+  traffic: Traffic,
+): boolean | Undecided {
   const rules = Object.values(group.rules)
     .filter(isKnown)
-    .filter((rule) => rule.direction === 'Outbound' && concerns(rule, subnet, ports))
+    .filter((rule) => rule.direction === direction && concerns(rule, traffic))
     .sort((a, b) => a.priority - b.priority);
-  const answers = partsOf(destination).map((part) => passes(at, rules, part, group.id));
+  const answers = partsOf(traffic.destination).map((part) => passes(at, rules, part, group.id));
   return answers.includes(false) ? false : (answers.find(isUndecided) ?? true);
 }
 
@@ -49,56 +94,21 @@ function passes(
     if (hit === true) return rule.access === 'Allow';
     if (hit !== false) return hit;
   }
-  // The default rules: AllowVnetOutBound and AllowInternetOutBound.
+  // The default rules: AllowVnetOutBound and AllowInternetOutBound, AllowVnetInBound.
   return true;
 }
 
-/**
- * Whether the group of the endpoint's own subnet lets callers in. It counts only with network policies on; where the input does
- * not show whether they are, it is taken not to.
- */
-export function letsIn(
-  at: View,
-  endpoint: PrivateEndpoint,
-  callers: readonly string[],
-  ports: readonly string[],
-): boolean | Undecided {
-  const subnet = isKnown(endpoint.subnet) ? look(at, 'subnets', endpoint.subnet) : undefined;
-  if (subnet === undefined || !isKnown(subnet.securityGroup) || subnet.securityGroup === null)
-    return true;
-  const { networkPolicies } = subnet;
-  if (networkPolicies !== 'Enabled' && networkPolicies !== 'NetworkSecurityGroupEnabled')
-    return true;
-  const group = look(at, 'securityGroups', subnet.securityGroup);
-  const rules = Object.values(group?.rules ?? {})
-    .filter(isKnown)
-    .filter((rule) => rule.direction === 'Inbound' && isAbout(rule, ports))
-    .filter((rule) => rule.sources.some((source) => comesFrom(source, callers)))
-    .sort((a, b) => a.priority - b.priority);
-  for (const rule of rules) {
-    const hit = matches(at, rule, { endpoint }, subnet.securityGroup);
-    if (hit === true) return rule.access === 'Allow';
-    if (hit !== false) return hit;
-  }
-  // The default rule AllowVnetInBound, which holds peered networks and sites behind a gateway.
-  return true;
-}
-
-function concerns(rule: SecurityRule, subnet: Subnet, ports: readonly string[]): boolean {
-  const callers = isKnown(subnet.prefixes) ? subnet.prefixes : [];
-  return isAbout(rule, ports) && rule.sources.some((source) => comesFrom(source, callers));
-}
-
-function isAbout(rule: SecurityRule, ports: readonly string[]): boolean {
+function concerns(rule: SecurityRule, { prefixes, ports }: Traffic): boolean {
   return (
     ['tcp', '*'].includes(rule.protocol.toLowerCase()) &&
+    rule.sources.some((source) => isFrom(source, prefixes)) &&
     (ports[0] === undefined || rule.ports.some((port) => includesPort(port, ports[0] ?? '')))
   );
 }
 
-function comesFrom(source: string, callers: readonly string[]): boolean {
+function isFrom(source: string, prefixes: readonly string[]): boolean {
   if (source === '*' || source.toLowerCase() === 'virtualnetwork') return true;
-  return callers.some((each) => overlaps(source, each) === true);
+  return prefixes.some((prefix) => overlaps(source, prefix) === true);
 }
 
 function includesPort(rule: string, port: string): boolean {

@@ -279,17 +279,12 @@ function verifyStage(telling: Telling, block: Block): PlanStage {
     .flatMap((each) => each.lines);
   const made = new Set(before.flatMap((line) => line.positions));
   const model = before.at(-1)?.model ?? change.before;
+  const state = (track: Track) => stateOf(track, (edit) => made.has(edit));
   const moved = plan.tracks
     .filter((track) => track.flow.evidence !== 'possible')
-    .filter((track) =>
-      moves(
-        track,
-        stateOf(track, (edit) => made.has(edit)),
-      ),
-    );
+    .filter((track) => moves(track, state(track)));
   const checks = moved.flatMap((track) => {
-    const state = stateOf(track, (edit) => made.has(edit));
-    const { route } = track.standing(state, track.worlds[0] ?? {});
+    const { route } = track.standing(state(track), track.worlds[0] ?? {});
     return knowledge.reaches(track.flow, route, model);
   });
   const clients = [...new Map(moved.map((track) => [track.flow.client, track.flow])).values()];

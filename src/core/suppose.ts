@@ -9,8 +9,8 @@ import { answersOf, type Ground, groundOf, judgementsOf, sceneOf } from './scene
 // The rules look once more at each change that this one may be, given that the input does not show it whole: first with one such fact
 // told, then with two. Each look costs a replay, so there is a limit; the more flows are touched, the fewer looks.
 
-const maxLooks = 48;
-const maxReplays = 4000;
+const maxLooks = 32;
+const maxReplays = 2000;
 
 /** The changes that this one may be. */
 export function suppose(

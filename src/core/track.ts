@@ -76,7 +76,7 @@ function nearness(
   const told = new Set(
     edits.flatMap((edit) => [
       edit.id,
-      edit.key ?? '',
+      ...(edit.key === undefined ? [] : [edit.key]),
       ...mentions(edit.before),
       ...mentions(edit.after),
     ]),
@@ -87,7 +87,7 @@ function nearness(
     readAll(before, flow, reads, zoneNames);
     const resource = before.targets[flow.target]?.resource ?? flow.target;
     return (
-      [resource, flow.client, flow.target, flow.zone ?? ''].some((id) => told.has(id)) ||
+      [resource, flow.client, flow.target].some((id) => told.has(id)) ||
       [...reads].some((read) => told.has(read.slice(read.indexOf('|') + 1)))
     );
   };

@@ -243,25 +243,25 @@ function between(
   // Where it takes several writes to restore the way, the last of them ends it.
   const last = [...open].sort((a, b) => upper(b.settled) - upper(a.settled)).slice(0, 1);
   const cures = single.length > 0 ? single : last;
-  const slowest = causes.reduce((a, b) => (upper(b.settled) > upper(a.settled) ? b : a));
+  const denied = {
+    min: cause.start.min,
+    max: Math.max(...causes.map((each) => upper(each.settled))),
+  };
+  const restored = ({ end, settled }: LocalWrite) => ({ min: end.min, max: upper(settled) });
   return cures.map((cure) => ({
     effect,
     causedBy: cause.write,
     restoredBy: cure.write,
     forced: causes.every((each) => cure.after.includes(local.indexOf(each))),
     shares: [
-      ...[...new Set([cause, slowest])].map((each) => share(each, each.start.min)),
-      share(cure, cure.end.min),
+      { write: cause.write, minutes: denied, ...cause.whole },
+      { write: cure.write, minutes: restored(cure), ...cure.whole },
     ],
     minutes: {
-      min: Math.max(0, cure.end.min - upper(slowest.settled)),
-      max: Math.max(1, upper(cure.settled) - cause.start.min),
+      min: Math.max(0, cure.end.min - denied.max),
+      max: Math.max(1, upper(cure.settled) - denied.min),
     },
   }));
-}
-
-function share({ write, settled, whole }: LocalWrite, min: number) {
-  return { write, minutes: { min, max: upper(settled) }, ...whole };
 }
 
 /** Too many writes for every state: closings land before the openings that need not precede them. */

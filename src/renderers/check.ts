@@ -1,6 +1,6 @@
 import type { PlaceOf } from '../core/place.ts';
 import type { Plan, PlanHazard } from '../core/plan.ts';
-import { sentence, shorten } from './visible.ts';
+import { sentence, shorten, visible } from './visible.ts';
 import { count, type ReportOptions, rulePage } from './voice.ts';
 
 /** A hazard at its place in the change, for whatever shows files. */
@@ -23,6 +23,7 @@ export interface RemarkOptions extends ReportOptions {
 
 const longestTitle = 200;
 const longestRemark = 4_000;
+const longestPath = 1_000;
 
 /** `1 outage · 3 stages · window needed`: what a list of checks has room for. */
 export function checkTitle(plan: Plan): string {
@@ -71,5 +72,8 @@ function position({ origin }: PlanHazard, { folder = '.', placeOf }: RemarkOptio
   const { file, line } = origin;
   if (file === '' || file === '-') return {};
   const path = folder === '.' || folder === '' ? file : `${folder}/${file}`;
-  return { file: path, ...(line === undefined ? {} : { line: Math.max(1, line) }) };
+  return {
+    file: shorten(visible(path), longestPath),
+    ...(line === undefined ? {} : { line: Math.max(1, line) }),
+  };
 }

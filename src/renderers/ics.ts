@@ -27,6 +27,8 @@ export function ics(plan: Plan, stamp?: string): string {
     calendar.createEvent({
       // The same windows of the same plan, sought again, are the same events at another time.
       id: `${plan.hash}-${place + 1}@${plan.tool.name}`,
+      // A calendar takes the later file for the newer one.
+      sequence: stamp === undefined ? 0 : Math.floor(Date.parse(stamp) / 60_000),
       stamp: new Date(stamp ?? proposal.start),
       start: new Date(proposal.start),
       end: new Date(proposal.end),

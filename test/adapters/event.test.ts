@@ -55,6 +55,17 @@ describe('an event', () => {
     expect(event).not.toHaveProperty('pullRequest');
   });
 
+  test('of a merge queue names the pull request that is queued, by the branch that GitHub made', async () => {
+    const head = 'a'.repeat(40);
+    const queued = async (ref: string) =>
+      read('merge_group', { merge_group: { head_sha: head, head_ref: ref } });
+    const queue = 'refs/heads/gh-readonly-queue/main/pr-42-';
+    expect(await queued(`${queue}${head}`)).toMatchObject({ queued: 42 });
+    for (const ref of ['refs/heads/pr-42', `${queue}x`, '']) {
+      expect(await queued(ref)).not.toHaveProperty('queued');
+    }
+  });
+
   test('that Dependabot started is known', async () => {
     const event = await readEvent({ ...environment, GITHUB_ACTOR: 'dependabot[bot]' });
     expect(event).toMatchObject({ byDependabot: true });

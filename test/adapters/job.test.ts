@@ -51,7 +51,7 @@ describe('annotations', () => {
     const says = 'a\n::add-mask::b%0A::stop-commands::c\r d';
     const file = 'x,line=1::error::y\nz';
     expect(printed([{ ...hazard, says, origin: { file, address: '' } }])).toEqual([
-      '::error title=se-sql-40914,file=x%2Cline=1%3A%3Aerror%3A%3Ay%0Az::a ::add-mask::b%250A::stop-commands::c d Add the rule first.',
+      '::error title=se-sql-40914,file=x%2Cline=1%3A%3Aerror%3A%3Ay\\u{a}z::a ::add-mask::b%250A::stop-commands::c d Add the rule first.',
     ]);
   });
 });

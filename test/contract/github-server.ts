@@ -74,6 +74,8 @@ export interface LocalGitHub {
   add(comment: Omit<StoredComment, 'id'>): StoredComment;
   pulls(): readonly StoredPull[];
   addPull(pull: StoredPull): void;
+  /** As if somebody had set its labels by hand. */
+  relabel(number: number, labels: readonly string[]): void;
   checks(): readonly StoredCheck[];
   /** `issues/create-comment` and its like, in the order of arrival. */
   readonly requests: readonly string[];
@@ -140,6 +142,10 @@ class Server implements LocalGitHub {
 
   addPull(pull: StoredPull): void {
     this.#pulls = [...this.#pulls, pull];
+  }
+
+  relabel(number: number, labels: readonly string[]): void {
+    this.#label(number, () => labels);
   }
 
   checks(): readonly StoredCheck[] {

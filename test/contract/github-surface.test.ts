@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { acceptingLabel } from '../../src/adapters/acceptance.ts';
 import { changedFiles } from '../../src/adapters/changed-files.ts';
 import { type Annotation, type WantedCheck, writeCheck } from '../../src/adapters/check-run.ts';
 import type { Event } from '../../src/adapters/event.ts';
@@ -120,6 +121,36 @@ describe('labels', () => {
       server.trouble({ operation: 'issues/remove-label', times: 1, status: 404 });
       await writeLabels(repository, { pullRequest: 7, verdict: 'split', head });
       expect(server.pulls()[0]?.labels).toContain('endpoint-plan: split');
+    }));
+});
+
+describe('a label that accepts a plan', () => {
+  const hash = '91de91de91de'.padEnd(64, 'a');
+  const label = 'endpoint-plan accepted';
+
+  test.each([
+    ['its hash', `${label} ${hash}`.slice(0, 50), true],
+    ['the beginning of its hash', `${label} 91de91de91de`, true],
+    ['its hash in capitals', `${label.toUpperCase()} 91DE91DE91DE`, true],
+    ['too little of its hash', `${label} 91de`, false],
+    ['another hash', `${label} 81de91de91de`, false],
+    ['no hash', label, false],
+    ['another beginning', `x${label} 91de91de91de`, false],
+  ])('holds %s or does not count', (_, name, counts) =>
+    at(async (repository, server) => {
+      server.addPull({ number: 7, head, branch: 'octo:x', labels: ['bug', name] });
+      const found = await acceptingLabel(repository, { pullRequest: 7 }, { label, hash });
+      expect(found).toBe(counts ? name : undefined);
+      expect(server.requests).toEqual(['pulls/get']);
+    }),
+  );
+
+  test('is that of the queued pull request in a merge queue, and none is asked for without one', () =>
+    at(async (repository, server) => {
+      const name = `${label} 91de91de91de`;
+      server.addPull({ number: 7, head, branch: 'octo:x', labels: [name] });
+      expect(await acceptingLabel(repository, { queued: 7 }, { label, hash })).toBe(name);
+      expect(await acceptingLabel(repository, {}, { label, hash })).toBeUndefined();
     }));
 });
 

@@ -14,7 +14,7 @@ import {
   rule,
   target,
 } from './network.ts';
-import { everyAnswer } from './questions.ts';
+import { everyAnswer, whereAnswered } from './questions.ts';
 
 // Who knocks: a subnet by its service endpoint, a subnet over its gateway, somebody on the internet.
 
@@ -515,6 +515,16 @@ describe('an IP rule', () => {
   ])('does not match Azure’s own region, where the service says so: %s', (_, caller, answers) => {
     expect(asked(store, of('20.0.0.1'), caller)).toEqual(answers);
     expect(asked(vault, of('20.0.0.1'), caller)).toEqual(yes);
+  });
+
+  test('that holds one of two addresses matches where that one is used', () => {
+    const subject = target('t', vault, of('20.0.0.1'));
+    const found = (answer: string) =>
+      whereAnswered((world) => {
+        const admitted = admit(view(network({ targets: [subject] }), world), subject, two);
+        return isUndecided(admitted) ? admitted : String(admitted === true);
+      }, answer);
+    expect([found('listed'), found('not listed')]).toEqual(['true', 'false']);
   });
 
   test('of any Azure address is written in three ways', () => {

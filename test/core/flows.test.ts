@@ -554,6 +554,25 @@ describe('the flows of a change', () => {
     ]);
   });
 
+  test('go by how sure they are, then by who they are of', () => {
+    const seen = { ...use('hub/a', 'safe'), id: 'seen', evidence: 'observed' as const };
+    const uses = [use('hub/c', 'safe'), seen, use('hub/b', 'safe')];
+    const subnets = ['hub/a', 'hub/b', 'hub/c'].map((each) => subnet(each));
+    const opened = (sku: string): Parts => ({
+      vnets: [vnet('hub')],
+      subnets,
+      uses,
+      targets: [safe({ sku })],
+    });
+    expect(find(opened('a'), opened('b')).map((each) => each.split(' ')[1])).toEqual([
+      'hub/b',
+      'hub/c',
+      'hub/a',
+      'internet',
+      'hub',
+    ]);
+  });
+
   test('are possible ones of touched targets alone', () => {
     const two = (own: Partial<Target>): Parts => ({
       ...bare,

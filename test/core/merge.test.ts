@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/adapters/digest.ts';
 import { hashOf } from '../../src/core/approval.ts';
 import type { Redaction } from '../../src/core/config.ts';
-import { merged, projectNames } from '../../src/core/merge.ts';
+import { merged, projectNames, unjoined } from '../../src/core/merge.ts';
 import type { Plan, PlanRoute, PlanTransition } from '../../src/core/plan.ts';
 import { redacted } from '../../src/core/redact.ts';
 import { checkTitle } from '../../src/renderers/check.ts';
@@ -98,6 +98,30 @@ describe('several plans as one', () => {
     const rows = page.split('\n').filter((line) => /^\| `(?:prod|dev|edge)`/.test(line));
     expect(rows.map((row) => row.split('`')[1])).toEqual(['prod', 'edge', 'dev']);
     expect(page.indexOf('| `prod`')).toBeLessThan(page.indexOf('### Connections') >>> 0);
+  });
+
+  test('that stay as they are, are one count where they are several', () => {
+    const quiet = ['dev', 'qa', 'lab'].map((project) => ({ project, plan: clear }));
+    const page = render(
+      merged([{ project: 'prod', plan: sqlSplit }, ...quiet], sha256),
+      'markdown',
+    );
+    expect(page).toContain('3 other projects without a change.');
+    expect(page).not.toMatch(/`(?:dev|qa|lab)`/);
+  });
+
+  test('that do not show what they were made from are incomplete at least, unless nothing changes', () => {
+    const safe: Plan = { ...sqlSplit, verdict: 'safe' };
+    const join = (plans: readonly Plan[]) => {
+      const parts = plans.map((plan, n) => ({ project: `p${n}`, plan }));
+      return unjoined(merged(parts, sha256), ['p0'], sha256);
+    };
+    expect(join([safe, clear]).verdict).toBe('incomplete');
+    expect(join([sqlSplit, clear]).verdict).toBe('split');
+    expect(join([clear, clear]).verdict).toBe('clear');
+    const whole = join([safe, clear]);
+    expect(whole.gaps[0]?.missing).toMatch(/^p0: the plan does not show what it was made from/);
+    expect(hashOf(whole, sha256)).toBe(whole.hash);
   });
 
   test('that are clear are clear', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { unknown } from '../../src/core/known.ts';
 import type { Id, Target, TargetName } from '../../src/core/model.ts';
 import { approvedEndpoints, forwardersOf, resolve } from '../../src/core/name.ts';
-import { isUndecided, view } from '../../src/core/world.ts';
+import { isUndecided, view, type World } from '../../src/core/world.ts';
 import {
   appliance,
   kinds,
@@ -20,7 +20,7 @@ import {
   zoneGroup,
   zoneOf,
 } from './network.ts';
-import { everyAnswer } from './questions.ts';
+import { everyAnswer, whereAnswered } from './questions.ts';
 
 // The account has an approved endpoint in the hub, whose zone holds the record and is linked there. What is claimed is what its
 // name answers when the hub asks and one thing is otherwise.
@@ -535,6 +535,54 @@ describe('who asks', () => {
   });
 });
 
+describe('an answer to what is asked is the one that is given:', () => {
+  const both: Parts = {
+    endpoints: [pe, other],
+    zoneGroups: [zoneGroup('pe', zoneName), zoneGroup('other', zoneName)],
+  };
+  const servers: Parts = {
+    vnets: [vnet('hub', { dnsServers: ['10.0.0.9'] })],
+  };
+  test.each<readonly [string, Parts, string, string]>([
+    ['whose address a record holds', both, 'pe', its],
+    ['whose address a record holds', both, 'other', 'private other'],
+    [
+      'whether a link goes there',
+      { links: [link(zoneName, 'hub', { vnet: unknown('v') })] },
+      'yes',
+      its,
+    ],
+    [
+      'whether a link goes there',
+      { links: [link(zoneName, 'hub', { vnet: unknown('v') })] },
+      'no',
+      'public',
+    ],
+    ['whether a zone is linked', { zones: [elsewhere], links: [] }, 'yes', its],
+    ['whether a zone is linked', { zones: [elsewhere], links: [] }, 'no', 'public'],
+    ['whether a zone holds the record', { zones: [elsewhere], zoneGroups: [] }, 'yes', its],
+    ['whether a zone holds the record', { zones: [elsewhere], zoneGroups: [] }, 'no', 'none'],
+    ['where a server forwards to', servers, 'hub', its],
+    ['where a server forwards to', servers, 'public', 'public'],
+    ['what the status is', { endpoints: [{ ...pe, status: unknown('s') }] }, 'Approved', its],
+    ['what the status is', { endpoints: [{ ...pe, status: unknown('s') }] }, 'Pending', 'public'],
+    [
+      'whether a record is right',
+      { ...withRecord('10.0.9.4'), endpoints: [{ ...pe, addresses: unknown('a') }] },
+      'yes',
+      its,
+    ],
+    [
+      'whether a record is right',
+      { ...withRecord('10.0.9.4'), endpoints: [{ ...pe, addresses: unknown('a') }] },
+      'no',
+      'none',
+    ],
+  ])('%s', (_, otherwise, answer, expected) => {
+    expect(whereAnswered(answerTo(otherwise), answer)).toBe(expected);
+  });
+});
+
 test('what custom servers forward is the public suffix, not the privatelink zone', () => {
   expect(forwardersOf(nameOf(account))).toEqual(['data.store.test']);
 });
@@ -546,10 +594,14 @@ function nameOf(of: Target): TargetName {
 }
 
 function asked(otherwise: Parts, from: Id | null = 'hub'): string[] {
+  return everyAnswer(answerTo(otherwise, from));
+}
+
+function answerTo(otherwise: Parts, from: Id | null = 'hub') {
   const model = network({ ...estate, ...otherwise });
-  return everyAnswer((world) => {
+  return (world: World) => {
     const found = resolve(view(model, world), from ?? undefined, account, 'data', nameOf(account));
     if (isUndecided(found)) return found;
     return found.to === 'private' ? `private ${found.endpoint.id}` : found.to;
-  });
+  };
 }

@@ -178,6 +178,20 @@ describe('a replacement', () => {
     ]);
   });
 
+  test('is waited for by an entry of it that goes', () => {
+    const one = of({});
+    const edits: Edit[] = [
+      { kind: 'target', id: 'safe', before: one.targets.safe },
+      { kind: 'target', id: 'safe', after: one.targets.safe },
+      { kind: 'ip-rule', id: 'safe', key: '1.1.1.1', before: { range: '1.1.1.1' } },
+      { kind: 'ip-rule', id: 'else', key: '1.1.1.1', before: { range: '1.1.1.1' } },
+    ];
+    expect(pairs(one, one, [], edits)).toEqual([
+      '+targets|safe < -targets|safe|ipRules|1.1.1.1',
+      '-targets|safe < +targets|safe',
+    ]);
+  });
+
   test('is none where it comes and then leaves, as a bridge does', () => {
     const edits: Edit[] = [
       { kind: 'ip-rule', id: 'safe', key: '1.1.1.1', after: { range: '1.1.1.1' } },
@@ -236,6 +250,9 @@ describe('a service that refuses a rule for a subnet whose endpoint is off', () 
         of(ruled(store, { endpoints: endpointOf(store, { locations: ['north'] }) })),
       ),
     ).toEqual([]);
+  });
+  test('wants nothing of a rule that goes as the endpoint comes', () => {
+    expect(pairs(of(ruled(store, {})), of(bareOf(store, endpoint)))).toEqual([]);
   });
   test('is no service that takes the rule, with a flag or without', () => {
     expect(pairs(of(bareOf(vault)), of(ruled(vault, { endpoints: endpointOf(vault) })))).toEqual(

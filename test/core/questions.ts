@@ -40,12 +40,33 @@ export function everyAnswer(find: (world: World) => string | Undecided): string[
   return [...answers].sort();
 }
 
+/** The answer that `find` comes to where each question on its way is answered by one of these. */
+export function whereAnswered(
+  find: (world: World) => string | Undecided,
+  ...by: readonly string[]
+) {
+  for (let world: World = {}; ; ) {
+    const found = find(world);
+    if (!isUndecided(found)) return found;
+    const [question] = found.questions;
+    const answer = question?.options.find((each) => by.includes(each));
+    if (question === undefined || answer === undefined)
+      throw new Error(`unanswered: ${question?.key}`);
+    world = { ...world, [question.key]: answer };
+  }
+}
+
 /** Every way that a flow may take in a network, or what kind of thing stops it. */
 export function ways(model: NetworkModel, flow: Flow): string[] {
-  return everyAnswer((world) => {
+  return everyAnswer(wayIn(model, flow));
+}
+
+/** The way that a flow takes in one world, to be asked by the functions above. */
+export function wayIn(model: NetworkModel, flow: Flow) {
+  return (world: World) => {
     const found = route(view(model, world), flow);
     return isUndecided(found) ? found : told(found);
-  });
+  };
 }
 
 /** `private-endpoint 10.0.9.4`, `internet 20.0.0.1 via hub/firewall`, `none by admission`. */

@@ -22,7 +22,7 @@ import {
   zoneGroup,
   zoneOf,
 } from './network.ts';
-import { call, ways } from './questions.ts';
+import { call, wayIn, ways, whereAnswered } from './questions.ts';
 
 type Row = readonly [situation: string, otherwise: Parts, ways: readonly string[]];
 
@@ -160,6 +160,102 @@ describe('the path to a private address', () => {
   });
 });
 
+describe('the security group on the subnet of a private endpoint', () => {
+  const zoneName = zoneOf(kinds.vault);
+  const deny = { access: 'Deny', direction: 'Inbound' } as const;
+  const on = { networkPolicies: 'NetworkSecurityGroupEnabled' } as const;
+  type Rules = Parameters<typeof securityGroup> extends [string, ...infer R] ? R : never;
+  const find = (ends: Partial<Subnet>, rules: Rules, otherwise: Parts = {}, from = 'hub/app') =>
+    ways(
+      network({
+        vnets: [vnet('hub')],
+        subnets: [
+          subnet('hub/app', { prefixes: ['10.0.1.0/24'] }),
+          subnet('hub/ends', { prefixes: ['10.0.9.0/24'], securityGroup: 'nsg', ...ends }),
+        ],
+        targets: [target('safe', kinds.vault)],
+        endpoints: [privateEndpoint('pe', 'hub/ends', 'safe')],
+        zones: [zone(zoneName)],
+        links: [link(zoneName, 'hub')],
+        zoneGroups: [zoneGroup('pe', zoneName)],
+        securityGroups: [securityGroup('nsg', ...rules)],
+        ...otherwise,
+      }),
+      call(from, 'safe', from === 'office' ? { clientKind: 'on-premises' } : {}),
+    );
+  const through = ['private-endpoint 10.0.9.4'];
+  const stopped = ['none by path'];
+
+  test.each<readonly [string, Partial<Subnet>, Rules, readonly string[]]>([
+    ['counts with network policies for it', on, [deny], stopped],
+    ['counts with all network policies', { networkPolicies: 'Enabled' }, [deny], stopped],
+    ['does not count without', { networkPolicies: 'Disabled' }, [deny], through],
+    [
+      'does not count with those for routes',
+      { networkPolicies: 'RouteTableEnabled' },
+      [deny],
+      through,
+    ],
+    [
+      'may count where they are not shown',
+      { networkPolicies: unknown('policies') },
+      [deny],
+      [...stopped, ...through],
+    ],
+    [
+      'lets through all the same what it lets through',
+      { networkPolicies: unknown('policies') },
+      [],
+      through,
+    ],
+    ['lets through what it says nothing of', on, [], through],
+    ['does not stop what goes out', on, [{ access: 'Deny' }], through],
+    ['stops the addresses of the client', on, [{ ...deny, sources: ['10.0.1.0/24'] }], stopped],
+    ['does not stop other addresses', on, [{ ...deny, sources: ['10.0.2.0/24'] }], through],
+    ['stops what goes to the endpoint', on, [{ ...deny, destinations: ['10.0.9.4'] }], stopped],
+    ['does not stop what goes beside it', on, [{ ...deny, destinations: ['10.0.9.5'] }], through],
+    ['stops on its port alone', on, [{ ...deny, ports: ['1433'] }], through],
+    [
+      'is asked in the order of its rules',
+      on,
+      [{ direction: 'Inbound', sources: ['10.0.1.0/24'] }, deny],
+      through,
+    ],
+    ['is none where none is attached', { ...on, securityGroup: null }, [deny], through],
+    ['is none where nobody knows which', { ...on, securityGroup: unknown('nsg') }, [deny], through],
+    [
+      'lets through what it does today where it is not shown',
+      { ...on, securityGroup: 'gone' },
+      [deny],
+      through,
+    ],
+  ])('%s', (_, ends, rules, expected) => expect(find(ends, rules)).toEqual(expected));
+
+  test('is not asked of an endpoint whose subnet is not shown', () => {
+    const endpoints = [privateEndpoint('pe', 'hub/gone', 'safe')];
+    expect(find(on, [deny], { endpoints })).toEqual([...stopped, ...through]);
+  });
+
+  test('knows a whole network and a client of the config by their ranges', () => {
+    const clients = [
+      {
+        ...named('office'),
+        kind: 'on-premises' as const,
+        addresses: [],
+        ranges: ['192.168.0.0/16'],
+        vnet: 'hub',
+      },
+    ];
+    const office: Rules = [{ ...deny, sources: ['192.168.7.0/24'] }];
+    expect(find(on, office, { clients }, 'office')).toEqual(stopped);
+    expect(find(on, office, {}, 'hub')).toEqual(through);
+    expect(find(on, [{ ...deny, sources: ['10.0.200.0/24'] }], {}, 'hub')).toEqual(stopped);
+    expect(find(on, [{ ...deny, sources: ['10.0.200.0/24'] }], { clients }, 'office')).toEqual(
+      through,
+    );
+  });
+});
+
 describe('the path to a public address', () => {
   const on = endpointOf(kinds.vault);
   const app = (own: Partial<Subnet> = {}): Parts => ({ subnets: [subnet('hub/app', own)] });
@@ -280,6 +376,18 @@ describe('the path to a public address', () => {
       'none by admission',
       'service-endpoint',
     ]);
+    const open = network({ ...estate, targets: [target('safe', kinds.vault)] });
+    for (const [answer, way] of [
+      ['internet', 'internet'],
+      ['service-endpoint', 'service-endpoint'],
+      ['none', 'none by admission'],
+    ] as const)
+      expect(whereAnswered(wayIn(open, call('?safe one', 'safe')), answer)).toBe(way);
+    const found = route(
+      view(open, { 'rule ?safe one of safe': 'internet' }),
+      call('?safe one', 'safe'),
+    );
+    expect(found).toEqual({ by: 'internet', source: 'public' });
     expect(find({ ...denying, publicNetworkAccess: 'Disabled' }, '?safe one')).toEqual([
       'none by admission',
     ]);

@@ -394,8 +394,8 @@ describe('a reset', () => {
       ...own,
     }),
     effect,
-    shares: [],
     minutes: { min: 0, max },
+    shares: [],
     worlds: [{}],
   });
   const rows = (edits: readonly Edit[], ...all: readonly Moment['felt'][number][]) =>

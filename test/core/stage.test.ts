@@ -254,6 +254,77 @@ describe('a gap that no order avoids', () => {
   });
 });
 
+describe('what holds in one answer to what is not shown', () => {
+  const worlds = [{ q: 'no' }, { q: 'yes' }];
+  const maybe = (yes: Parameters<typeof track>[1], no: Parameters<typeof track>[1], all = [0, 1]) =>
+    track(all, (made, world) => (world.q === 'yes' ? yes : no)(made, world), { worlds });
+  const calm = () => way;
+
+  test('keeps units apart', () => {
+    const strict = maybe((made) => (made(1) && !made(0) ? shut : way), calm);
+    expect(cut([links(0), links(1)], [strict])).toEqual(['prepare: 0', 'prepare: 1']);
+  });
+
+  test('is a gap', () => {
+    const gap = maybe((made) => (made(0) && !made(1) ? shut : way), calm);
+    expect(cut([closes(), opens()], [gap])).toEqual(['retire, felt: 0 1']);
+  });
+
+  test('closes the old way', () => {
+    const moved = maybe(
+      (made) => (made(0) ? [otherWay, 'pe'] : made(1) ? [shut, 'public'] : [way, 'public']),
+      (made) => (made(0) ? [otherWay, 'pe'] : [way, 'public']),
+    );
+    expect(cut([links(), closes()], [moved])).toEqual(['switch, felt: 0', 'retire: 1']);
+  });
+
+  test('closes no way that nobody knows', () => {
+    const blind = track([0, 1], (made) =>
+      made(0) ? [otherWay, 'pe'] : made(1) ? [open, 'public'] : [way, 'public'],
+    );
+    expect(cut([links(), closes()], [blind])).toEqual(['switch, felt: 0 1']);
+  });
+});
+
+describe('a unit of several edits', () => {
+  const units = [{ edits: [0, 1] }, { edits: [2] }];
+  test('opens a bridge when one of them does', () => {
+    const shutting = track([0], (made) => (made(0) ? shut : way), { evidence: 'possible' });
+    expect(
+      cut(
+        [opens(0), opens(1)],
+        [shutting],
+        [[0]],
+        { units: [{ edits: [0, 1] }] },
+        (edit) => edit === 1,
+      ),
+    ).toEqual(['prepare: 0']);
+  });
+  test('closes the old way when one of them does', () => {
+    const moved = track([0, 1, 2], (made) =>
+      made(0) ? [otherWay, 'pe'] : made(2) ? [shut, 'public'] : [way, 'public'],
+    );
+    const both = [{ edits: [0] }, { edits: [1, 2] }];
+    expect(cut([links(0), links(1), closes()], [moved], [[0, 1]], { units: both })).toEqual([
+      'switch, felt: 0',
+      'retire: 1',
+    ]);
+  });
+  test('removes only when all of them do', () => {
+    expect(cut([removes(0), removes(1), opens(2)], [], [[0, 1]], { units })).toEqual([
+      'retire: 0 1',
+    ]);
+    expect(cut([removes(0), opens(1), opens(2)], [], [[0, 1]], { units })).toEqual([
+      'prepare: 0 1',
+    ]);
+  });
+});
+
+test('a removal that moves names is a switch, and what it leaves behind is closed after it', () => {
+  const back = track([0, 1], (made) => (made(0) ? [way, 'public'] : [otherWay, 'pe']));
+  expect(cut([removes(0), removes(1)], [back])).toEqual(['switch, felt: 0', 'retire: 1']);
+});
+
 describe('sequences that share no flow lie side by side', () => {
   test('phase by phase', () => {
     const pair = (a: number, b: number) =>

@@ -260,6 +260,51 @@ describe('an edit concerns a flow', () => {
   });
 });
 
+describe('an edit that matters only in between concerns a flow too:', () => {
+  const zoneName = zoneOf(vault);
+  const linked = (id: string, ...addresses: readonly string[]): Parts => ({
+    ...estate({ natGateway: 'nat' }),
+    natGateways: [natGateway('nat', ...addresses)],
+    zones: [zone(zoneName)],
+    links: [{ ...link(zoneName, 'hub'), id }],
+    endpoints: [privateEndpoint('pe', 'hub/other', 'safe')],
+    zoneGroups: [zoneGroup('pe', zoneName)],
+  });
+
+  test('the way out, while a link is away that another one replaces', () => {
+    expect(concerned(linked('old', '20.0.0.1'), linked('new', '20.0.0.1', '20.0.0.2'))).toEqual([
+      'links|new',
+      'links|old',
+      'natGateways|nat|addresses|20.0.0.2',
+    ]);
+  });
+
+  test('not where none is away', () => {
+    expect(concerned(linked('old', '20.0.0.1'), linked('old', '20.0.0.1', '20.0.0.2'))).toEqual([]);
+  });
+});
+
+describe('a rule for others concerns a flow', () => {
+  const ruled = (kind: Kind) =>
+    concerned(
+      estate({}, {}, {}, kind),
+      estate({}, { networkRules: { 'hub/other': rule } }, {}, kind),
+    );
+  const { endpointClosesWithoutRules: _, ...rest } = vault.traits;
+  test('where the first rule closes', () => expect(ruled(kinds.site)).toHaveLength(1));
+  test('where an endpoint closes without rules', () => {
+    const traits = { ...rest, endpointClosesWithoutRules: true };
+    expect(ruled({ ...vault, traits })).toHaveLength(1);
+  });
+  test('where a denial needs a rule', () => {
+    expect(ruled({ ...vault, traits: { ...vault.traits, denyNeedsRule: true } })).toHaveLength(1);
+  });
+  test('nowhere else', () => {
+    expect(ruled(vault)).toEqual([]);
+    expect(ruled(kinds.database)).toEqual([]);
+  });
+});
+
 describe('a track', () => {
   const nat = { natGateways: [natGateway('nat', '20.0.0.1')] };
   const before = estate({ natGateway: 'nat' }, {}, nat);
@@ -354,12 +399,33 @@ describe('worlds', () => {
     expect(track?.worlds).toHaveLength(24);
   });
 
-  test('in a state between two ends that work, a question that nobody answers may stop the flow', () => {
-    const track = asked(
-      estate({}, { defaultAction: 'Allow' }),
-      estate({}, { defaultAction: 'Allow', trusted: ['x'] }),
+  test('in a state between two ends that work, what too many questions leave open may stop the flow', () => {
+    // Its endpoint is away for a while: then only rules that nobody shows may let the subnet in.
+    const many = Array.from({ length: 30 }, (_, n) => [`?${n}`, unknown(`rule ${n}`)] as const);
+    const ipRules = Object.fromEntries(many);
+    const closed = { ...estate({}, { defaultAction: 'Deny', ipRules }), natGateways: [] };
+    const admitted = estate(
+      { endpoints: endpointOf(vault) },
+      { defaultAction: 'Deny', ipRules, networkRules: { 'hub/app': rule } },
     );
-    expect(track?.standing(0n, {}).route.by).toBe('internet');
+    const model = network(admitted);
+    const edits = diff(model, model, new Set(['subnets|hub/app|endpoints|Test.Vault']));
+    const [track] = tracksOf(model, [flow], edits);
+    if (track === undefined) throw new Error('The flow is touched.');
+    expect(track.worlds).toHaveLength(24);
+    const unasked = track.standing(1n, {}).route;
+    expect(unasked).toMatchObject({
+      by: 'none',
+      because: 'admission',
+      blocker: 'not shown: rule 0',
+    });
+    expect([0n, 3n].map((state) => track.standing(state, {}).route.by)).toEqual([
+      'service-endpoint',
+      'service-endpoint',
+    ]);
+    // What may not work at its ends is not known to be stopped in between.
+    const [blind] = tracksOf(network(closed), [flow], diff(network(closed), network(admitted)));
+    expect(blind?.standing(0n, {}).route.by).toBe('undecided');
   });
 });
 

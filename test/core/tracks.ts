@@ -5,6 +5,7 @@ import type { Ordering } from '../../src/core/order.ts';
 import { none, type Route } from '../../src/core/route.ts';
 import type { Track } from '../../src/core/track.ts';
 import type { World } from '../../src/core/world.ts';
+import { named } from './network.ts';
 import { call } from './questions.ts';
 
 // Flows whose standing in every state is given, not computed: what order, stages and the replay make of it is then all there is.
@@ -60,7 +61,7 @@ export const edits = {
     key: `${n}`,
     before: { range: `${n}` },
   }),
-  links: (n = 0): Edit => ({ kind: 'link', id: `link-${n}`, after: { id: `link-${n}` } }),
+  links: (n = 0): Edit => ({ kind: 'link', id: `link-${n}`, after: named(`link-${n}`) }),
 };
 
 /** An ordering of units of one edit each, that take a minute where nothing else is said. */

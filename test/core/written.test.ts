@@ -180,6 +180,9 @@ describe('a denial', () => {
     const either: Stands = (made) => (made(0) && !made(1) && !made(2) ? shut : way);
     expect(found(3, either, { settle: { c: 7 } })).toEqual(['denied 0–9, a to c']);
   });
+  test('is ended by what lets in again, not by whatever takes longest', () => {
+    expect(found(3, closing, { settle: { c: 30 } })).toEqual(['denied 0–2, a to b']);
+  });
   test('that takes two writes to end is ended by the last of them', () => {
     const both: Stands = (made) => (made(0) && !(made(1) && made(2)) ? shut : way);
     expect(found(3, both, { settle: { b: 7 } })).toEqual(['denied 0–9, a to b']);
@@ -209,6 +212,25 @@ describe('what is felt without a denial', () => {
       'name-changes 0–10, a to a, forced',
       'source-switch 0–10, a to a, forced',
     ]);
+  });
+  test('lasts as long as the slowest edit of its write settles, and from the quickest on', () => {
+    const plan = applied(2, { by: 'aa' });
+    const timing = (edit: Edit): Timing => ({
+      ...plan.timing(edit),
+      settle: edit === plan.edits[0] ? { min: 1, max: 4 } : { min: 2, max: 9 },
+    });
+    const told = asWritten({ ...plan, timing }, track([0, 1], moved), {});
+    expect(told.map((each) => each.minutes)).toEqual([
+      { min: 1, max: 9 },
+      { min: 1, max: 9 },
+    ]);
+  });
+  test('is not seen before what it waits for, unless that has not settled', () => {
+    const alone: Stands = (made) => (made(2) && !made(0) && !made(1) ? [otherWay, 'pe'] : way);
+    const after = { c: ['a', 'b'] };
+    expect(found(3, alone, { after })).toEqual([]);
+    expect(found(3, alone, { after, settle: { a: 3 } })).toEqual([]);
+    expect(found(3, alone, { after, settle: { a: 3, b: 3 } })).toHaveLength(2);
   });
   test('is felt by flows that are only possible too', () => {
     expect(found(1, moved, {}, { evidence: 'possible' })).toEqual([

@@ -213,6 +213,7 @@ describe('no trap and no ask is without an answer', () => {
       'pe-companion-missing',
       'pe-name-removed',
       'pe-nsg-inbound',
+      'pe-peering-removed',
       'rules-list-replacement',
       'policy-service-endpoints',
       'policy-private-endpoints',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/core/plan.ts';
+import { platformCalls } from '../../src/knowledge/platform.ts';
 import {
   type Cloud,
   clouds,
@@ -356,6 +357,10 @@ describe('what the facts list', () => {
 describe('a fact', () => {
   test('has a source that can be looked up, in every row', () => {
     expect(services.flatMap((service) => sourceless(service, service.id))).toEqual([]);
+  });
+
+  test('has one too in what services of Azure call', () => {
+    expect(platformCalls.flatMap((call) => sourceless(call, call.value.type))).toEqual([]);
   });
 
   test('without a source is found, however deep it lies', () => {

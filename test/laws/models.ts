@@ -30,8 +30,8 @@ export interface Recipe {
   readonly targets: readonly { readonly kind: keyof typeof kinds; readonly region: number }[];
   readonly setting: readonly Step[];
   readonly change: readonly Step[];
-  /** Facts that the input does not show, by number. */
-  readonly hidden: readonly { readonly side: Side; readonly n: number }[];
+  /** Facts that the input does not show, by number; `near`: of the records that the change edits. */
+  readonly hidden: readonly { readonly side: Side; readonly near: boolean; readonly n: number }[];
   /** Records that leave and come back, by number. */
   readonly replaced: readonly number[];
   /** For each write its place in an order that keeps dependencies free of circles, and which earlier ones it waits for. */
@@ -62,7 +62,11 @@ export function recipes(changes: number, hidden = 0): fc.Arbitrary<Recipe> {
     setting: fc.array(step(usual), { maxLength: 8, size: 'max' }),
     change: fc.array(step(rollout), { minLength: 1, maxLength: changes, size: 'max' }),
     hidden: fc.array(
-      fc.record({ side: fc.constantFrom<Side>('both', 'before', 'after'), n: fc.nat() }),
+      fc.record({
+        side: fc.constantFrom<Side>('both', 'before', 'after'),
+        near: fc.boolean(),
+        n: fc.nat(),
+      }),
       { maxLength: hidden },
     ),
     replaced: fc.oneof(
@@ -141,8 +145,12 @@ interface Pair {
 }
 
 /** The n-th fact of the pair made unknown, on the side that is asked for and, where it does not change, on both. */
-export function hidden(pair: Pair, { side, n }: Recipe['hidden'][number]): Pair {
-  const place = pick(hideable(side === 'after' ? pair.after : pair.before), n);
+export function hidden(pair: Pair, { side, near, n }: Recipe['hidden'][number]): Pair {
+  const all = hideable(side === 'after' ? pair.after : pair.before);
+  const own = all.filter(
+    ({ collection, id }) => !equal(pair.before[collection][id], pair.after[collection][id]),
+  );
+  const place = pick(near && own.length > 0 ? own : all, n);
   if (place === undefined) return pair;
   const same = equal(valueAt(pair.before, place), valueAt(pair.after, place));
   // What no side shows has no name: nobody can say which rule, or which kind of endpoint, it would be.

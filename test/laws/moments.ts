@@ -3,7 +3,7 @@ import { apply, type Edit } from '../../src/core/edit.ts';
 import { effects } from '../../src/core/effect.ts';
 import { counts, type Flow } from '../../src/core/flow.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
-import { type Cost, compare, sum } from '../../src/core/order.ts';
+import { type Cost, sum } from '../../src/core/order.ts';
 import { isWay, nameOf, type Route, route } from '../../src/core/route.ts';
 import { type Delays, upper } from '../../src/core/timing.ts';
 import { isUndecided, view, type World, zoneNamesIn } from '../../src/core/world.ts';
@@ -140,6 +140,11 @@ export function costOfStep(
       };
     })
     .reduce(sum, { deniedMinutes: 0, disruptions: 0 });
+}
+
+/** Negative when `one` is cheaper: fewer minutes of denial, else fewer resets and names that change. */
+export function compare(one: Cost, other: Cost): number {
+  return one.deniedMinutes - other.deniedMinutes || one.disruptions - other.disruptions;
 }
 
 /** The cheapest order of single edits that keeps `pairs` (first, second), by trying all of them. */

@@ -91,6 +91,22 @@ describe('every length', () => {
   }, 120_000);
 });
 
+test('a denial that outlasts its stage lasts through the gate of each stage on the way', () => {
+  holds(250, (_, plan) => {
+    const writing = plan.stages.filter(({ phase }) => phase !== 'verify');
+    const placeOf = (id: string) =>
+      writing.findIndex(({ steps }) => steps.some((step) => step.id === id));
+    return writing
+      .flatMap(({ steps }) => steps.flatMap(({ interruptions }) => interruptions))
+      .filter(({ effect }) => effect === 'denied' || effect === 'name-unresolved')
+      .flatMap(({ causedBy, restoredBy, basis = [] }) => {
+        const gates = restoredBy === '' ? 0 : placeOf(restoredBy) - placeOf(causedBy);
+        const told = basis.filter(({ of }) => of === 'checks').length;
+        return told === gates ? [] : [`${causedBy} to ${restoredBy}: ${told} of ${gates} gates`];
+      });
+  });
+}, 120_000);
+
 test('the way back undoes what the stage has made, the last first, each by its own inverse', () => {
   holds(100, (change, plan) => {
     const { workings } = planOf(change, knowledge, settings);

@@ -14,58 +14,84 @@ import { runs } from './models.ts';
 const rulesUrl = 'https://github.com/o/r/blob/main/docs/rules/';
 const allowed = [rulesUrl, 'https://learn.microsoft.com/'];
 
+const patient = 120_000;
+
 describe('no name leaves its place (law 9)', () => {
-  test('markdown: none mentions, links, opens a tag or becomes anything but text', () => {
-    fc.assert(
-      fc.property(anyPlan, fc.constantFrom(...ladder), (plan, detail) => {
-        expect(calls(read(markdown(report(plan, { rulesUrl }, detail))), allowed)).toEqual([]);
-      }),
-    );
-  });
+  test(
+    'markdown: none mentions, links, opens a tag or becomes anything but text',
+    () => {
+      fc.assert(
+        fc.property(anyPlan, fc.constantFrom(...ladder), (plan, detail) => {
+          expect(calls(read(markdown(report(plan, { rulesUrl }, detail))), allowed)).toEqual([]);
+        }),
+        runs(100),
+      );
+    },
+    patient,
+  );
 
-  test('markdown: the page has the same blocks, rows and cells whatever the names', () => {
-    fc.assert(
-      fc.property(anyPlan, (plan) => {
-        const named = read(render(plan, 'markdown'));
-        const unnamed = read(render(plain(plan), 'markdown'));
-        expect(shape(named)).toEqual(shape(unnamed));
-      }),
-    );
-  });
+  test(
+    'markdown: the page has the same blocks, rows and cells whatever the names',
+    () => {
+      fc.assert(
+        fc.property(anyPlan, (plan) => {
+          const named = read(render(plan, 'markdown'));
+          const unnamed = read(render(plain(plan), 'markdown'));
+          expect(shape(named)).toEqual(shape(unnamed));
+        }),
+        runs(100),
+      );
+    },
+    patient,
+  );
 
-  test('html: the page has the same elements whatever the names', () => {
-    fc.assert(
-      fc.property(anyPlan, (plan) => {
-        expect(elements(render(plan, 'html'))).toEqual(elements(render(plain(plan), 'html')));
-      }),
-    );
-  });
+  test(
+    'html: the page has the same elements whatever the names',
+    () => {
+      fc.assert(
+        fc.property(anyPlan, (plan) => {
+          expect(elements(render(plan, 'html'))).toEqual(elements(render(plain(plan), 'html')));
+        }),
+        runs(100),
+      );
+    },
+    patient,
+  );
 
-  test('text, markdown and json: nothing moves a cursor, hides, or commands a runner', () => {
-    fc.assert(
-      fc.property(anyPlan, fc.constantFrom('text', 'markdown', 'json'), (plan, format) => {
-        const page = render(plan, format);
-        expect(page).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-        expect(page).not.toMatch(/^\s*::[a-z]/im);
-        expect(page).not.toContain('##[');
-      }),
-    );
-  });
+  test(
+    'text, markdown and json: nothing moves a cursor, hides, or commands a runner',
+    () => {
+      fc.assert(
+        fc.property(anyPlan, fc.constantFrom('text', 'markdown', 'json'), (plan, format) => {
+          const page = render(plan, format);
+          expect(page).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+          expect(page).not.toMatch(/^\s*::[a-z]/im);
+          expect(page).not.toContain('##[');
+        }),
+        runs(100),
+      );
+    },
+    patient,
+  );
 });
 
 describe('a report fits whatever the plan, and tells every outage (law 10)', () => {
-  test('a comment fits its characters, a summary its bytes, and both say how many outages there are', () => {
-    fc.assert(
-      fc.property(largePlan, fc.integer({ min: smallestBudget, max: 70_000 }), (plan, most) => {
-        for (const budget of [commentBudget, summaryBudget, { most, unit: 'bytes' } as const]) {
-          const page = fitted(plan, budget);
-          expect(size(page, budget.unit)).toBeLessThanOrEqual(budget.most);
-          expect(page).toContain(outages(plan));
-        }
-      }),
-      runs(20),
-    );
-  }, 120_000);
+  test(
+    'a comment fits its characters, a summary its bytes, and both say how many outages there are',
+    () => {
+      fc.assert(
+        fc.property(largePlan, fc.integer({ min: smallestBudget, max: 70_000 }), (plan, most) => {
+          for (const budget of [commentBudget, summaryBudget, { most, unit: 'bytes' } as const]) {
+            const page = fitted(plan, budget);
+            expect(size(page, budget.unit)).toBeLessThanOrEqual(budget.most);
+            expect(page).toContain(outages(plan));
+          }
+        }),
+        runs(20),
+      );
+    },
+    patient,
+  );
 
   test('at every level of detail, what is told of outages adds up to all of them', () => {
     fc.assert(

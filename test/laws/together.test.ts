@@ -84,6 +84,9 @@ describe('projects that are planned apart and then together', () => {
     const whole = joined(projects, defaults);
     expect(alone).not.toContain('split');
     expect(whole.verdict).toBe('split');
+    expect(whole.headline).toMatch(
+      /^Two projects as one change\. As one apply: snet-app is denied on stshopdata09/,
+    );
     const [row] = whole.firewallUpdates.filter(({ kind }) => kind === 'virtual-network-rule');
     expect(row).toMatchObject({ targetName: 'stshopdata09', change: 'add', stage: 1 });
     expect(whole.projects?.map(({ stages }) => stages.length > 0)).toEqual([true, true]);
@@ -95,6 +98,23 @@ describe('projects that are planned apart and then together', () => {
         ),
       ),
     );
+  });
+
+  test('have the bridges that each of them needs, however many they are', () => {
+    const story = stories.find(({ name }) => name === 'pe-into-linked-zone');
+    const text = new TextDecoder().decode(story?.files[0]?.bytes);
+    const files = Array.from({ length: 14 }, (_, n): InputFile => {
+      const own = text.replaceAll('shop', `sh${n}p`).replaceAll('/1111', `/${1000 + n}`);
+      const bytes = new TextEncoder().encode(own);
+      return { kind: 'terraform-plan', path: `${n}.json`, project: `${n}`, bytes };
+    });
+    const { verdict, stages } = planned(files, defaults);
+    const steps = stages.flatMap((stage) => stage.steps);
+    expect(verdict).toBe('split');
+    expect(new Set(steps.flatMap(({ bridge }) => bridge ?? [])).size).toBe(14);
+    expect(
+      steps.flatMap(({ interruptions }) => interruptions).map(({ effect }) => effect),
+    ).not.toContain('name-unresolved');
   });
 
   test('may be joined by and by', () => {

@@ -141,6 +141,28 @@ describe('a network with subnets inside it and beside it', () => {
     ]);
   });
 
+  test('a patch beside a subnet that says nothing of endpoints may be meant so', () => {
+    const patch = (given: Configured) =>
+      read(
+        given,
+        vnet,
+        subnet('b'),
+        resource('azapi_update_resource.b', {
+          type: 'Microsoft.Network/virtualNetworks/subnets',
+          dialect: 'arm',
+          id: subnetId('b'),
+          name: 'b',
+          whole: false,
+          before: { properties: {} },
+          after: { properties: { serviceEndpoints: [{ service: 'Microsoft.Storage' }] } },
+        }),
+      ).contests.map(({ field, sure }) => [field, sure]);
+    expect(patch({ 'azurerm_subnet.b': ['name', 'service_endpoints'] })).toEqual([
+      ['endpoints', true],
+    ]);
+    expect(patch({ 'azurerm_subnet.b': ['name'] })).toEqual([['endpoints', false]]);
+  });
+
   test('a list that is read back holds no subnet against anybody', () => {
     const created = resource('azurerm_subnet.b', { after: subnetProps('b') });
     expect(contests({}, network([block('a')], [block('a')]), created)).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Properties } from '../../src/readers/resource.ts';
 import {
   later,
   low,
@@ -14,6 +15,59 @@ import {
 } from './network-scene.ts';
 
 const app = low(subnetId('app'));
+
+describe('a patch', () => {
+  const patch = (address: string, type: string, id: string, after: Properties) =>
+    resource(address, {
+      type,
+      dialect: 'arm',
+      id,
+      whole: false,
+      before: { properties: {} },
+      after: { properties: after },
+    });
+  const group = networkId('networkSecurityGroups/nsg');
+
+  test.each(['azapi_update_resource.b', 'module.z.azapi_update_resource.b'])(
+    'of a subnet says what it shows and no more: %s',
+    (address) => {
+      const { before, after } = read(
+        vnet,
+        subnet('b', { service_endpoints: ['Microsoft.Sql'] }),
+        still('azurerm_subnet_network_security_group_association.b', subnetId('b'), {
+          subnet_id: subnetId('b'),
+          network_security_group_id: group,
+        }),
+        patch(address, 'Microsoft.Network/virtualNetworks/subnets', subnetId('b'), {
+          privateEndpointNetworkPolicies: 'Enabled',
+        }),
+      );
+      const [old, now] = [before, after].map((side) => side.subnets[low(subnetId('b'))]);
+      expect(now).toMatchObject({
+        prefixes: ['10.0.1.0/24'],
+        endpoints: { 'Microsoft.Sql': { service: 'Microsoft.Sql' } },
+        securityGroup: low(group),
+        networkPolicies: 'Enabled',
+      });
+      expect(old).toEqual({ ...now, networkPolicies: 'Disabled' });
+    },
+  );
+
+  test('of a network leaves its region and addresses to whoever shows them', () => {
+    const { after } = read(
+      vnet,
+      patch('module.z.azapi_update_resource.v', 'Microsoft.Network/virtualNetworks', vnetId, {
+        privateEndpointVNetPolicies: 'Basic',
+      }),
+    );
+    expect(after.vnets[low(vnetId)]).toMatchObject({
+      location: 'westeurope',
+      addressSpace: ['10.0.0.0/16'],
+      dnsServers: [],
+      highScaleEndpoints: true,
+    });
+  });
+});
 
 describe('service endpoints', () => {
   const spelled = {

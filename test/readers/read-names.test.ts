@@ -90,6 +90,16 @@ describe('a condensed reading', () => {
     });
   });
 
+  test('holds a flag among settings where it is one of its words', () => {
+    const settings = (value: string) =>
+      condensed('azurerm_windows_function_app', {
+        name: 'fn',
+        app_settings: { WEBSITE_CONTENTOVERVNET: value, A: 'kv.vault.azure.net SECRET' },
+      })[0]?.app_settings;
+    expect(settings('1')).toEqual({ WEBSITE_CONTENTOVERVNET: '1', 0: 'kv.vault.azure.net' });
+    expect(settings('SECRET')).toEqual(['kv.vault.azure.net']);
+  });
+
   test('holds of a body only what is read, at every level', () => {
     const [found] = condensed('Microsoft.Web/sites', {
       name: 'app',

@@ -67,6 +67,14 @@ describe('a calendar file', () => {
     expect(other?.uid).not.toBe(event?.uid);
   });
 
+  test('takes the place of what was sought earlier', async () => {
+    const sequence = async (at: string) => {
+      const file = ICAL.Component.fromString(await renderFile(nights, 'ics', { now: at }));
+      return new ICAL.Event(file.getFirstSubcomponent('vevent') ?? undefined).sequence;
+    };
+    expect(await sequence('2026-12-01T09:01:00Z')).toBe((await sequence(now)) + 1);
+  });
+
   test('is the same bytes for the same plan and now', async () => {
     expect(await renderFile(nights, 'ics', { now })).toBe(await renderFile(nights, 'ics', { now }));
   });

@@ -29,6 +29,7 @@ export const peCosmosLastPeOpen: HazardRule = {
       {
         says: `${first.target.name} loses its last private endpoint, has no rules, and opens to all networks.`,
         origin: scene.originOf(first.edit),
+        exposes: true,
         subjects: [first.target.id, first.edit.id],
         edit: first.edit,
       },

@@ -3,6 +3,7 @@ import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { TargetName } from '../../core/model.ts';
 import { forwardersOf } from '../../core/name.ts';
+import { isWay } from '../../core/route.ts';
 import { type Arrival, approved, type Group, grouped } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
 import { joined, listed, nameIn, verb } from '../phrases.ts';
@@ -22,11 +23,14 @@ export const peCustomDns: HazardRule = {
   verdict: 'informs',
   find: (scene) =>
     grouped(
-      approved(scene).flatMap((arrival) =>
-        [...unreached(scene, arrival), ...unsure(scene, arrival)].flatMap((outcome) =>
-          asked(scene, outcome, namesOf(scene, arrival.endpoint), arrival.edit),
+      [
+        ...approved(scene).flatMap((arrival) =>
+          [...unreached(scene, arrival), ...unsure(scene, arrival)].flatMap((outcome) =>
+            asked(scene, outcome, namesOf(scene, arrival.endpoint), arrival.edit),
+          ),
         ),
-      ),
+        ...newServers(scene),
+      ],
       ({ vnet }) => vnet,
     ).flatMap(([vnet, group]) => finding(scene, vnet, group)),
 };
@@ -41,6 +45,22 @@ interface Asked {
 /** Flows of which nobody can say what their servers answer. */
 function unsure(scene: Scene, { endpoint }: Arrival): Outcome[] {
   return served(scene, endpoint).filter(({ to }) => to.by === 'undecided');
+}
+
+/** Endpoints that stand, asked for by way of servers that the change brings. */
+function newServers(scene: Scene): Asked[] {
+  return scene.edits
+    .filter((edit) => edit.kind === 'dns-servers')
+    .flatMap((edit) =>
+      scene.outcomes
+        .filter((each) => homeOf(scene, each) === edit.id)
+        .flatMap((outcome) => {
+          const { from, toName } = outcome;
+          const endpoint = isWay(from) ? scene.after.endpoints[from.endpoint ?? ''] : undefined;
+          if (endpoint === undefined || toName.split(' ').includes(endpoint.id)) return [];
+          return asked(scene, outcome, namesOf(scene, endpoint), edit);
+        }),
+    );
 }
 
 /** Clients whose names go to servers of which nothing says that they forward to Azure. */

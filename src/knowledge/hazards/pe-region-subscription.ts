@@ -1,5 +1,8 @@
-import type { Finding, HazardRule } from '../../core/hazard.ts';
+import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
+import { isKnown } from '../../core/known.ts';
+import type { Id, PrivateEndpoint } from '../../core/model.ts';
 import { parseResourceId } from '../../core/resource-id.ts';
+import { vnetOf } from '../paths.ts';
 import { subnetName } from '../phrases.ts';
 
 /** An endpoint away from its network. */
@@ -20,6 +23,18 @@ export const peRegionSubscription: HazardRule = {
       .flatMap((edit): Finding[] => {
         const endpoint = scene.after.endpoints[edit.id];
         if (endpoint === undefined || typeof endpoint.subnet !== 'string') return [];
+        const away = elsewhere(scene, endpoint.subnet, endpoint.location);
+        if (away !== undefined) {
+          return [
+            {
+              says: `${endpoint.name} is made in ${endpoint.location}, and the network of ${subnetName(scene, endpoint.subnet)} is in ${away}: Azure refuses it.`,
+              verdict: 'refused',
+              origin: scene.originOf(edit),
+              subjects: [endpoint.id, endpoint.subnet],
+              edit,
+            },
+          ];
+        }
         const [own, home] = [parseResourceId(endpoint.id), parseResourceId(endpoint.subnet)];
         if (own === undefined || home === undefined || own.subscription === home.subscription)
           return [];
@@ -34,3 +49,16 @@ export const peRegionSubscription: HazardRule = {
         ];
       }),
 };
+
+/** The region of the network, where it is another than that of the endpoint. */
+function elsewhere(
+  scene: Scene,
+  subnet: Id,
+  location: PrivateEndpoint['location'],
+): string | undefined {
+  const vnet = vnetOf(scene.after, subnet);
+  const home = vnet === undefined ? undefined : scene.after.vnets[vnet]?.location;
+  if (home === undefined || !isKnown(home) || location === undefined || !isKnown(location))
+    return undefined;
+  return home === location ? undefined : home;
+}

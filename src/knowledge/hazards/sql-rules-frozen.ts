@@ -9,10 +9,10 @@ export const sqlRulesFrozen: HazardRule = {
   id: 'sql-rules-frozen',
   title: 'SQL refuses rule changes while public network access is Disabled',
   statement:
-    'Azure SQL refuses to create or change firewall rules and virtual network rules of a server whose public network access is Disabled.',
+    'Azure SQL refuses to add, change or remove firewall rules and virtual network rules of a server whose public network access is Disabled: error 42101.',
   remedy:
     'Change the rules before public access is turned off, or leave them as they are, for they do not count; to change them later, enable public access first.',
-  source: 'https://github.com/Azure/azure-cli/issues/16771',
+  source: 'https://learn.microsoft.com/azure/azure-sql/database/connectivity-settings',
   confidence: 'certain',
   verdict: 'refused',
   find: (scene) =>
@@ -35,24 +35,19 @@ interface Frozen {
 }
 
 function finding(scene: Scene, { old, now, edits }: Frozen): Finding[] {
-  // The documents speak of creating and changing; whether a rule may be deleted they do not say.
-  const written = edits.filter((each) => each.after !== undefined);
-  const [edit] = written.length > 0 ? written : edits;
+  const [edit] = edits;
   if (edit === undefined) return [];
-  const unsure = written.length === 0;
   const common = { origin: scene.originOf(edit), subjects: [now.id], edit };
   const off = 'Disabled';
   if (old.publicNetworkAccess === off && now.publicNetworkAccess === off) {
     const says = `${now.name} refuses the changes of its rules: its public network access is Disabled.`;
-    return [{ ...common, says, ...(unsure ? { confidence: 'possible' } : {}) }];
+    return [{ ...common, says }];
   }
   if (now.publicNetworkAccess !== off) return [];
   const late = edits.filter((each) => !isBefore(scene, scene.writeOf(each), closing(scene, now)));
   if (late.length === 0) return [];
   const says = `${now.name} refuses the changes of its rules if its public network access is turned off first, and nothing makes it wait.`;
-  return [
-    { ...common, says, may: true, verdict: 'informs', confidence: unsure ? 'possible' : 'likely' },
-  ];
+  return [{ ...common, says, may: true, verdict: 'informs', confidence: 'likely' }];
 }
 
 function closing(scene: Scene, target: Target) {

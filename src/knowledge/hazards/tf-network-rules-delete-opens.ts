@@ -28,6 +28,7 @@ export const tfNetworkRulesDeleteOpens: HazardRule = {
           {
             says: `${target.name} opens to all networks: destroying its network rules writes default action Allow.`,
             origin: scene.originOf(edit),
+            exposes: true,
             subjects: [target.id],
             edit,
           },

@@ -42,6 +42,8 @@ function finding(scene: Scene, contest: Contest): Finding {
   const { collection, id, field, by, sure } = contest;
   const [first] = by;
   const name = nameIn(scene, collection, id);
+  // What is new has nobody yet whom it could lose.
+  const stood = scene.before[collection][id] !== undefined;
   const concerned = scene.flows.some(
     (flow) => counts(flow) && touches(scene, contest, [flow.target, flow.client]),
   );
@@ -51,7 +53,7 @@ function finding(scene: Scene, contest: Contest): Finding {
     outcomes: scene.outcomes.filter((each) => suffers(each) && suffersOf(scene, contest, each)),
     may: true,
     // Filters and routes may have nothing to do with any flow that is known.
-    ...(concerned && !listsOnly.includes(collection) ? { verdict: 'interrupts' } : {}),
+    ...(stood && concerned && !listsOnly.includes(collection) ? { verdict: 'interrupts' } : {}),
     ...(sure ? {} : { confidence: 'possible' }),
     origin: first ?? scene.originOf(`${collection}|${id}`),
     subjects: [id],

@@ -14,7 +14,7 @@ const provider =
   'https://github.com/hashicorp/terraform-provider-azurerm/blob/v5.2.0/website/docs/r/mssql_server.html.markdown';
 const ruleResource =
   'https://github.com/hashicorp/terraform-provider-azurerm/blob/v5.2.0/website/docs/r/mssql_virtual_network_rule.html.markdown';
-const frozen = 'https://github.com/Azure/azure-cli/issues/16771';
+const frozen = `${connectivitySettings} (error 42101)`;
 
 const addressRange = [{ each: '', from: 'start_ip_address', to: 'end_ip_address' }];
 
@@ -121,7 +121,8 @@ export const sqlServer: Service = {
   traits: {
     admission: fact('deny-unless-matched', rules),
     denyNeedsRule: fact(false, rules),
-    unsetPublicAccess: fact('open', connectivitySettings),
+    // The page calls Disable the default, by which it means what the portal proposes; azurerm and ARM leave a server open.
+    unsetPublicAccess: fact('open', provider, 'likely'),
     endpointClosesWithoutRules: fact(false, connectivitySettings),
     ipRulesIgnoreOwnRegion: fact(false, rules),
     rulesFrozenWhileDisabled: fact(true, frozen),

@@ -1,3 +1,4 @@
+import { later } from '../../core/later.ts';
 import { parseResourceId } from '../../core/resource-id.ts';
 import type { Path, Settings } from '../../knowledge/service.ts';
 import { services } from '../../knowledge/services/index.ts';
@@ -47,19 +48,22 @@ const networkProperties: Readonly<Record<string, readonly string[]>> = {
   [`${network}/privatednszones/a`]: ['aRecords'],
 };
 
-const properties = new Map<string, ReadonlySet<string>>([
-  ...Object.entries(networkProperties).map(([type, names]) => [type, new Set(names)] as const),
-  ...targetProperties(),
-]);
+const properties = later(
+  () =>
+    new Map<string, ReadonlySet<string>>([
+      ...Object.entries(networkProperties).map(([type, names]) => [type, new Set(names)] as const),
+      ...targetProperties(),
+    ]),
+);
 
 /** Whether resources of the type are understood at all. */
 export function isRead(type: string): boolean {
-  return properties.has(type.toLowerCase());
+  return properties().has(type.toLowerCase());
 }
 
 /** The network facts of a body that Azure gave for a resource of `type`. */
 export function kept(type: string, body: unknown): Properties {
-  const names = properties.get(type.toLowerCase()) ?? new Set();
+  const names = properties().get(type.toLowerCase()) ?? new Set();
   const lower = new Set([...names].map((name) => name.toLowerCase()));
   const own = isObject(body) ? body : {};
   const inner = isObject(own.properties) ? own.properties : {};

@@ -1,3 +1,4 @@
+import { later } from '../../core/later.ts';
 import type { Noise } from '../../core/plan.ts';
 import { services } from '../../knowledge/services/index.ts';
 import { workloads } from '../../knowledge/workloads.ts';
@@ -50,9 +51,10 @@ function condensed(change: ResourceChange, written: ReadonlySet<string>): Resour
     ...rest
   } = change;
   const settings = settingsOf(change.type);
+  const flags = flagsOf(change.type);
   const isTop = (key: string) =>
     change.dialect === 'arm' ? isReadName(key) : interest.keep(change.type, key);
-  const shown = (side: Properties) => facts(side, { settings, isTop }, '') as Properties;
+  const shown = (side: Properties) => facts(side, { settings, flags, isTop }, '') as Properties;
   const old = before && shown(before);
   const now = after === before ? old : after && shown(after);
   return {
@@ -66,6 +68,8 @@ function condensed(change: ResourceChange, written: ReadonlySet<string>): Resour
 interface Wanted {
   /** Paths of settings, in lower case: of what stands there only the names of services are facts. */
   readonly settings: ReadonlySet<string>;
+  /** Paths inside settings, in lower case, whose value is one of a few words. */
+  readonly flags: ReadonlyMap<string, readonly string[]>;
   readonly isTop: (key: string) => boolean;
 }
 
@@ -80,7 +84,7 @@ function facts(value: Json, wanted: Wanted, path: string): Json {
   for (const [key, inner] of Object.entries(value)) {
     const own = path === '' ? key.toLowerCase() : `${path}.${key.toLowerCase()}`;
     const isTaken = path === '' ? isTop(key) : !beside && isReadName(key);
-    if (settings.has(own)) found[key] = servicesIn(inner);
+    if (settings.has(own)) found[key] = settingsIn(inner, own, wanted.flags);
     else if (isTaken || leadsTo(settings, own)) found[key] = facts(inner, wanted, own);
   }
   return found;
@@ -96,20 +100,56 @@ function leadsTo(settings: ReadonlySet<string>, path: string): boolean {
 
 const none: ReadonlySet<string> = new Set();
 
-const settingsByType: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  [...new Set(workloads.flatMap(({ forms }) => forms.flatMap(({ types }) => types)))].map(
-    (type) => {
-      const forms = workloads
-        .flatMap((row) => row.forms)
-        .filter((form) => form.types.includes(type));
-      const paths = forms.flatMap((form) => form.settings ?? []);
-      return [type.toLowerCase(), new Set(paths.map((path) => path.toLowerCase()))] as const;
-    },
-  ),
+const settingsByType = later(
+  (): ReadonlyMap<string, ReadonlySet<string>> =>
+    new Map(
+      [...new Set(workloads.flatMap(({ forms }) => forms.flatMap(({ types }) => types)))].map(
+        (type) => {
+          const forms = workloads
+            .flatMap((row) => row.forms)
+            .filter((form) => form.types.includes(type));
+          const paths = forms.flatMap((form) => form.settings ?? []);
+          return [type.toLowerCase(), new Set(paths.map((path) => path.toLowerCase()))] as const;
+        },
+      ),
+    ),
 );
 
 function settingsOf(type: string): ReadonlySet<string> {
-  return settingsByType.get(type.toLowerCase()) ?? none;
+  return settingsByType().get(type.toLowerCase()) ?? none;
+}
+
+const noFlags: ReadonlyMap<string, readonly string[]> = new Map();
+
+const flagsByType = new Map<string, ReadonlyMap<string, readonly string[]>>();
+
+function flagsOf(type: string): ReadonlyMap<string, readonly string[]> {
+  const known = flagsByType.get(type) ?? flagsIn(type);
+  flagsByType.set(type, known);
+  return known;
+}
+
+function flagsIn(type: string): ReadonlyMap<string, readonly string[]> {
+  const forms = workloads
+    .flatMap((row) => row.forms)
+    .filter(({ types }) => types.some((each) => each.toLowerCase() === type.toLowerCase()));
+  const found = forms.flatMap(({ contentOverVnet, settings = [] }) =>
+    (contentOverVnet?.paths ?? [])
+      .filter((path) => settings.some((each) => path.startsWith(`${each}.`)))
+      .map((path) => [path.toLowerCase(), Object.keys(contentOverVnet?.words ?? {})] as const),
+  );
+  return found.length === 0 ? noFlags : new Map(found);
+}
+
+/** Of settings: the flags that are read, and the services that they name. */
+function settingsIn(value: Json, path: string, flags: Wanted['flags']): Json {
+  const services = servicesIn(value);
+  if (flags.size === 0 || isLeaf(value) || !isObject(value)) return services;
+  const kept = Object.entries(value).filter(([key, inner]) =>
+    flags.get(`${path}.${key.toLowerCase()}`)?.includes(asText(inner ?? '') ?? ''),
+  );
+  if (kept.length === 0) return services;
+  return Object.fromEntries([...kept, ...services.map((each, n) => [`${n}`, each])]);
 }
 
 /** The services that settings name, a text for each; what else stands in them goes nowhere. */
@@ -126,7 +166,7 @@ function hostsIn(text: string): readonly string[] {
   const hosts = [...text.toLowerCase().matchAll(/[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+/g)];
   return hosts
     .map(([host]) => host)
-    .filter((host) => suffixes.has(host) || parents(host).some((each) => suffixes.has(each)));
+    .filter((host) => suffixes().has(host) || parents(host).some((each) => suffixes().has(each)));
 }
 
 /** `a.b.c` → `b.c`, `c`. */
@@ -136,25 +176,30 @@ function parents(host: string): readonly string[] {
 }
 
 /** What the names of services end in: what follows the last gap of each template, with `privatelink` and without. */
-const suffixes: ReadonlySet<string> = new Set(
-  services
-    .flatMap(({ subresources }) => subresources.flatMap(({ names }) => names))
-    .flatMap(({ clouds }) => Object.values(clouds.value))
-    .flatMap(({ host, zone }) => [host, zone])
-    .map((template) => template.replace(/^.*[}>][^.]*\.?/, '').replace(/^privatelink\./, ''))
-    .map((suffix) => suffix.toLowerCase())
-    .filter((suffix) => suffix.includes('.')),
+const suffixes = later(
+  (): ReadonlySet<string> =>
+    new Set(
+      services
+        .flatMap(({ subresources }) => subresources.flatMap(({ names }) => names))
+        .flatMap(({ clouds }) => Object.values(clouds.value))
+        .flatMap(({ host, zone }) => [host, zone])
+        .map((template) => template.replace(/^.*[}>][^.]*\.?/, '').replace(/^privatelink\./, ''))
+        .map((suffix) => suffix.toLowerCase())
+        .filter((suffix) => suffix.includes('.')),
+    ),
 );
 
-const mentions = services
-  .flatMap(({ mentions: all = [] }) => all)
-  .map(({ pattern, written }) => ({
-    written,
-    expression: new RegExp(pattern.replaceAll('{name}', '([A-Za-z0-9-]{1,90})'), 'i'),
-  }));
+const mentions = later(() =>
+  services
+    .flatMap(({ mentions: all = [] }) => all)
+    .map(({ pattern, written }) => ({
+      written,
+      expression: new RegExp(pattern.replaceAll('{name}', '([A-Za-z0-9-]{1,90})'), 'i'),
+    })),
+);
 
 function mentionsIn(text: string): readonly string[] {
-  return mentions.flatMap(({ expression, written }) => {
+  return mentions().flatMap(({ expression, written }) => {
     const name = expression.exec(text)?.[1];
     return name === undefined ? [] : [written.replace('{name}', name)];
   });
@@ -162,5 +207,5 @@ function mentionsIn(text: string): readonly string[] {
 
 /** What is read of a body that Azure answered for a resource, all of it by name. */
 export function condensedBody(body: Properties): Properties {
-  return facts(body, { settings: none, isTop: isReadName }, '') as Properties;
+  return facts(body, { settings: none, flags: noFlags, isTop: isReadName }, '') as Properties;
 }

@@ -1,6 +1,7 @@
 import type { Contest } from '../../core/change.ts';
 import { canonical } from '../../core/equal.ts';
 import { isUnknown } from '../../core/known.ts';
+import { later } from '../../core/later.ts';
 import type { Collection } from '../../core/model.ts';
 import type { Origin } from '../../core/plan.ts';
 import { services } from '../../knowledge/services/index.ts';
@@ -34,33 +35,42 @@ const inline: Readonly<Record<string, { readonly [C in Collection]?: string }>> 
   'microsoft.network/routetables': { routeTables: 'properties.routes' },
 };
 
-const forms = new Map(
-  services.flatMap(({ forms: all }) =>
-    all
-      .filter((form) => form.of === undefined)
-      .flatMap((form) => form.types.map((type) => [type.toLowerCase(), form] as const)),
-  ),
+/** Attributes of a subnet of its own. One that nobody gives may be ignored on purpose (lifecycle), which a plan does not show. */
+const ofSubnet: Readonly<Record<string, readonly string[]>> = {
+  endpoints: ['service_endpoints', 'service_endpoint'],
+  endpointPolicies: ['service_endpoint_policy_ids'],
+};
+
+const forms = later(
+  () =>
+    new Map(
+      services.flatMap(({ forms: all }) =>
+        all
+          .filter((form) => form.of === undefined)
+          .flatMap((form) => form.types.map((type) => [type.toLowerCase(), form] as const)),
+      ),
+    ),
 );
 
-const none: ReadonlySet<string> = new Set();
-
-const contested: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+/** Attributes by type: places that others may write as well. */
+const contested = new Map<string, ReadonlySet<string>>([
+  ['azurerm_subnet', new Set(Object.values(ofSubnet).flat())],
   ...Object.entries(inline).map(
     ([type, paths]) => [type, new Set(Object.values(paths).map(top))] as const,
   ),
-  ...[...forms].map(([type, { settings }]) => {
-    const { networkRules, ipRules, publicNetworkAccess, defaultAction, resourceInstances } =
-      settings ?? {};
-    const paths = [
-      networkRules?.each,
-      ipRules?.[0]?.each,
-      publicNetworkAccess?.paths[0],
-      defaultAction?.paths[0],
-      resourceInstances?.paths[0],
-    ];
-    return [type, new Set(paths.flatMap((path) => (path === undefined ? [] : top(path))))] as const;
-  }),
 ]);
+
+function contestedOf(type: string): ReadonlySet<string> {
+  const settings = forms().get(type)?.settings;
+  const paths = [
+    settings?.networkRules?.each,
+    settings?.ipRules?.[0]?.each,
+    settings?.publicNetworkAccess?.paths[0],
+    settings?.defaultAction?.paths[0],
+    settings?.resourceInstances?.paths[0],
+  ];
+  return new Set(paths.flatMap((path) => (path === undefined ? [] : top(path))));
+}
 
 function top(path: string): string {
   return path.split('.')[0] ?? '';
@@ -72,12 +82,16 @@ interface Claim {
   /** All entries of the place, or one beside others. */
   readonly whole: boolean;
   readonly by: Origin;
+  /** Empty, for nobody wrote it. */
+  readonly implied?: true;
 }
 
 /** Attributes of which it counts whether the configuration gives them: the places that others may write as well. */
 export function contestedIn(type: string): ReadonlySet<string> {
-  const known = contested.get(type.toLowerCase());
-  return known ?? none;
+  const own = type.toLowerCase();
+  const known = contested.get(own) ?? contestedOf(own);
+  contested.set(own, known);
+  return known;
 }
 
 /** Places that several resources write after the change, not all the same, where the change alters what one of them says. */
@@ -150,7 +164,8 @@ function claimsOf(each: Fragment, speaker: ResourceChange): Claim[] {
     const path = list ?? settingOf(speaker, each.collection, field);
     if (value === undefined || !isMeant(each, speaker, path)) return [];
     const whole = fields[field] !== undefined || list !== undefined;
-    return [{ field, value, whole, by: each.origin }];
+    const implied = isImplied(speaker, each, field) ? { implied: true as const } : {};
+    return [{ field, value, whole, by: each.origin, ...implied }];
   });
 }
 
@@ -161,7 +176,7 @@ function settingOf(
   collection: Collection,
   field: string,
 ): string | undefined {
-  const settings = collection === 'targets' ? forms.get(type.toLowerCase())?.settings : undefined;
+  const settings = collection === 'targets' ? forms().get(type.toLowerCase())?.settings : undefined;
   switch (field) {
     case 'networkRules':
       return settings?.networkRules?.each;
@@ -174,6 +189,14 @@ function settingOf(
     default:
       return undefined;
   }
+}
+
+function isImplied(change: ResourceChange, { collection }: Fragment, field: string): boolean {
+  const attributes = ofSubnet[field];
+  if (change.type !== 'azurerm_subnet' || collection !== 'subnets' || attributes === undefined)
+    return false;
+  const { configured } = change;
+  return configured !== undefined && !attributes.some((each) => configured.includes(each));
 }
 
 /** Whether somebody wrote it there, and the provider did not read it back. */
@@ -204,7 +227,7 @@ function contestsAt(place: string, claims: readonly Claim[]): Contest[] {
     const rivals = all.filter((each) => lists.some((list) => differ(list, each)));
     const by = [...new Set([...lists, ...rivals].map((each) => each.by))];
     if (rivals.length === 0 || by.length < 2) return [];
-    const sure = !rivals.some(({ value }) => hides(value));
+    const sure = !all.some(({ value, implied }) => implied === true || hides(value));
     return [{ collection: collection as Collection, id, field, by, sure }];
   });
 }

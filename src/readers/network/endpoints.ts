@@ -1,5 +1,6 @@
-import { isUnknown, type Known, unknown } from '../../core/known.ts';
+import { isUnknown, type Known, map, unknown } from '../../core/known.ts';
 import type { Id, PrivateEndpoint } from '../../core/model.ts';
+import { region } from '../../knowledge/regions.ts';
 import type { Json, Properties } from '../resource.ts';
 import { type Fragment, fragment, rank, whole } from './fragment.ts';
 import { above, idAt, idIn, idsAt } from './refer.ts';
@@ -25,7 +26,9 @@ const privateEndpoints: Teller = {
 
 function endpointFragment(view: View): Fragment {
   const missing = (what: string) => unknown(`${view.change.address} does not show ${what}`);
+  const location = text(view, 'location');
   return whole(view, 'endpoints', {
+    ...(location === undefined ? {} : { location: map(location, region) }),
     subnet:
       idAt(view, 'subnet_id', ['subnet']) ??
       idAt(view, 'properties.subnet.id', ['subnet']) ??

@@ -1,5 +1,6 @@
 import type { Collection, Id, NetworkModel } from '../../core/model.ts';
 import type { Origin } from '../../core/plan.ts';
+import { stands } from './select.ts';
 import type { View } from './view.ts';
 
 export type RecordOf<C extends Collection> = NetworkModel[C][Id];
@@ -112,4 +113,21 @@ export function entries<C extends Collection>(
     origin: change.origin,
   };
   return fragment<C>({ ...given, ...sent } as Fragment<C>);
+}
+
+/** A patch: of the fields only those that stand in it, laid over what others say of the record. */
+export function shownOf(
+  view: View,
+  given: Fragment,
+  paths: Readonly<Record<string, readonly string[]>>,
+): Fragment {
+  const fields = Object.entries(given.fields).filter(
+    ([field]) => paths[field]?.some((path) => stands(view.props, path)) === true,
+  );
+  return fragment({
+    ...given,
+    exists: false,
+    fields: Object.fromEntries(fields),
+    rank: rank.patch,
+  } as Fragment);
 }

@@ -1,3 +1,4 @@
+import { later } from '../../core/later.ts';
 import { services } from '../../knowledge/services/index.ts';
 import { workloads } from '../../knowledge/workloads.ts';
 
@@ -41,27 +42,31 @@ const own = `
 
 /** Whether anything of this name is read below the top of a resource. ARM's names are compared without case. */
 export function isReadName(name: string): boolean {
-  return names.has(name.toLowerCase());
+  return names().has(name.toLowerCase());
 }
 
 const path = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/;
 
-const names: ReadonlySet<string> = new Set(
-  [
-    ...own,
-    ...services.flatMap(({ forms, dataPlane }) => pathsIn([forms, dataPlane])),
-    ...pathsIn(workloads),
-  ]
-    .flatMap((each) => each.split('.'))
-    .map((name) => name.toLowerCase()),
+const names = later(
+  (): ReadonlySet<string> =>
+    new Set(
+      [
+        ...own,
+        ...services.flatMap(({ forms, dataPlane }) => pathsIn([forms, dataPlane])),
+        ...pathsIn(workloads),
+      ]
+        .flatMap((each) => each.split('.'))
+        .map((name) => name.toLowerCase()),
+    ),
 );
 
-/** The paths of rows; those of settings, whose values may hold anything, are looked at one by one. */
+/** The paths of rows; those of settings and inside them, whose values may hold anything, are looked at one by one. */
 function pathsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return path.test(value) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap(pathsIn);
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    key === 'types' || (key === 'settings' && Array.isArray(inner)) ? [] : pathsIn(inner),
-  );
+  const settings = 'settings' in value && Array.isArray(value.settings) ? value.settings : [];
+  return Object.entries(value)
+    .flatMap(([key, inner]) => (key === 'types' || inner === settings ? [] : pathsIn(inner)))
+    .filter((each) => !settings.some((setting) => each.startsWith(`${setting}.`)));
 }

@@ -1,7 +1,7 @@
 import { unknown } from '../../core/known.ts';
 import type { Subnet } from '../../core/model.ts';
 import type { Json } from '../resource.ts';
-import { type Fragment, fragment, type Rank, rank } from './fragment.ts';
+import { type Fragment, fragment, type Rank, rank, shownOf } from './fragment.ts';
 import { above, idAt, inlineId } from './refer.ts';
 import { asText, isLeaf, select, stands } from './select.ts';
 import { defaultOutbound, endpointsOf, networkPolicies, policiesOf } from './subnet-fields.ts';
@@ -31,10 +31,26 @@ const attributes = [
 export const subnets: Teller = {
   types: ['azurerm_subnet', 'Microsoft.Network/virtualNetworks/subnets'],
   reads: attributes,
-  tell: (view) => [
-    ...(view.change.dialect === 'azurerm' ? unassociated(view) : []),
-    subnetFragment(view, view.change.data === true ? rank.readBack : rank.own),
-  ],
+  tell: (view) => {
+    if (!view.change.whole) return [shownOf(view, subnetFragment(view, rank.patch), patched)];
+    return [
+      ...(view.change.dialect === 'azurerm' ? unassociated(view) : []),
+      subnetFragment(view, view.change.data === true ? rank.readBack : rank.own),
+    ];
+  },
+};
+
+/** Where a patch shows what it says of a subnet. */
+const patched: Readonly<Record<string, readonly string[]>> = {
+  prefixes: ['properties.addressPrefixes', 'properties.addressPrefix'],
+  endpoints: ['properties.serviceEndpoints'],
+  endpointPolicies: ['properties.serviceEndpointPolicies'],
+  securityGroup: ['properties.networkSecurityGroup'],
+  routeTable: ['properties.routeTable'],
+  natGateway: ['properties.natGateway'],
+  delegations: ['properties.delegations'],
+  defaultOutbound: ['properties.defaultOutboundAccess'],
+  networkPolicies: ['properties.privateEndpointNetworkPolicies'],
 };
 
 /**

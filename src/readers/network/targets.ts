@@ -14,7 +14,10 @@ import { differs, type View } from './view.ts';
 export const targets: readonly Teller[] = services.flatMap((service) =>
   service.forms.map((form) => ({
     types: form.types,
-    reads: attributesOf(form),
+    // Types that no input has are never asked for.
+    get reads() {
+      return attributesOf(form);
+    },
     tell: (given: View) => {
       const view = { ...given, computed: form.computed ?? [] };
       return form.of === undefined ? wholeTarget(view, service, form) : partOfTarget(view, form);

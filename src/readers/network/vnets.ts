@@ -1,7 +1,7 @@
 import { isKnown, isUnknown, map, unknown } from '../../core/known.ts';
 import type { Id } from '../../core/model.ts';
 import { region } from '../../knowledge/regions.ts';
-import { type Fragment, fragment, part, rank, whole } from './fragment.ts';
+import { type Fragment, fragment, part, rank, shownOf, whole } from './fragment.ts';
 import { above, idAt, inlineId } from './refer.ts';
 import { asText } from './select.ts';
 import { inlineSubnets } from './subnets.ts';
@@ -19,12 +19,24 @@ const virtualNetworks: Teller = {
     'private_endpoint_vnet_policies',
     'subnet',
   ],
-  tell: (view) => [
-    vnetFragment(view),
-    serversFragment(view),
-    ...inlineSubnets(view),
-    ...inlinePeerings(view),
-  ],
+  tell: (view) => {
+    const [own, servers] = [vnetFragment(view), serversFragment(view)];
+    const whole = view.change.whole;
+    return [
+      whole ? own : shownOf(view, own, patched),
+      whole ? servers : shownOf(view, servers, patched),
+      ...inlineSubnets(view),
+      ...inlinePeerings(view),
+    ];
+  },
+};
+
+/** Where a patch shows what it says of a network. */
+const patched: Readonly<Record<string, readonly string[]>> = {
+  location: ['location'],
+  addressSpace: ['properties.addressSpace'],
+  highScaleEndpoints: ['properties.privateEndpointVNetPolicies'],
+  dnsServers: ['properties.dhcpOptions'],
 };
 
 // azurerm reads the servers back even where azurerm_virtual_network_dns_servers manages them.

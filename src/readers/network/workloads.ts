@@ -19,7 +19,10 @@ export const workloads: readonly Teller[] = rows.flatMap((row) =>
   row.forms.map((form) => ({
     looksAround: true as const,
     types: form.types,
-    reads: attributesOf(form),
+    // Types that no input has are never asked for.
+    get reads() {
+      return attributesOf(form);
+    },
     ...(form.parts === undefined ? {} : { beside: typesOf('nic') }),
     tell: (view: View) => (form.of === undefined ? whole(view, row, form) : tied(view, form)),
   })),

@@ -397,7 +397,7 @@ describe('targets that open', () => {
     const of = (destroyed: readonly string[]) =>
       change(net(world, { targets: [shut] }), net(world, { targets: [open] }), { destroyed });
     expect(told(tfNetworkRulesDeleteOpens, of([shut.id]))).toEqual([
-      'notice certain: st opens to all networks: destroying its network rules writes default action Allow.',
+      'risk certain: st opens to all networks: destroying its network rules writes default action Allow.',
     ]);
     expect(told(tfNetworkRulesDeleteOpens, of([]))).toEqual([]);
   });
@@ -422,7 +422,7 @@ describe('targets that open', () => {
         net(world, { subnets: [pe], targets: [now] }),
       );
     expect(told(peCosmosLastPeOpen, of(cosmos))).toEqual([
-      'notice certain: cosmos-a loses its last private endpoint, has no rules, and opens to all networks.',
+      'risk certain: cosmos-a loses its last private endpoint, has no rules, and opens to all networks.',
     ]);
     expect(told(peCosmosLastPeOpen, of({ ...cosmos, ...off }))).toEqual([]);
     expect(told(peCosmosLastPeOpen, of({ ...cosmos, ipRules: ranges('20.1.1.1') }))).toEqual([]);

@@ -229,12 +229,12 @@ describe('sql-rules-frozen', () => {
     ]);
   });
 
-  test('whether one may be deleted is not certain', () => {
+  test('nor may one be deleted', () => {
     expect(told(sqlRulesFrozen, of(server('Disabled', '20.1.1.1'), server('Disabled')))).toEqual([
-      'risk possible refused: sql-a refuses the changes of its rules: its public network access is Disabled.',
+      'risk certain refused: sql-a refuses the changes of its rules: its public network access is Disabled.',
     ]);
     const [says = ''] = told(sqlRulesFrozen, of(server('Enabled', '20.1.1.1'), server('Disabled')));
-    expect(says).toMatch(/^risk possible: /);
+    expect(says).toMatch(/^risk likely: /);
   });
 
   test('while it is on they change freely', () => {

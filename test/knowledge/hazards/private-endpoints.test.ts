@@ -584,6 +584,21 @@ describe('what a private endpoint costs', () => {
     expect(told(peLimits, change(linkedTo(999), linkedTo(1000)))).toEqual([]);
   });
 
+  test('an endpoint in another region than its network is refused', () => {
+    const made = (location: string) =>
+      told(
+        peRegionSubscription,
+        change(
+          net(world, { targets: [kv] }),
+          net(world, { targets: [kv], endpoints: [endpoint('pe-kv', kv, { location })] }),
+        ),
+      );
+    expect(made('northeurope')).toEqual([
+      'risk likely refused: pe-kv is made in northeurope, and the network of snet-pe is in westeurope: Azure refuses it.',
+    ]);
+    expect(made('westeurope')).toEqual([]);
+  });
+
   test('an endpoint in another subscription than its network is a question', () => {
     const far = { ...endpoint('pe-kv', kv), id: ids.endpoint('pe-kv').replace('/s1/', '/s2/') };
     expect(

@@ -225,6 +225,13 @@ describe('tf-two-forms', () => {
     expect(told(tfTwoForms, what)).toEqual([`risk possible interrupts: ${fight}`]);
   });
 
+  test('what is made in this change has nobody to lose', () => {
+    const before = net(world, { subnets: [withStorage] });
+    expect(told(tfTwoForms, change(before, rests, { contests }))).toEqual([
+      `risk likely: ${fight}`,
+    ]);
+  });
+
   test('one owner has nobody to fight', () => {
     expect(told(tfTwoForms, change(rests, ruleGone))).toEqual([]);
   });

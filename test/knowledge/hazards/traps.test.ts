@@ -4,8 +4,10 @@ import type { TargetName } from '../../../src/core/model.ts';
 import { disabledOverAllow } from '../../../src/knowledge/hazards/disabled-over-allow.ts';
 import { peAppGatewayDns } from '../../../src/knowledge/hazards/pe-app-gateway-dns.ts';
 import { peCompanionMissing } from '../../../src/knowledge/hazards/pe-companion-missing.ts';
+import { peCustomDns } from '../../../src/knowledge/hazards/pe-custom-dns.ts';
 import { peNameRemoved } from '../../../src/knowledge/hazards/pe-name-removed.ts';
 import { peNsgInbound } from '../../../src/knowledge/hazards/pe-nsg-inbound.ts';
+import { pePeeringRemoved } from '../../../src/knowledge/hazards/pe-peering-removed.ts';
 import { pePrivatelinkHost } from '../../../src/knowledge/hazards/pe-privatelink-host.ts';
 import { peReplaced } from '../../../src/knowledge/hazards/pe-replaced.ts';
 import { peSameName } from '../../../src/knowledge/hazards/pe-same-name.ts';
@@ -21,6 +23,7 @@ import {
   net,
   on,
   type Part,
+  peering,
   rules,
   securityGroup,
   subnet,
@@ -332,6 +335,58 @@ describe('what goes while the endpoint stays', () => {
     const other = securityGroup('nsg-pe', { direction: 'Inbound', access: 'Deny', ports: ['22'] });
     const what = change(guarded({ ...other, rules: {} }, 'Enabled'), guarded(other, 'Enabled'));
     expect(told(peNsgInbound, what)).toEqual([]);
+  });
+});
+
+describe('pe-peering-removed', () => {
+  const shut = target('vault', 'kv-a', { publicNetworkAccess: 'Disabled' });
+  const far = subnet('vnet-b/snet-app');
+  const both = {
+    vnets: [vnet('vnet-a'), vnet('vnet-b')],
+    subnets: [far, pe],
+    targets: [shut],
+    uses: [use(far.id, shut, 'vault')],
+    zones: [zone(vaultZone)],
+    links: [link(vaultZone, 'vnet-b')],
+  };
+  const peerings = [peering('vnet-b', 'vnet-a'), peering('vnet-a', 'vnet-b')];
+
+  test('names go on to answer with what nothing leads to', () => {
+    const what = change(net(both, made, { peerings }), net(both, made));
+    expect(told(pePeeringRemoved, what)).toEqual([
+      'outage certain: Without its peering to vnet-a, vnet-b no longer reaches the private endpoints of kv-a there.',
+    ]);
+  });
+
+  test('an endpoint of its own keeps the client, and a peering without endpoints is nobody’s way', () => {
+    const own = subnet('vnet-b/snet-pe', { prefixes: ['10.1.9.0/24'] });
+    const near = { ...endpoint('pe-near', shut), subnet: own.id };
+    const beside = {
+      subnets: [own],
+      endpoints: [near],
+      zoneGroups: [zoneGroup('pe-near', vaultZone)],
+    };
+    const what = change(net(both, beside, { peerings }), net(both, beside));
+    expect(told(pePeeringRemoved, what)).toEqual([]);
+    expect(told(pePeeringRemoved, change(net(both, { peerings }), net(both)))).toEqual([]);
+  });
+});
+
+describe('pe-custom-dns, for endpoints that stand', () => {
+  const asking = (...dnsServers: string[]) =>
+    net(world, linked, made, {
+      vnets: [vnet('vnet-a', { dnsServers })],
+      targets: [target('vault', 'kv-a', { publicNetworkAccess: 'Disabled' })],
+      uses: [use(app.id, kv, 'vault')],
+    });
+
+  test('servers that come must forward, as those that stood', () => {
+    const [says = ''] = told(peCustomDns, change(asking(), asking('10.9.9.9')));
+    expect(says).toContain('vnet-a asks 10.9.9.9: it must forward vaultcore.azure.net');
+  });
+
+  test('servers that go leave the zone to Azure', () => {
+    expect(told(peCustomDns, change(asking('10.9.9.9'), asking()))).toEqual([]);
   });
 });
 
