@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/adapters/digest.ts';
 import { analyse, type Planned } from '../../src/analyse.ts';
 import { hashOf } from '../../src/core/approval.ts';
 import { defaults, type Redaction } from '../../src/core/config.ts';
+import type { Plan } from '../../src/core/plan.ts';
 import { redacted } from '../../src/core/redact.ts';
 import { formats, render } from '../../src/renderers/index.ts';
 import { readPlan } from '../../src/renderers/plan-schema.ts';
@@ -18,8 +19,13 @@ const everydays =
 
 describe.each(folders)('%s, with names hidden', (folder) => {
   const { plan, names = [] } = planned(folder);
-  const hidden = redacted(plan, 'names', sha256, names).plan;
-  const everything = formats.map((format) => render(hidden, format)).join('\n');
+  let hidden: Plan;
+  let everything: string;
+
+  beforeAll(() => {
+    hidden = redacted(plan, 'names', sha256, names).plan;
+    everything = formats.map((format) => render(hidden, format)).join('\n');
+  });
 
   test('shows none of them in any format, no ID and no address', () => {
     const shown = names
