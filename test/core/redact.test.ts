@@ -93,6 +93,61 @@ describe('what is hidden', () => {
   });
 });
 
+describe('a text in which nothing is known beforehand', () => {
+  const { plan } = planned('sql-two-subnets-flag-set');
+  const hidden = (headline: string, what: Redaction = 'names', known: readonly string[] = []) =>
+    redacted({ ...plan, headline }, what, sha256, known).plan.headline;
+
+  test('has a word of its own for each ID', () => {
+    const guid = '11111111-2222-3333-4444-555555555555';
+    expect(hidden(`/subscriptions/sub-a/x, /subscriptions/sub-b/x, ${guid}`, 'ids')).toMatch(
+      /^\/subscriptions\/(id-\d+)\/x, \/subscriptions\/(?!\1\b)(id-\d+)\/x, (?!\1\b|\2\b)id-\d+$/,
+    );
+    expect(hidden('/subscriptions/sub-a/x, /subscriptions/SUB-A/x', 'ids')).toMatch(
+      /^\/subscriptions\/(id-\d+)\/x, \/subscriptions\/\1\/x$/,
+    );
+  });
+
+  test('has one for each resource group, in an ID or a command', () => {
+    const text =
+      "/resourceGroups/rg-one/a; az x -g rg-two; az x --resource-group 'rg-three'; rg-ONE";
+    expect(hidden(text, 'ids')).toMatch(
+      /^\/resourceGroups\/(group-\d+)\/a; az x -g (?!\1\b)(group-\d+); az x --resource-group '(?!\1\b|\2\b)group-\d+'; \1$/,
+    );
+  });
+
+  test('has one for each address, but for those that are everybody’s', () => {
+    const open = '0.0.0.0, 255.255.255.255, 168.63.129.16, ::';
+    expect(hidden(`10.91.2.3, 10.91.2.4, 2001:db8::9, ${open}`, 'ips')).toMatch(
+      /^(ip-\d+), (?!\1\b)(ip-\d+), (?!\1\b|\2\b)ip-\d+, 0\.0\.0\.0, 255\.255\.255\.255, 168\.63\.129\.16, ::$/,
+    );
+    expect(hidden('10.91.2.3', 'ids')).toBe('10.91.2.3');
+  });
+
+  test('keeps the type in the address of a resource', () => {
+    expect(hidden('azurerm_subnet.q[0], azurerm_subnet.q[1], module.hub["weu"]')).toMatch(
+      /^azurerm_subnet\.(address-\d+), azurerm_subnet\.(?!\1\b)address-\d+, module\.module-\d+$/,
+    );
+  });
+
+  test('gives up the names in its IDs and commands, wherever else they stand', () => {
+    const id =
+      '/subscriptions/s/resourceGroups/rg-q/providers/Microsoft.Network/virtualNetworks/vnet-q/subnets/snet-q';
+    expect(
+      hidden(`${id} holds snet-q of VNET-Q; az storage show --name stqq; stqq closes`),
+    ).toMatch(
+      /\/virtualNetworks\/(vnet-\d+)\/subnets\/(subnet-\d+) holds \2 of \1; az storage show --name (resource-\d+); \3 closes$/,
+    );
+  });
+
+  test('keeps what is a service’s in a host name, and nothing of another', () => {
+    const hosts = ['stqq.blob.core.windows.net', 'vault.contoso.test'];
+    expect(hidden(`${hosts.join(' ')} stqq`, 'names', hosts)).toMatch(
+      /^(resource-\d+)\.blob\.core\.windows\.net host-\d+ \1$/,
+    );
+  });
+});
+
 function wholeWord(name: string): RegExp {
   const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu');
