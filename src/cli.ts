@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { type Request, readArguments } from './adapters/arguments.ts';
-import { keepCompiledCode } from './adapters/compile-cache.ts';
 import { type ExitCode, exit } from './adapters/conclusion.ts';
 import { oneLine } from './adapters/log.ts';
 import type { Output } from './adapters/output.ts';
@@ -18,7 +17,6 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 });
-keepCompiledCode(process.env);
 void main(argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

@@ -79,6 +79,7 @@ function facts(value: Json, wanted: Wanted, path: string): Json {
   if (Array.isArray(value)) return value.map((each) => facts(each, wanted, path));
   if (!isObject(value)) return value;
   const { settings, isTop } = wanted;
+  if (settings.size === 0) return namedOnly(value, path === '' ? isTop : isReadName);
   const beside = path !== '' && [...settings].some((each) => parentOf(each) === path);
   const found: Record<string, Json> = {};
   for (const [key, inner] of Object.entries(value)) {
@@ -86,6 +87,17 @@ function facts(value: Json, wanted: Wanted, path: string): Json {
     const isTaken = path === '' ? isTop(key) : !beside && isReadName(key);
     if (settings.has(own)) found[key] = settingsIn(inner, own, wanted.flags);
     else if (isTaken || leadsTo(settings, own)) found[key] = facts(inner, wanted, own);
+  }
+  return found;
+}
+
+/** As `facts`, where nothing is a setting and no path counts. */
+function namedOnly(value: Json, isTaken: (key: string) => boolean): Json {
+  if (typeof value !== 'object' || value === null || isLeaf(value)) return value;
+  if (Array.isArray(value)) return value.map((each) => namedOnly(each, isReadName));
+  const found: Record<string, Json> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (isTaken(key)) found[key] = namedOnly(inner, isReadName);
   }
   return found;
 }

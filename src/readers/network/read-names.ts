@@ -42,8 +42,16 @@ const own = `
 
 /** Whether anything of this name is read below the top of a resource. ARM's names are compared without case. */
 export function isReadName(name: string): boolean {
-  return names().has(name.toLowerCase());
+  const known = answers.get(name);
+  if (known !== undefined) return known;
+  const answer = names().has(name.toLowerCase());
+  // Names come from files: what a hostile one holds must not stay for ever.
+  if (answers.size < maxAnswers) answers.set(name, answer);
+  return answer;
 }
+
+const maxAnswers = 10_000;
+const answers = new Map<string, boolean>();
 
 const path = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/;
 
