@@ -86,7 +86,7 @@ function alarm(plan: Plan, voice: Voice): Document {
   switch (plan.verdict) {
     case 'clear':
     case 'safe':
-      return [];
+      return besides(plan, voice);
     case 'window':
       return [
         alert('warning', [
@@ -118,6 +118,21 @@ function alarm(plan: Plan, voice: Voice): Document {
         ]),
       ];
   }
+}
+
+/** What no flow feels, and somebody should know before going on: a door that opens to everybody. */
+function besides(plan: Plan, voice: Voice): Document {
+  const risks = plan.hazards.filter(
+    ({ severity, confidence, waived }) =>
+      severity === 'risk' && confidence !== 'possible' && waived === undefined,
+  );
+  if (risks.length === 0) return [];
+  return [
+    alert('warning', [
+      paragraph(strong('Nothing is interrupted, but look at this first.')),
+      ...first(risks.map((hazard) => says(voice, hazard.says))),
+    ]),
+  ];
 }
 
 function first(items: readonly Part[]): Document {

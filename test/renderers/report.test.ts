@@ -47,6 +47,29 @@ describe('the comments, as a reviewer reads them', () => {
 });
 
 describe('the first screen', () => {
+  const opens: Plan['hazards'][number] = {
+    rule: 'tf-network-rules-delete-opens',
+    severity: 'risk',
+    confidence: 'certain',
+    says: 'st opens to all networks.',
+    remedy: 'Keep it.',
+    source: 'https://learn.microsoft.com/azure',
+    origin: origin('azurerm_storage_account_network_rules.st'),
+  };
+  const waived = { reason: 'meant', owner: 'net', expires: '2027-01-01' };
+
+  test.each<readonly [string, Plan['hazards'], boolean]>([
+    ['a risk', [opens], true],
+    ['no risk that is only possible', [{ ...opens, confidence: 'possible' }], false],
+    ['no notice', [{ ...opens, severity: 'notice' }], false],
+    ['no risk that was accepted', [{ ...opens, waived }], false],
+  ])('of a plan that interrupts nobody names %s', (_, hazards, isNamed) => {
+    const page = comment({ ...clear, verdict: 'safe', hazards });
+    const [top = ''] = page.split('### Connections that reset');
+    expect(top.includes('st opens to all networks.')).toBe(isNamed);
+    expect(top.includes('[!WARNING]')).toBe(isNamed);
+  });
+
   test.each([
     ['split', sqlSplit],
     ['blocked', sqlBlocked],
