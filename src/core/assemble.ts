@@ -20,6 +20,7 @@ import {
   published,
   staged,
   transition,
+  untriedFacts,
   worst,
   writtenInterruptions,
 } from './told.ts';
@@ -70,6 +71,7 @@ export function planOf(
   );
   const decisions = knowledge.decisions(work.scene);
   const gaps = [...change.gaps, ...openQuestions(work, change, knowledge)];
+  const asked = [...gaps, ...openFacts(work, change, knowledge, gaps)];
   const body = {
     schemaVersion: 1 as const,
     tool: { name: 'azure-endpoint-planner' as const, version: settings.version },
@@ -99,7 +101,7 @@ export function planOf(
     hazards: all
       .sort(gravestFirst)
       .map((each) => staged(published(each, settings, models), each, telling)),
-    gaps: [...gaps, ...openFacts(work, change, knowledge, gaps), ...change.omitted.map(omission)],
+    gaps: [...asked, ...untriedFacts(work, change, asked), ...change.omitted.map(omission)],
     noise: change.noise,
     ...(decisions.length === 0 ? {} : { decisions }),
   };

@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 import type { Config } from './config.ts';
 import { type Answer, type Doubt, doubtsIn, supposing } from './doubt.ts';
-import type { Supposition } from './hazard.ts';
+import type { OpenQuestion, Supposition } from './hazard.ts';
 import type { Knowledge } from './knowledge.ts';
 import { touchedBy } from './missing.ts';
 import { answersOf, type Ground, groundOf, judgementsOf, sceneOf } from './scene.ts';
@@ -12,31 +12,51 @@ import { answersOf, type Ground, groundOf, judgementsOf, sceneOf } from './scene
 const maxLooks = 32;
 const maxReplays = 2000;
 
-/** The changes that this one may be. */
+/** The changes that this one may be, and the facts for which nothing was supposed, for there are too many. */
+export interface Supposed {
+  readonly suppositions: readonly Supposition[];
+  readonly untried: readonly OpenQuestion[];
+}
+
 export function suppose(
   change: Change,
   ground: Ground,
   knowledge: Knowledge,
   config: Config,
-): Supposition[] {
-  if (ground.edits.length === 0 || knowledge.rules.length === 0) return [];
+): Supposed {
+  if (ground.edits.length === 0 || knowledge.rules.length === 0)
+    return { suppositions: [], untried: [] };
   const looks = Math.min(maxLooks, Math.floor(maxReplays / Math.max(1, ground.tracks.length)));
-  return within(looks, combined(doubtsOf(change, ground))).flatMap((doubts) =>
-    product(doubts).map((answers): Supposition => {
-      const supposed = answers.reduce(
-        (sofar, { doubt, answer }) => supposing(sofar, doubt, answer),
-        change,
-      );
-      const own = groundOf(supposed);
-      const judgements = judgementsOf(supposed, own, knowledge, unstaged);
-      return {
-        says: answers.map(({ answer }) => answer.says).join(', and '),
-        questions: doubts,
-        scene: sceneOf(supposed, own, judgements, knowledge, config),
-        answers: answersOf(judgements),
-      };
-    }),
-  );
+  const doubts = doubtsOf(change, ground);
+  const tried = within(looks, combined(doubts));
+  const known = new Set(tried.flat());
+  return {
+    suppositions: tried.flatMap((each) => answered(each, change, knowledge, config)),
+    untried: doubts.filter((doubt) => !known.has(doubt)),
+  };
+}
+
+/** One change for every way to answer the doubts. */
+function answered(
+  doubts: readonly Doubt[],
+  change: Change,
+  knowledge: Knowledge,
+  config: Config,
+): Supposition[] {
+  return product(doubts).map((answers): Supposition => {
+    const supposed = answers.reduce(
+      (sofar, { doubt, answer }) => supposing(sofar, doubt, answer),
+      change,
+    );
+    const own = groundOf(supposed);
+    const judgements = judgementsOf(supposed, own, knowledge, unstaged);
+    return {
+      says: answers.map(({ answer }) => answer.says).join(', and '),
+      questions: doubts,
+      scene: sceneOf(supposed, own, judgements, knowledge, config),
+      answers: answersOf(judgements),
+    };
+  });
 }
 
 // No rule asks what the stages do.

@@ -164,6 +164,24 @@ export function openFacts(
   return [...found.values()];
 }
 
+/** That there was too much to try out what hidden facts would change, where no other gap names them. */
+export function untriedFacts({ untried }: Workings, change: Change, told: readonly Gap[]): Gap[] {
+  const left = untried.filter(
+    ({ missing }) => !told.some((each) => each.missing.startsWith(missing)),
+  );
+  if (left.length === 0) return [];
+  const labels = left.map(({ id }) => nameOfRecord(id, change.after, change.before).label);
+  return [
+    {
+      origin: { file: '', address: '' },
+      missing:
+        'whether more hazards would show if everything were known of these: the change touches too much to try it out',
+      affects: [...new Set(labels)],
+      howToFind: 'Plan parts of the change apart, or let the planner read Azure (--live).',
+    },
+  ];
+}
+
 /** A flow that has the record at one of its ends. */
 function anyFlow({ collection, id }: OpenQuestion, { before, after }: Change): Flow {
   const { name, label } = nameOfRecord(id, after, before);

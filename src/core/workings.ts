@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 import type { Config } from './config.ts';
 import type { Edit } from './edit.ts';
-import type { Hazard, Scene } from './hazard.ts';
+import type { Hazard, OpenQuestion, Scene } from './hazard.ts';
 import { hazardsOf } from './hazards.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Judgement } from './outcome.ts';
@@ -20,6 +20,8 @@ export interface Workings {
   readonly judgements: readonly Judgement[];
   readonly scene: Scene;
   readonly hazards: readonly Hazard[];
+  /** Facts that the input does not show, and of which it was not tried out what they would change. */
+  readonly untried: readonly OpenQuestion[];
 }
 
 /** Works out a change: its edits, its flows, the best order, what one apply does, and the hazards. */
@@ -49,13 +51,14 @@ export function workOut(change: Change, knowledge: Knowledge, config: Config): W
     doubtful: (each) => plan.doubtful.has(each.flow.id),
   });
   const scene = sceneOf(change, ground, judgements, knowledge, config);
-  const supposed = suppose(change, ground, knowledge, config);
+  const { suppositions, untried } = suppose(change, ground, knowledge, config);
   return {
     edits,
     tracks,
     plan,
     judgements,
     scene,
-    hazards: hazardsOf(knowledge.rules, { scene, answers: answersOf(judgements) }, supposed),
+    hazards: hazardsOf(knowledge.rules, { scene, answers: answersOf(judgements) }, suppositions),
+    untried,
   };
 }

@@ -207,3 +207,34 @@ describe('a list that is shown in part', () => {
     expect(told(planned(pair({ networkRules: rest }), bare))).toEqual([]);
   });
 });
+
+describe('more hidden facts than are tried out', () => {
+  /** Stores whose IP rules the change narrows, each in a region that nobody shows: that of the network, or another. */
+  const stores = (count: number): [NetworkModel, NetworkModel] => {
+    const side = (rules: readonly string[]) =>
+      network({
+        vnets: [vnet('v1')],
+        targets: Array.from({ length: count }, (_, n) =>
+          target(`store${n}`, kinds.store, {
+            location: unknown(`the region of store${n}`),
+            ipRules: Object.fromEntries(rules.map((range) => [range, { range }])),
+          }),
+        ),
+      });
+    return [side(['203.0.113.7', '203.0.113.8']), side(['203.0.113.7'])];
+  };
+  const untried = (count: number) =>
+    planned(
+      stores(count),
+      rule(() => false),
+    ).gaps.filter(({ missing }) => missing.includes('touches too much to try it out'));
+
+  test('are named, those alone that were left out', () => {
+    const [gap, ...others] = untried(20);
+    expect(gap?.affects).toHaveLength(4);
+    expect(gap?.howToFind).toContain('--live');
+    expect(others).toEqual([]);
+  });
+
+  test('are no matter where all were tried', () => expect(untried(16)).toEqual([]));
+});
