@@ -20,6 +20,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    // Commands that tests start leave nothing in the home of whoever runs them.
+    env: { NODE_DISABLE_COMPILE_CACHE: '1' },
     server: { deps: { inline: inlined } },
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },

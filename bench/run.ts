@@ -130,7 +130,8 @@ function peak(args: readonly string[]): number {
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv): void {
   const { status, stderr } = spawnSync(process.execPath, args, {
-    env: { ...process.env, ...env },
+    // Compiled code is kept as on a user's machine, and nowhere but here.
+    env: { ...process.env, CI: '', XDG_CACHE_HOME: folder, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
   });

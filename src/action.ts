@@ -67,7 +67,7 @@ async function run(inputs: Inputs): Promise<ExitCode | Failure> {
 function judgeAs(inputs: Inputs, now: string): Promise<Judgement | Failure> {
   const place = {
     workingDirectory: resolve(inputs.workingDirectory),
-    standardInput: process.stdin,
+    standardInput: () => process.stdin,
     now,
     withFacts: inputs.jsonFile !== undefined,
   };

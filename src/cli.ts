@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { type Request, readArguments } from './adapters/arguments.ts';
+import { keepCompiledCode } from './adapters/compile-cache.ts';
 import { type ExitCode, exit } from './adapters/conclusion.ts';
 import { oneLine } from './adapters/log.ts';
 import type { Output } from './adapters/output.ts';
@@ -10,13 +11,14 @@ import type { RenderOptions } from './renderers/index.ts';
 // The command. Standard output carries the result and nothing else; everything said besides goes to standard error. What
 // a run does not need is not loaded: --help answers before any of it.
 
-const { argv, stderr, stdout } = process;
+const { argv, stdout } = process;
 
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that has seen enough (`| head`) is no failure of ours.
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 });
+keepCompiledCode(process.env);
 void main(argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
@@ -27,7 +29,7 @@ async function main(given: readonly string[]): Promise<ExitCode> {
   try {
     return await answer(request);
   } catch (error) {
-    if (request.debug) stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    if (request.debug) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     const says = `The planner failed: ${error instanceof Error ? error.message : String(error)}.`;
     const mend = 'This is a fault of the planner; --debug shows the place to report.';
     return refuse([problem('fault', says, mend)], exit.unreadable);
@@ -70,12 +72,12 @@ async function plan(request: Request): Promise<ExitCode> {
     ...request,
     now,
     workingDirectory: process.cwd(),
-    standardInput: process.stdin,
+    standardInput: () => process.stdin,
     withFacts: wantsJson(request),
     progress: progress.say,
   }).finally(progress.clear);
   if ('problems' in judged) return refuse(judged.problems, judged.exit);
-  if (!request.quiet) for (const notice of judged.notices) stderr.write(`${notice}\n`);
+  if (!request.quiet) for (const notice of judged.notices) process.stderr.write(`${notice}\n`);
   return tell(judged, request, now);
 }
 
@@ -92,7 +94,7 @@ async function merge(request: Request): Promise<ExitCode> {
     planFiles: request.operands,
     as: 'projects',
     workingDirectory: process.cwd(),
-    standardInput: process.stdin,
+    standardInput: () => process.stdin,
     now,
     withFacts: wantsJson(request),
   });
@@ -134,8 +136,9 @@ async function tell(judged: Judgement, request: Request, now: string): Promise<E
   const unwritten = await write(outputs);
   if (unwritten.length > 0) return refuse(unwritten, exit.usage);
   stdout.write(result);
-  const aside = request.format === 'text' ? stdout : stderr;
-  for (const line of judged.why) aside.write(`${oneLine(line)}\n`);
+  for (const line of judged.why) {
+    (request.format === 'text' ? stdout : process.stderr).write(`${oneLine(line)}\n`);
+  }
   return reaches(judged.plan.verdict, judged.config.failOn) ? exit.reached : exit.below;
 }
 
@@ -190,7 +193,7 @@ async function gate({ plan = '', stage = 0, now, ...request }: Request): Promise
     stage,
     now: now ?? clock(),
     workingDirectory: process.cwd(),
-    standardInput: process.stdin,
+    standardInput: () => process.stdin,
   });
   if ('problems' in answer) return refuse(answer.problems, answer.exit);
   stdout.write(renderGate(answer.report, await page(request.format), terminal(request)));
@@ -212,7 +215,7 @@ async function checkConfig({ config, quiet }: Request): Promise<ExitCode> {
     import('yaml'),
   ]);
   const source = loaded.path ?? 'There is no config file: these are the defaults.';
-  if (!quiet) stderr.write(`${oneLine(source)}\n`);
+  if (!quiet) process.stderr.write(`${oneLine(source)}\n`);
   stdout.write(stringify(effective(loaded.written)));
   return exit.below;
 }
@@ -245,7 +248,7 @@ async function showVersion(): Promise<ExitCode> {
 
 /** One line each: where, what, how to mend. */
 function refuse(problems: readonly Problem[], code: ExitCode): ExitCode {
-  for (const each of problems) stderr.write(`${oneLine(printProblem(each))}\n`);
+  for (const each of problems) process.stderr.write(`${oneLine(printProblem(each))}\n`);
   return code;
 }
 
@@ -256,9 +259,9 @@ function terminal({ noColor }: { readonly noColor: boolean }) {
 
 /** What is going on, on one line that goes again; silent where nobody watches. */
 function progressLine({ quiet }: Request) {
-  const watched = stderr.isTTY === true && !quiet;
+  const watched = !quiet && process.stderr.isTTY === true;
   return {
-    say: (doing: string) => void (watched && stderr.write(`\r\u001b[K${oneLine(doing)} …`)),
-    clear: () => void (watched && stderr.write('\r\u001b[K')),
+    say: (doing: string) => void (watched && process.stderr.write(`\r\u001b[K${oneLine(doing)} …`)),
+    clear: () => void (watched && process.stderr.write('\r\u001b[K')),
   };
 }

@@ -23,7 +23,7 @@ export async function runGate(
     ...wanted,
     ...(inputs.config === undefined ? {} : { config: inputs.config }),
     workingDirectory: resolve(inputs.workingDirectory),
-    standardInput: process.stdin,
+    standardInput: () => process.stdin,
     now: clock(),
   });
   if ('problems' in answer) return answer;

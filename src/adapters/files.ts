@@ -26,7 +26,8 @@ export interface FoundFiles {
 /** Where files are looked for. */
 export interface Place {
   readonly workingDirectory: string;
-  readonly standardInput: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
+  /** Opened only if it is asked for. */
+  readonly standardInput: () => AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
 }
 
 /** More than this is a mistake, or more than could be held. */
@@ -73,11 +74,12 @@ async function read(path: string, place: Place): Promise<FoundFile | Problem> {
 }
 
 async function fromInput({ standardInput }: Place): Promise<Uint8Array | Problem> {
-  if (standardInput.isTTY === true) {
+  const input = standardInput();
+  if (input.isTTY === true) {
     const mend = 'Pipe a file into the command, or name one.';
     return problem('no-input', 'Nothing is piped in.', mend);
   }
-  return collect(standardInput);
+  return collect(input);
 }
 
 async function fromDisk(path: string, place: Place): Promise<Uint8Array | Problem> {

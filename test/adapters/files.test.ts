@@ -108,7 +108,7 @@ describe('files', () => {
 
   test('are not waited for where nothing is piped in', async () => {
     const terminal = Object.assign(Readable.from([]), { isTTY: true });
-    const found = await readFiles(['-'], { workingDirectory: root, standardInput: terminal });
+    const found = await readFiles(['-'], { workingDirectory: root, standardInput: () => terminal });
     expect(found.problems.map(printProblem)).toEqual([
       'standard input: Nothing is piped in. Pipe a file into the command, or name one.',
     ]);
@@ -169,7 +169,7 @@ function out(path: string) {
 }
 
 function place(input: Uint8Array | string) {
-  return { workingDirectory: root, standardInput: Readable.from([Buffer.from(input)]) };
+  return { workingDirectory: root, standardInput: () => Readable.from([Buffer.from(input)]) };
 }
 
 async function texts(...patterns: readonly string[]) {
