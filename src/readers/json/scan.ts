@@ -1,3 +1,4 @@
+import { skipped } from './skip.ts';
 import { ascii, text } from './text.ts';
 
 // A plan may be hundreds of megabytes of which a few kilobytes matter. These functions find where the values of a JSON text
@@ -49,28 +50,33 @@ export function valueEnd(bytes: Uint8Array, at: number): number {
   }
 }
 
-/**
- * The byte after the bracket that closes `depth` open ones, when `at` lies inside them. The hottest loop of the program; both
- * kinds of bracket share a depth.
- */
+// Short values are not worth being laid out for `skipped`.
+const shortValue = 96;
+
+/** The byte after the bracket that closes `open` ones, when `at` lies inside them; both kinds of bracket share a depth. */
 function closingEnd(bytes: Uint8Array, at: number, open: number): number {
   const end = bytes.length;
   let depth = open;
   let i = at;
-  while (i < end) {
-    const byte = bytes[i];
-    if (byte === quote) {
-      i = stringEnd(bytes, i);
-      continue;
+  for (let until = Math.min(end, at + shortValue); ; until = end) {
+    while (i < until) {
+      const byte = bytes[i];
+      if (byte === quote) {
+        i = stringEnd(bytes, i);
+        continue;
+      }
+      if (byte === openBrace || byte === openBracket) depth++;
+      else if (byte === closeBrace || byte === closeBracket) {
+        depth--;
+        if (depth === 0) return i + 1;
+      }
+      i++;
     }
-    if (byte === openBrace || byte === openBracket) depth++;
-    else if (byte === closeBrace || byte === closeBracket) {
-      depth--;
-      if (depth === 0) return i + 1;
-    }
-    i++;
+    if (i >= end) throw new Malformed();
+    const found = skipped(bytes, i, depth);
+    if (found === -1) throw new Malformed();
+    if (found !== undefined) return found;
   }
-  throw new Malformed();
 }
 
 // Most strings are short; the long ones (certificates, scripts) are left to the runtime's own search.
