@@ -38,6 +38,8 @@ describe('names that are read', () => {
       'customData',
       'userData',
       'administrator_login',
+      'allow',
+      'enabled',
       'adminUsername',
       'administratorLoginPassword',
       'primary_access_key',

@@ -68,13 +68,16 @@ const names = later(
     ),
 );
 
+const notPaths: ReadonlySet<string> = new Set(['types', 'words']);
+
 /** The paths of rows; those of settings and inside them, whose values may hold anything, are looked at one by one. */
 function pathsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return path.test(value) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap(pathsIn);
-  if (typeof value !== 'object' || value === null) return [];
+  // A fact is a value, and no place where one stands.
+  if (typeof value !== 'object' || value === null || 'source' in value) return [];
   const settings = 'settings' in value && Array.isArray(value.settings) ? value.settings : [];
   return Object.entries(value)
-    .flatMap(([key, inner]) => (key === 'types' || inner === settings ? [] : pathsIn(inner)))
+    .flatMap(([key, inner]) => (notPaths.has(key) || inner === settings ? [] : pathsIn(inner)))
     .filter((each) => !settings.some((setting) => each.startsWith(`${setting}.`)));
 }
