@@ -70,17 +70,12 @@ export function analyse(input: Input): Analysis {
   };
 }
 
-/** More than this no merge should have to read; such plans are given to one run instead. */
-const mostFacts = 24 * 1024 ** 2;
-
 /** Facts as a plan carries them; those with names that are to be hidden it does not. */
 export function writable(
   facts: Facts,
   { redact }: Pick<Config, 'redact'>,
 ): Readonly<Record<string, unknown>> | undefined {
-  if (redact !== 'none') return undefined;
-  const written = JSON.stringify(writtenFacts(facts));
-  return written.length > mostFacts ? undefined : JSON.parse(written);
+  return redact === 'none' ? { ...writtenFacts(facts) } : undefined;
 }
 
 /** ARM IDs that a look at Azure would have to read, for what the change touches and the files do not show whole. */

@@ -20,14 +20,18 @@ const rank: ReadonlyMap<string, number> = new Map(readingOrder.map((key, index) 
 export function json(plan: Plan): string {
   const { facts, ...told } = plan;
   const text = JSON.stringify(told, inReadingOrder, 2);
-  if (facts === undefined) return `${printable(text)}\n`;
+  const rest = facts === undefined ? '' : JSON.stringify(facts);
+  if (rest === '' || rest.length > mostFacts) return `${printable(text)}\n`;
   // Nobody reads them, and they are many.
-  return `${printable(`${text.slice(0, -2)},\n  "facts": ${JSON.stringify(facts)}\n}`)}\n`;
+  return `${printable(text.slice(0, -2))},\n  "facts": ${printable(rest)}\n}\n`;
 }
+
+/** More than this no merge should have to read; such plans are given to one run instead. */
+const mostFacts = 24 * 1024 ** 2;
 
 /** JSON that may be printed anywhere: it says the same. */
 export function printable(text: string): string {
-  return text.replace(unprintable, escaped);
+  return suspicious.test(text) ? text.replace(unprintable, escaped) : text;
 }
 
 function inReadingOrder(_: string, value: unknown): unknown {
@@ -40,6 +44,9 @@ function inReadingOrder(_: string, value: unknown): unknown {
 function place(key: string): number {
   return rank.get(key) ?? rank.size;
 }
+
+/** One look at the whole is much faster than one at each place. */
+const suspicious = /[^\n -~]|##\[/;
 
 /** Allowed in JSON, but not on a terminal nor in the log of a runner, which obeys `##[command]`. */
 const unprintable = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|(?<=#)#(?=\[)/gu;

@@ -47,3 +47,17 @@ test('the verdict comes before the rows that it rests on, the hash last', () => 
     'hash',
   ]);
 });
+
+test('facts are carried along, up to what a merge can be asked to read', () => {
+  const facts = (length: number) => ({ ...sqlSplit, facts: { text: '\u2028'.repeat(length) } });
+  const few = json(facts(3));
+  expect(JSON.parse(few)).toEqual(facts(3));
+  expect(few).not.toContain('\u2028');
+  expect(json(facts(24 * 1024 ** 2))).toBe(json(sqlSplit));
+});
+
+test('what a runner or a terminal would obey is spelled out', () => {
+  const noted = { ...sqlSplit, headline: '##[command]\u0085\u200b' };
+  expect(json(noted)).toContain('"headline": "#\\u0023[command]\\u0085\\u200b"');
+  expect(JSON.parse(json(noted))).toEqual(noted);
+});
