@@ -101,8 +101,12 @@ export function contestsIn(readings: readonly Reading[], told: Told): readonly C
       resources.map((change) => [change.origin, change] as const),
     ),
   );
-  const before = claimsIn(told.before, speakers);
-  return [...claimsIn(told.after, speakers)].flatMap(([place, claims]) => {
+  // What is said in the same words on both sides is nothing that the change alters.
+  const old = new Set(told.before);
+  const altered = new Set(told.after.filter((each) => !old.has(each)).flatMap(placesOf));
+  const inQuestion = (each: Fragment) => placesOf(each).some((place) => altered.has(place));
+  const before = claimsIn(told.before.filter(inQuestion), speakers);
+  return [...claimsIn(told.after.filter(inQuestion), speakers)].flatMap(([place, claims]) => {
     if (new Set(claims.map(({ by }) => by)).size < 2) return [];
     const former = new Set((before.get(place) ?? []).map(written));
     return contestsAt(place, claims).filter(({ by }) =>
@@ -211,6 +215,13 @@ function isMeant(
   if (path === undefined) return false;
   if (change.configured?.includes(top(path)) === true) return true;
   return weight === rank.changed && change.action === 'update';
+}
+
+/** The records that it may claim something of: a subnet is an entry of its network as well. */
+function placesOf(each: Fragment): readonly string[] {
+  const place = `${each.collection}|${each.id}`;
+  const vnet = networkOf(each);
+  return vnet === undefined ? [place] : [place, `vnets|${vnet}`];
 }
 
 /** The network that a subnet is an entry of. */
