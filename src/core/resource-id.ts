@@ -26,7 +26,8 @@ export function parseResourceId(text: string): ResourceId | undefined {
 
 /** The form in which IDs are compared and used as keys. */
 export function canonicalId(text: string): string {
-  return text.trim().replace(/\/+$/, '').toLowerCase();
+  const trimmed = text.trim();
+  return (trimmed.endsWith('/') ? trimmed.replace(/\/+$/, '') : trimmed).toLowerCase();
 }
 
 /** The ID of the resource that a child belongs to: a subnet's virtual network. */

@@ -16,8 +16,8 @@ export type Lines = readonly (string | undefined)[];
 
 /** The model may be that before the edit or that after it: both sides are made from it, and only if they are looked at. */
 export function moveOf(edit: Edit, model: NetworkModel): Move {
-  const was = later(() => apply(model, invert(edit)));
-  const now = later(() => apply(model, edit));
+  const was = later(() => applied(model, invert(edit)));
+  const now = later(() => applied(model, edit));
   return {
     id: edit.id,
     key: edit.key ?? '',
@@ -28,4 +28,23 @@ export function moveOf(edit: Edit, model: NetworkModel): Move {
       return now();
     },
   };
+}
+
+// A memory of a pure function: the command, its way back and the checks of an edit look at the same two models.
+const made = new WeakMap<NetworkModel, { readonly edit: Edit; readonly model: NetworkModel }[]>();
+
+function applied(model: NetworkModel, edit: Edit): NetworkModel {
+  const all = made.get(model) ?? [];
+  const known = all.find(
+    (each) =>
+      each.edit.after === edit.after &&
+      each.edit.id === edit.id &&
+      each.edit.kind === edit.kind &&
+      each.edit.key === edit.key,
+  );
+  if (known !== undefined) return known.model;
+  const result = apply(model, edit);
+  all.push({ edit, model: result });
+  made.set(model, all);
+  return result;
 }

@@ -64,6 +64,13 @@ function side(said: Said, bareRecord: BareRecord, other: Other): Side {
       records[collection][id] = same;
       continue;
     }
+    // Most records are spoken of once: nothing is to be weighed.
+    if (alive.length === 1 && first.exists && first.adds === undefined) {
+      const named = 'name' in first.fields && 'label' in first.fields;
+      records[collection][id] = { ...(named ? { id } : built(id, {}, [])), ...first.fields };
+      tell(place, first, { provenance, sent });
+      continue;
+    }
     const there = alive.filter((each) => each.exists);
     const states = statements(alive, past);
     const base = there.length > 0 ? {} : bareRecord(collection, id);
@@ -203,24 +210,26 @@ function note(
   main: Fragment,
   there: readonly Fragment[],
   states: readonly Statement[],
-  { provenance, sent }: Notes,
+  notes: Notes,
 ): void {
-  const tell = (where: string, by: Fragment) => {
-    provenance[where] = by.origin;
-    if (by.write === undefined) return;
-    const places = sent.get(by.write);
-    if (places === undefined) sent.set(by.write, new Set([where]));
-    else places.add(where);
-  };
-  if (there.length > 0) tell(place, main);
-  else provenance[place] = main.origin;
+  if (there.length > 0) tell(place, main, notes);
+  else notes.provenance[place] = main.origin;
   const speakers = new Map<string, Fragment>();
   for (const { field, key, by } of states) {
     const above = key === undefined ? main : (speakers.get(field) ?? main);
     if (key === undefined) speakers.set(field, by);
     const same = above.origin === by.origin && above.write === by.write && there.length > 0;
-    if (!same) tell(key === undefined ? `${place}|${field}` : `${place}|${field}|${key}`, by);
+    if (same) continue;
+    tell(key === undefined ? `${place}|${field}` : `${place}|${field}|${key}`, by, notes);
   }
+}
+
+function tell(where: string, by: Fragment, { provenance, sent }: Notes): void {
+  provenance[where] = by.origin;
+  if (by.write === undefined) return;
+  const places = sent.get(by.write);
+  if (places === undefined) sent.set(by.write, new Set([where]));
+  else places.add(where);
 }
 
 interface Notes {

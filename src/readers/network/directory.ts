@@ -102,7 +102,11 @@ export function labelOf({ change }: Place): string {
 /** The name its owner gave it in Azure, else its name in the configuration; what is replaced may change it on the way. */
 export function nameOf({ change }: Place, side: 'before' | 'after' = 'before'): string {
   const sides = side === 'before' ? [change.before, change.after] : [change.after, change.before];
-  const given = sides.flatMap((each) => select(each, 'name')).find(isKnown);
+  const written = sides[0]?.name;
+  const given =
+    typeof written === 'string' && written !== ''
+      ? written
+      : sides.flatMap((each) => select(each, 'name')).find(isKnown);
   const text = given === undefined ? undefined : asText(given);
   if (text !== undefined) return text.split('/').at(-1) ?? text;
   const known = [change.idBefore, change.idAfter].find((each) => typeof each === 'string');

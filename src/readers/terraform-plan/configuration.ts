@@ -1,5 +1,5 @@
 import { isRecord, member, type Plain, parseSpan, stringMember, strings } from '../json/parse.ts';
-import { stringAt } from '../json/scan.ts';
+import { sameString, stringAt } from '../json/scan.ts';
 import { moduleOf } from './address.ts';
 import type {
   BlockSpan,
@@ -73,12 +73,18 @@ export function configurationOf(bytes: Uint8Array, outline: ConfigurationOutline
     const found = index.calls.get(path);
     return found && callBlock(found.module, found.call, parse);
   });
+  let provider: { readonly at: number; readonly key: string } | undefined;
   const outputsOf = remembered((path: string) => parse(index.modules.get(path)?.outputs));
   return {
     resource,
     providerOf: (address) => {
       const at = spanOf(address)?.providerAt ?? -1;
-      return at < 0 ? '' : (stringAt(bytes, at) ?? '');
+      if (at < 0) return '';
+      // Most resources have the provider of the one before.
+      if (provider === undefined || !sameString(bytes, at, provider.at)) {
+        provider = { at, key: stringAt(bytes, at) ?? '' };
+      }
+      return provider.key;
     },
     call,
     output: (path, name) => {
