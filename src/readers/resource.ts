@@ -96,6 +96,8 @@ export interface Interest {
   readonly idle?: (type: string, present: ReadonlySet<string>) => boolean;
   /** Whether an attribute of an azurerm type may be kept. */
   readonly keep?: (type: string, attribute: string) => boolean;
+  /** Attributes of which an unchanged resource of a type must show one to say anything; absent: it always may. */
+  readonly telling?: (type: string) => readonly string[] | undefined;
   /** Attributes of a type of which it counts whether the configuration gives them. */
   readonly contested?: (type: string) => ReadonlySet<string>;
 }

@@ -314,6 +314,42 @@ describe('a type that says nothing by itself', () => {
   ])('is read where that is there %s', (_, plans) => {
     expect(addressesIn(...plans)).toContain('azurerm_linux_virtual_machine.vm');
   });
+
+  describe('because it names no target', () => {
+    const address = 'azurerm_monitor_diagnostic_setting.logs';
+    const storage = `${group}/rg/providers/Microsoft.Storage/storageAccounts/stlogs`;
+    const staying = (values: object) => {
+      const all = { name: 'logs', log_analytics_workspace_id: 'w', ...values };
+      return item(address, { actions: ['no-op'], before: all, after: all });
+    };
+
+    test.each<[string, object]>([
+      ['no attribute for one', {}],
+      ['null', { storage_account_id: null }],
+      ['an empty text', { storage_account_id: '' }],
+      ['one that is nested', { log: [{ storage_account_id: storage }] }],
+    ])('is left out where it stays: %s', (_, values) => {
+      expect(addressesIn([staying(values)])).toEqual([]);
+    });
+
+    test('is read where it names one', () => {
+      expect(addressesIn([staying({ storage_account_id: storage })])).toEqual([address]);
+    });
+
+    test('is read where it changes, or changed outside of Terraform', () => {
+      const values = { name: 'logs', log_analytics_workspace_id: 'w' };
+      const other = { ...values, storage_account_id: storage };
+      for (const [before, after] of [
+        [values, other],
+        [other, values],
+        [values, { ...values, name: 'audit' }],
+      ]) {
+        expect(addressesIn([item(address, { actions: ['update'], before, after })])).toEqual([
+          address,
+        ]);
+      }
+    });
+  });
 });
 
 describe('values', () => {

@@ -37,6 +37,14 @@ export function isArray(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === openBracket;
 }
 
+/** Whether the value is null, the empty string or an empty list. */
+export function isNothing(bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at];
+  if (first === quote) return bytes[at + 1] === quote;
+  if (first === openBracket) return bytes[skipSpace(bytes, at + 1)] === closeBracket;
+  return first === 0x6e;
+}
+
 /** The byte after the value that begins at `at`. */
 export function valueEnd(bytes: Uint8Array, at: number): number {
   switch (bytes[at]) {

@@ -34,7 +34,13 @@ export function tellersOf(type: string): readonly Teller[] {
 }
 
 /** Resource types that say something about the network; data sources by the type of what they read. */
-export const interest = { wants, idle, keep, contested: contestedIn } satisfies Interest;
+export const interest = {
+  wants,
+  idle,
+  keep,
+  telling,
+  contested: contestedIn,
+} satisfies Interest;
 
 function wants(type: string): boolean {
   return byType.has(type.toLowerCase());
@@ -45,6 +51,11 @@ function idle(type: string, present: ReadonlySet<string>): boolean {
   if (others.length === 0 || others.includes(undefined)) return false;
   const wanted = new Set(others.flatMap((types) => types ?? []).map((each) => each.toLowerCase()));
   return ![...present].some((each) => wanted.has(each.toLowerCase()));
+}
+
+function telling(type: string): readonly string[] | undefined {
+  const needs = tellersOf(type).map((teller) => teller.needs);
+  return needs.includes(undefined) ? undefined : needs.flatMap((each) => each ?? []);
 }
 
 /** Attributes at the top of an azurerm resource; ARM bodies are read by path and kept whole. */

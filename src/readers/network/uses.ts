@@ -71,15 +71,11 @@ export const dataPlane: readonly Teller[] = dataPlanes.map((plane) => ({
 const platformByType = new Map(platformCalls.map(({ value }) => [value.type, value] as const));
 
 /** Resources that make services of Azure call a target. */
-export const platform: readonly Teller[] = platformCalls.map(({ value }) => ({
-  types: [value.type],
-  reads: [
-    'name',
-    ...(value.ids ?? []).map(({ path }) => path.split('.')[0] ?? ''),
-    ...(value.hosts ?? []).map((path) => path.split('.')[0] ?? ''),
-  ],
-  tell: () => [],
-}));
+export const platform: readonly Teller[] = platformCalls.map(({ value }) => {
+  const paths = [...(value.ids ?? []).map(({ path }) => path), ...(value.hosts ?? [])];
+  const needs = paths.map((path) => path.split('.')[0] ?? '');
+  return { types: [value.type], reads: ['name', ...needs], needs, tell: () => [] };
+});
 
 function planeAttributes({ owner, unless, when }: DataPlane): readonly string[] {
   const own =

@@ -8,6 +8,7 @@ import type {
   ModuleOutline,
 } from './configuration-outline.ts';
 import { referencesIn } from './expressions.ts';
+import { remembered } from './remembered.ts';
 import type { Span } from './walk.ts';
 
 // The configuration behind a plan, parsed piece by piece when somebody asks: most plans change few of its resources.
@@ -111,17 +112,6 @@ export function configurationOf(bytes: Uint8Array, outline: ConfigurationOutline
     }),
     providers: providerVersions(providers),
     modules: index.versions,
-  };
-}
-
-function remembered<T>(ask: (key: string) => T): (key: string) => T {
-  const answers = new Map<string, { readonly answer: T }>();
-  return (key) => {
-    const known = answers.get(key);
-    if (known !== undefined) return known.answer;
-    const answer = ask(key);
-    answers.set(key, { answer });
-    return answer;
   };
 }
 

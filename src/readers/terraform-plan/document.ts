@@ -1,5 +1,6 @@
 import type { Noise } from '../../core/plan.ts';
 import { isList, isRecord } from '../json/parse.ts';
+import { names } from '../json/scan.ts';
 import type { Reading, ResourceChange } from '../resource.ts';
 import { armChange, armType, isAzapi } from './azapi.ts';
 import { origin, resourceChange, type Surroundings } from './change.ts';
@@ -11,6 +12,7 @@ import { omissions, unclear, untyped } from './omissions.ts';
 import type { Outline } from './outline.ts';
 import { parsed } from './recognise.ts';
 import { referencesOf } from './references.ts';
+import { remembered } from './remembered.ts';
 import type { Misshape } from './walk.ts';
 import { formerDependencies, writeOrder } from './write-order.ts';
 
@@ -26,6 +28,7 @@ export interface Document {
   readonly file: PlanFile;
   readonly interest: (type: string) => boolean;
   readonly keep: (type: string, attribute: string) => boolean;
+  readonly telling: (type: string) => readonly string[] | undefined;
   readonly contested: (type: string) => ReadonlySet<string>;
 }
 
@@ -35,7 +38,11 @@ export function readingOf(document: Document): Reading | readonly Misshape[] {
   // azapi's own attributes are few, and the ARM body is one of them.
   const keep: Document['keep'] = (type, attribute) =>
     isAzapi(type) || document.keep(type, attribute);
-  const source = { bytes, keep };
+  const telling = remembered((type) => {
+    const attributes = isAzapi(type) ? undefined : document.telling(type);
+    return attributes && names(...attributes);
+  });
+  const source = { bytes, keep, telling };
   const misshapen: Misshape[] = [...outline.misshapen];
   const items = itemsOf(source, outline, interest, misshapen);
   const drift = changedItems(source, outline.drift, misshapen);

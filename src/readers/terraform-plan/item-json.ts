@@ -7,28 +7,39 @@ import {
   parseAround,
   parseSpan,
 } from '../json/parse.ts';
-import { isObject, type Names, names, seek, valueEnd } from '../json/scan.ts';
+import { isNothing, isObject, type Names, names, seek, valueEnd } from '../json/scan.ts';
 import type { ResourceSpan } from './outline.ts';
 
 // Most resources of a plan stay as they are: their values are parsed once for both sides, and let go at once but for the
 // attributes that are read.
 
-/** The bytes of a plan, and which attributes of a type are read. */
+/** The bytes of a plan, and what is read of a type. */
 export interface Source {
   readonly bytes: Uint8Array;
   readonly keep: (type: string, attribute: string) => boolean;
+  /** Attributes of which an unchanged resource must show one to say anything. */
+  readonly telling: (type: string) => Names | undefined;
 }
 
-/** An item of `resource_changes` as JSON. Throws `Malformed`. */
-export function itemJson({ bytes, keep }: Source, span: ResourceSpan): Plain {
+/** An item of `resource_changes` as JSON; `undefined`: it stays and says nothing. Throws `Malformed`. */
+export function itemJson({ bytes, keep, telling }: Source, span: ResourceSpan): Plain | undefined {
   const beforeAt = unchangedAt(bytes, span.at);
   if (beforeAt === undefined) return parseSpan(bytes, span);
+  const needs = telling(span.type);
+  if (needs !== undefined && !showsAny(bytes, beforeAt, needs)) return undefined;
   const json = parseAround(bytes, span, { at: beforeAt, end: valueEnd(bytes, beforeAt) });
   const change = member(json, 'change');
   const after = member(change, 'after');
   if (!isRecord(json) || !isRecord(change) || !isRecord(after)) return parseSpan(bytes, span);
   const values = only(after, (attribute) => keep(span.type, attribute));
   return { ...json, change: { ...change, before: values, after: values } };
+}
+
+/** Whether the object at `at` has a member of one of these names that is something. */
+function showsAny(bytes: Uint8Array, at: number, wanted: Names): boolean {
+  const starts: number[] = [];
+  seek(bytes, at, wanted, starts);
+  return starts.some((valueAt) => valueAt >= 0 && !isNothing(bytes, valueAt));
 }
 
 const changeName: Names = names('change');

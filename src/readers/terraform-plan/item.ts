@@ -45,13 +45,14 @@ export interface Side {
   readonly sensitive: readonly Plain[];
 }
 
-/** An item of `resource_changes` or `resource_drift`; what is not of its shape is noted. */
+/** An item of `resource_changes` or `resource_drift` that may say something; what is not of its shape is noted. */
 export function changeItem(
   source: Source,
   span: ResourceSpan,
   misshapen: Misshape[],
 ): Item | undefined {
   const json = itemJson(source, span);
+  if (json === undefined) return undefined;
   const change = member(json, 'change');
   const wrong = (place: string, wants: string): undefined => {
     misshapen.push({ place: `${span.place}.${place}`, wants, at: span.at });

@@ -9,6 +9,7 @@ import {
   valueEnd,
 } from '../json/scan.ts';
 import { type ConfigurationOutline, configurationOutline } from './configuration-outline.ts';
+import { remembered } from './remembered.ts';
 import {
   deepestModule,
   elements,
@@ -45,7 +46,7 @@ export interface Outline extends Span {
 
 /** The outline of the object at `at`; resources whose type is not `wanted` are left out. Throws `Malformed`. */
 export function outline(bytes: Uint8Array, at: number, wanted: (type: string) => boolean): Outline {
-  const walk: Walk = { bytes, wanted: remembering(wanted), misshapen: [] };
+  const walk: Walk = { bytes, wanted: remembered(wanted), misshapen: [] };
   const found: Found = {
     members: new Map(),
     changes: [],
@@ -110,17 +111,6 @@ function part(walk: Walk, found: Found, key: string, valueAt: number): number | 
     default:
       return undefined;
   }
-}
-
-function remembering(wanted: (type: string) => boolean): (type: string) => boolean {
-  const answers = new Map<string, boolean>();
-  return (type) => {
-    const known = answers.get(type);
-    if (known !== undefined) return known;
-    const answer = wanted(type);
-    answers.set(type, answer);
-    return answer;
-  };
 }
 
 const itemNames: Names = names('type', 'address');

@@ -94,15 +94,15 @@ const none: ReadonlySet<string> = new Set();
 
 function reading(
   document: Outlined,
-  { wants, keep = () => true, contested = () => none }: Interest,
+  { wants, keep = () => true, telling = () => undefined, contested = () => none }: Interest,
 ): Reading | Problem {
-  const telling = lists.map((list) => [
+  const wanted = lists.map((list) => [
     list,
     document.outline[list].filter(({ type }) => isAzapi(type) || wants(type)),
   ]);
-  const outline: Outline = { ...document.outline, ...Object.fromEntries(telling) };
+  const outline: Outline = { ...document.outline, ...Object.fromEntries(wanted) };
   try {
-    const read = readingOf({ ...document, outline, interest: wants, keep, contested });
+    const read = readingOf({ ...document, outline, interest: wants, keep, telling, contested });
     return 'kind' in read ? read : faulty(shapeProblem(read), document);
   } catch (error) {
     return malformed(error, document);
