@@ -1,8 +1,8 @@
 import { isKnown } from '../../core/known.ts';
 import type { Playbook } from '../../core/playbook.ts';
 
-// Azure takes 100 to 4096. https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules
-const priorities = Array.from({ length: 3997 }, (_, n) => n + 100);
+// What Azure takes. https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules
+const [first, last] = [100, 4096];
 
 /** The client's network security group lets the service tag out and not the private address: the rule for the private path. */
 export const ruleForPrivatePath: Playbook = {
@@ -27,8 +27,9 @@ export const ruleForPrivatePath: Playbook = {
         .filter(isKnown)
         .map((rule) => rule.priority),
     );
-    const priority = priorities.find((each) => !taken.has(each));
-    if (priority === undefined) return [];
+    let priority = first;
+    while (taken.has(priority)) priority++;
+    if (priority > last) return [];
     const rule = {
       direction: 'Outbound' as const,
       access: 'Allow' as const,

@@ -138,7 +138,7 @@ export function eachMember(
     const valueAt = valueOfMember(bytes, keyAt);
     i = separator(bytes, visit(stringAt(bytes, keyAt) ?? '', valueAt), closeBrace);
     if (bytes[i - 1] === closeBrace) return i;
-    i = skipSpace(bytes, i);
+    if (bytes[i] !== quote) i = skipSpace(bytes, i);
   }
 }
 
@@ -153,7 +153,7 @@ export function eachElement(
   for (let index = 0; ; index++) {
     i = separator(bytes, visit(i, index), closeBracket);
     if (bytes[i - 1] === closeBracket) return i;
-    i = skipSpace(bytes, i);
+    if (isSpace(bytes, i)) i = skipSpace(bytes, i);
   }
 }
 
@@ -194,7 +194,7 @@ export function seek(bytes: Uint8Array, at: number, wanted: Names, starts: numbe
     if (missing === 0) return valueAt;
     i = separator(bytes, valueEnd(bytes, valueAt), closeBrace);
     if (bytes[i - 1] === closeBrace) return i - 1;
-    i = skipSpace(bytes, i);
+    if (bytes[i] !== quote) i = skipSpace(bytes, i);
   }
 }
 
@@ -227,16 +227,23 @@ function unescaped(literal: string): string {
 /** Where the value of the member whose key begins at `keyAt` begins. */
 function valueOfMember(bytes: Uint8Array, keyAt: number): number {
   if (bytes[keyAt] !== quote) throw new Malformed();
-  const i = skipSpace(bytes, stringEnd(bytes, keyAt));
+  // Plans are written without white space: that there is none is seen here, once for every member.
+  let i = stringEnd(bytes, keyAt);
+  if (bytes[i] !== colon) i = skipSpace(bytes, i);
   if (bytes[i] !== colon) throw new Malformed();
-  return skipSpace(bytes, i + 1);
+  i++;
+  return isSpace(bytes, i) ? skipSpace(bytes, i) : i;
 }
 
 /** The byte after the comma or the closing bracket that follows a value. */
 function separator(bytes: Uint8Array, at: number, close: number): number {
-  const i = skipSpace(bytes, at);
+  const i = isSpace(bytes, at) ? skipSpace(bytes, at) : at;
   if (bytes[i] !== comma && bytes[i] !== close) throw new Malformed();
   return i + 1;
+}
+
+function isSpace(bytes: Uint8Array, at: number): boolean {
+  return (bytes[at] ?? 0) <= 0x20;
 }
 
 function spells(bytes: Uint8Array, at: number, name: Uint8Array): boolean {
