@@ -1,10 +1,11 @@
-// Fails unless dist/ and schema/ are, byte for byte, what the sources build.
+// Fails unless dist/, schema/ and the assembled code are, byte for byte, what the sources build.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import config from '../rolldown.config.ts';
 import { schemas } from './schema.ts';
+import { skipCode, skipCodeFile } from './wasm.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -15,7 +16,15 @@ try {
   const bundle = await rolldown(input);
   await bundle.write({ ...output, dir: folder });
   await bundle.close();
+  const code = 'skip-code.ts';
+  const kept = readFileSync(skipCodeFile, 'utf8');
   const differences = [
+    ...compare(
+      'src',
+      new Map([[code, await skipCode()]]),
+      new Map([[code, kept]]),
+      'npm run build',
+    ),
     ...compare('dist', files(folder), files(join(root, 'dist')), 'npm run build'),
     ...compare('schema', schemas(), files(join(root, 'schema')), 'npm run schema'),
   ];

@@ -4,19 +4,28 @@ import { join } from 'node:path';
 import assembler from 'wabt';
 
 const folder = join(import.meta.dirname, '..', 'src', 'readers', 'json');
-const name = 'skip.wat';
+const source = 'skip.wat';
 
-const { parseWat } = await assembler();
-const module = parseWat(name, readFileSync(join(folder, name), 'utf8'), { simd: true });
-module.validate();
-const code = Buffer.from(module.toBinary({}).buffer).toString('base64');
-module.destroy();
-writeFileSync(
-  join(folder, 'skip-code.ts'),
-  `// Made from ${name} by tools/wasm.ts, and not to be edited.
+/** The file that `npm run build` writes, and what belongs in it. */
+export const skipCodeFile = join(folder, 'skip-code.ts');
 
-/** WebAssembly, in base64. */
-export const skipCode =
-  '${code}';
-`,
-);
+export async function skipCode(): Promise<string> {
+  const { parseWat } = await assembler();
+  const module = parseWat(source, readFileSync(join(folder, source), 'utf8'), { simd: true });
+  try {
+    module.validate();
+    const code = Buffer.from(module.toBinary({}).buffer).toString('base64');
+    return [
+      `// Made from ${source} by tools/wasm.ts, and not to be edited.`,
+      '',
+      '/** WebAssembly, in base64. */',
+      'export const skipCode =',
+      `  '${code}';`,
+      '',
+    ].join('\n');
+  } finally {
+    module.destroy();
+  }
+}
+
+if (import.meta.main) writeFileSync(skipCodeFile, await skipCode());
