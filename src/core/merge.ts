@@ -151,9 +151,8 @@ function joined(parts: readonly Part[]): Joined {
   const transitions: PlanTransition[] = [];
   const gaps: { gap: Gap; matters: boolean }[] = [];
   for (const tellings of flows.values()) {
-    const [first, ...others] = tellings;
-    if (first === undefined) continue;
-    const one = others.reduce((sum, { told }) => join(sum, told), first.told);
+    const one = asOne(tellings.map(({ told }) => told));
+    if (one === undefined) continue;
     transitions.push(one);
     if (!differ(tellings.map(({ told }) => told))) continue;
     const projects = [...new Set(tellings.map(({ project }) => project))];
@@ -180,31 +179,36 @@ function keyOf({ flow }: PlanTransition, { project, plan }: Part): string {
   return canonical([apart, canonicalId(client), canonicalId(target), subresource, what]);
 }
 
-function join(one: PlanTransition, other: PlanTransition): PlanTransition {
-  return {
-    flow: evidence(other) > evidence(one) ? other.flow : one.flow,
-    from: either(one.from, other.from),
-    to: either(one.to, other.to),
-    causes: [...new Set([...one.causes, ...other.causes])],
-    intended: one.intended && other.intended,
-  };
+/** What several plans tell of one flow; `undefined`: none does. */
+function asOne(all: readonly PlanTransition[]): PlanTransition | undefined {
+  const [first] = all;
+  return (
+    first && {
+      flow: all.reduce((most, each) => (evidence(each) > evidence(most) ? each : most), first).flow,
+      from: agreed(all.map(({ from }) => from)) ?? first.from,
+      to: agreed(all.map(({ to }) => to)) ?? first.to,
+      causes: [...new Set(all.flatMap(({ causes }) => causes))],
+      intended: all.every(({ intended }) => intended),
+    }
+  );
 }
 
 function evidence({ flow }: PlanTransition): number {
   return ['possible', 'observed', 'declared'].indexOf(flow.evidence);
 }
 
-/** What is known beside what is not; of two that are known and differ, neither. */
-function either(one: PlanRoute, other: PlanRoute): PlanRoute {
-  if (one.by === 'undecided') return other;
-  if (other.by === 'undecided' || one.by === other.by) return one;
-  return { by: 'undecided', missing: ['the projects tell different ways'] };
+/** What is known beside what is not; of several that are known and differ, none. `undefined`: nothing is known. */
+function agreed(routes: readonly PlanRoute[]): PlanRoute | undefined {
+  if (differing(routes)) return { by: 'undecided', missing: ['the projects tell different ways'] };
+  return routes.find(({ by }) => by !== 'undecided');
 }
 
 function differ(tellings: readonly PlanTransition[]): boolean {
-  const known = (routes: readonly PlanRoute[]) =>
-    new Set(routes.map(({ by }) => by).filter((by) => by !== 'undecided')).size > 1;
-  return known(tellings.map(({ from }) => from)) || known(tellings.map(({ to }) => to));
+  return differing(tellings.map(({ from }) => from)) || differing(tellings.map(({ to }) => to));
+}
+
+function differing(routes: readonly PlanRoute[]): boolean {
+  return new Set(routes.map(({ by }) => by).filter((by) => by !== 'undecided')).size > 1;
 }
 
 function disagreement({ flow }: PlanTransition, projects: readonly string[]): Gap {

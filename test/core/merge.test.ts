@@ -4,7 +4,7 @@ import { sha256 } from '../../src/adapters/digest.ts';
 import { hashOf } from '../../src/core/approval.ts';
 import type { Redaction } from '../../src/core/config.ts';
 import { merged, projectNames, unjoined } from '../../src/core/merge.ts';
-import type { Plan, PlanRoute, PlanTransition } from '../../src/core/plan.ts';
+import type { Plan, PlanHazard, PlanRoute, PlanTransition, Range } from '../../src/core/plan.ts';
 import { redacted } from '../../src/core/redact.ts';
 import { checkTitle } from '../../src/renderers/check.ts';
 import { commentBudget } from '../../src/renderers/fit.ts';
@@ -164,6 +164,65 @@ describe('a flow that two projects tell of', () => {
     expect(both.gaps[0]?.howToFind).toContain('one run of plan');
   });
 
+  test('stays a gap, whatever a third tells', () => {
+    const tellings = [
+      telling(subnet, endpoint, 'a'),
+      telling(subnet, { by: 'none', blocker: 'x' }, 'b'),
+      telling(subnet, open, 'c'),
+      telling(subnet, unknown, 'd'),
+    ];
+    for (const order of [tellings, tellings.toReversed()]) {
+      const all = mergedAs(order);
+      expect(all.transitions.map(({ to }) => to.by)).toEqual(['undecided']);
+      expect(all.verdict).toBe('incomplete');
+      expect(all.gaps).toHaveLength(1);
+      expect(all.gaps[0]?.affects).toEqual(['app to st']);
+      expect(all.gaps[0]?.origin.project).toBe('p0, p1, p2, p3');
+    }
+  });
+
+  test('matters to nobody where all only guess that there is one', () => {
+    const guessed = (to: PlanRoute, cause: string) =>
+      evident(telling(subnet, to, cause), 'possible');
+    const all = mergedAs([guessed(endpoint, 'a'), guessed({ by: 'none', blocker: 'x' }, 'b')]);
+    expect(all.verdict).toBe('safe');
+    expect(all.gaps).toHaveLength(1);
+  });
+
+  test('is known as well as the best of them knows it', () => {
+    const known = (evidence: Flow['evidence'][]) =>
+      mergedAs(evidence.map((each) => evident(telling(subnet, endpoint, each), each)))
+        .transitions[0]?.flow.evidence;
+    expect(known(['possible', 'observed'])).toBe('observed');
+    expect(known(['declared', 'observed', 'possible'])).toBe('declared');
+    expect(known(['observed', 'declared'])).toBe('declared');
+  });
+
+  test('ends on purpose only if all of them mean it', () => {
+    const meant = (plan: Plan): Plan => ({
+      ...plan,
+      transitions: plan.transitions.map((each) => ({ ...each, intended: true })),
+    });
+    const [one, other] = [telling(subnet, endpoint, 'a'), telling(subnet, endpoint, 'b')];
+    expect(mergedAs([meant(one), other]).transitions[0]?.intended).toBe(false);
+    expect(mergedAs([meant(one), meant(other)]).transitions[0]?.intended).toBe(true);
+  });
+
+  test('of everybody is the same only where the same thing is called', () => {
+    const everybody = (target: string) => {
+      const plan = telling('*', endpoint, target);
+      const rename = (each: PlanTransition) => ({
+        ...each,
+        flow: { ...each.flow, client: subnet, target: '*', targetName: target },
+      });
+      return { ...plan, transitions: plan.transitions.map(rename) };
+    };
+    expect(mergedAs([everybody('Storage'), everybody('Storage')]).transitions).toHaveLength(1);
+    expect(mergedAs([everybody('Storage'), everybody('Sql')]).transitions).toHaveLength(2);
+    const anybody = telling('*', endpoint, 'a');
+    expect(mergedAs([anybody, anybody]).transitions).toHaveLength(2);
+  });
+
   test('is two where only an address in a configuration, or a hidden name, is the same', () => {
     const address = 'azurerm_subnet.app';
     expect(
@@ -176,6 +235,18 @@ describe('a flow that two projects tell of', () => {
     if (one === undefined || other === undefined) throw new Error('Two plans are expected.');
     expect(join(one, other).transitions).toHaveLength(2);
   });
+
+  function mergedAs(plans: readonly Plan[]): Plan {
+    const parts = plans.map((plan, n) => ({ project: `p${n}`, plan }));
+    return merged(parts, sha256);
+  }
+
+  function evident(plan: Plan, evidence: Flow['evidence']): Plan {
+    return {
+      ...plan,
+      transitions: plan.transitions.map((each) => ({ ...each, flow: { ...each.flow, evidence } })),
+    };
+  }
 
   function telling(client: string, to: PlanRoute, cause: string): Plan {
     const transition: PlanTransition = {
@@ -205,6 +276,148 @@ describe('a flow that two projects tell of', () => {
       sha256,
     );
   }
+});
+
+type Flow = PlanTransition['flow'];
+
+describe('the window of several plans', () => {
+  type Window = Plan['maintenanceWindow'];
+  const min = (least: number, most: number | null): Range => ({ min: least, max: most });
+  const windowed = (window: Partial<Window>): Plan => ({
+    ...clear,
+    maintenanceWindow: {
+      required: true,
+      minutes: min(5, 10),
+      timeZone: 'Europe/Berlin',
+      proposals: [],
+      because: '',
+      ...window,
+    },
+  });
+  const windowOf = (...plans: readonly Plan[]): Window =>
+    merged(
+      plans.map((plan, n) => ({ project: `p${n}`, plan })),
+      sha256,
+    ).maintenanceWindow;
+  const idle = windowed({ required: false, minutes: min(100, 200), timeZone: 'UTC' });
+
+  test('is as long as those that need one, one after the other', () => {
+    const window = windowOf(windowed({}), idle, windowed({ minutes: min(1, 2) }));
+    expect(window).toMatchObject({ required: true, minutes: min(6, 12) });
+  });
+
+  test('is needed by nobody where none needs one, and is then as long as all work', () => {
+    expect(windowOf(idle, idle)).toMatchObject({ required: false, minutes: min(200, 400) });
+  });
+
+  test('has no end where one of them has none', () => {
+    expect(windowOf(windowed({ minutes: min(1, null) }), windowed({})).minutes).toEqual(
+      min(6, null),
+    );
+  });
+
+  test('is told by the clock of those that need it, and by UTC where they differ', () => {
+    expect(windowOf(windowed({}), idle).timeZone).toBe('Europe/Berlin');
+    expect(windowOf(windowed({}), windowed({ timeZone: 'Asia/Tokyo' })).timeZone).toBe('UTC');
+  });
+
+  test('lists what each proposes, the earliest first', () => {
+    const at = (start: string) =>
+      ({ start, end: start, stages: [] as number[] }) as Window['proposals'][number];
+    const days = ['2026-12-05', '2026-12-01', '2026-12-03', '2026-12-02'];
+    const [a = '', b = '', c = '', d = ''] = days;
+    const window = windowOf(
+      windowed({ proposals: [at(a), at(b)] }),
+      windowed({ proposals: [at(c), at(d)] }),
+    );
+    expect(window.proposals.map(({ start }) => start)).toEqual(days.toSorted());
+  });
+
+  test('says what its length is made of only where all that need one do', () => {
+    const basis = { work: min(5, 10), rollback: min(1, 2), shares: [] };
+    expect(windowOf(windowed({ basis }), windowed({ basis }), idle).basis).toMatchObject({
+      work: min(10, 20),
+      rollback: min(2, 4),
+    });
+    expect(windowOf(windowed({ basis }), windowed({}))).not.toHaveProperty('basis');
+    expect(windowOf(idle)).not.toHaveProperty('basis');
+  });
+});
+
+describe('rows of several plans', () => {
+  const hazard = (more: Partial<PlanHazard>): PlanHazard => ({
+    rule: 'a',
+    severity: 'risk',
+    confidence: 'certain',
+    says: '',
+    remedy: '',
+    source: '',
+    origin: { file: '', address: '' },
+    ...more,
+  });
+  const hazards = (...all: readonly Partial<PlanHazard>[]) => {
+    const parts = all.map((each, n) => ({
+      project: `p${n}`,
+      plan: { ...clear, hazards: [hazard(each)] },
+    }));
+    return merged(parts, sha256).hazards;
+  };
+
+  test('name what is graver first, then what is surer, then what comes earlier, then by rule', () => {
+    const order: readonly Partial<PlanHazard>[] = [
+      { severity: 'outage', confidence: 'possible', rule: 'z' },
+      { severity: 'risk', confidence: 'certain', rule: 'a' },
+      { severity: 'risk', confidence: 'certain', rule: 'b' },
+      { severity: 'risk', confidence: 'likely', rule: 'a' },
+      { severity: 'notice', confidence: 'certain', rule: 'a' },
+    ];
+    const rules = (rows: readonly Partial<PlanHazard>[]) =>
+      rows.map(({ severity, confidence, rule }) => [severity, confidence, rule]);
+    expect(rules(hazards(...order.toReversed()))).toEqual(rules(order));
+    expect(rules(hazards(...order))).toEqual(rules(order));
+  });
+
+  test('put what has no stage before the first stage', () => {
+    const staged = (stage: number | undefined, rule: string): Plan => ({
+      ...sqlSplit,
+      hazards: [hazard({ rule, ...(stage === undefined ? {} : { stage }) })],
+    });
+    const parts = [staged(2, 'a'), staged(1, 'b'), staged(undefined, 'c')].map((plan, n) => ({
+      project: `p${n}`,
+      plan,
+    }));
+    const two = merged(parts.slice(0, 1), sha256).hazards[0]?.stage;
+    expect(two).toBe(2);
+    expect(merged(parts, sha256).hazards.map(({ rule }) => rule)).toEqual(['c', 'a', 'b']);
+  });
+
+  test('are hidden as those of one plan were, and carry the decisions of each', () => {
+    const plain = { project: 'a', plan: clear };
+    const hidden = { project: 'b', plan: { ...clear, redacted: 'names' as const } };
+    expect(merged([plain, hidden], sha256).redacted).toBe('names');
+    expect(merged([plain, plain], sha256)).not.toHaveProperty('redacted');
+    const decision = { decision: 'd' } as unknown as NonNullable<Plan['decisions']>[number];
+    const decided = { project: 'c', plan: { ...clear, decisions: [decision] } };
+    expect(merged([plain, decided], sha256).decisions).toHaveLength(1);
+    expect(merged([plain], sha256)).not.toHaveProperty('decisions');
+  });
+
+  test('of projects that cannot be seen together name ten of them and count the rest', () => {
+    const missing = (count: number) => {
+      const names = Array.from({ length: count }, (_, n) => `p${n}`);
+      const whole = unjoined(merged([{ project: 'a', plan: sqlSplit }], sha256), names, sha256);
+      return whole.gaps[0]?.missing ?? '';
+    };
+    expect(missing(10)).toMatch(/^p0, .*p9: the plan/);
+    expect(missing(11)).toMatch(/^p0, .*p9 and 1 more: the plan/);
+  });
+
+  test('keep the headline where the verdict stays, and say why where it does not', () => {
+    const of = (plan: Plan) => unjoined(plan, ['p0'], sha256);
+    expect(of(sqlSplit).headline).toBe(sqlSplit.headline);
+    const safe: Plan = { ...sqlSplit, verdict: 'safe' };
+    expect(of(safe).headline).not.toBe(safe.headline);
+  });
 });
 
 describe('whatever plans are joined', () => {
@@ -265,6 +478,15 @@ test.each([
   [
     ['-', 'b.json'],
     ['-', 'b'],
+  ],
+  [
+    ['./a//prod.JSON', 'a/dev.json'],
+    ['prod', 'dev'],
+  ],
+  [['a.json.json'], ['a.json']],
+  [
+    ['x.jsonl/p', 'y.jsonl/p'],
+    ['x.jsonl', 'y.jsonl'],
   ],
 ])('the projects of %j are called %j', (paths, names) => {
   expect(projectNames(paths)).toEqual(names);
