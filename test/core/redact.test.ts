@@ -5,10 +5,11 @@ import { sha256 } from '../../src/adapters/digest.ts';
 import { analyse, type Planned } from '../../src/analyse.ts';
 import { hashOf } from '../../src/core/approval.ts';
 import { defaults, type Redaction } from '../../src/core/config.ts';
-import type { Plan } from '../../src/core/plan.ts';
+import type { Plan, PlanFlow } from '../../src/core/plan.ts';
 import { redacted } from '../../src/core/redact.ts';
 import { formats, render } from '../../src/renderers/index.ts';
 import { readPlan } from '../../src/renderers/plan-schema.ts';
+import { clear, sqlSplit } from '../renderers/samples.ts';
 
 const cases = join(import.meta.dirname, '..', 'cases');
 const folders = readdirSync(cases).filter((name) => !name.includes('.'));
@@ -145,6 +146,97 @@ describe('a text in which nothing is known beforehand', () => {
     expect(hidden(`${hosts.join(' ')} stqq`, 'names', hosts)).toMatch(
       /^(resource-\d+)\.blob\.core\.windows\.net host-\d+ \1$/,
     );
+  });
+});
+
+describe('names that stand in the rows of a plan and nowhere else', () => {
+  const owned = '/providers/Microsoft.Network/virtualNetworks/vnet-9/subnets/snet-9';
+  const flow: PlanFlow = {
+    client: owned,
+    clientKind: 'subnet',
+    clientName: 'quokka',
+    target: '*',
+    targetName: 'numbat',
+    subresource: 'vault',
+    evidence: 'declared',
+  };
+  const interruption = {
+    flow,
+    effect: 'reset' as const,
+    minutes: { min: 0, max: 5 },
+    causedBy: 'x',
+    restoredBy: 'y',
+  };
+  const plan: Plan = {
+    ...clear,
+    asWritten: { ...clear.asWritten, interruptions: [interruption] },
+    connectionResets: sqlSplit.connectionResets
+      .slice(0, 1)
+      .map((reset) => ({ ...reset, workloads: ['bilby', 'potoroo'] })),
+    headline:
+      'quokka, numbat, bilby, POTOROO, dunnart, kowari-kowari-2, kowari-2, kowari and vault; aquokka stays',
+    gaps: [
+      {
+        origin: { file: 'a.tf', address: '', project: 'dunnart' },
+        missing: 'Microsoft.KeyVault, any client',
+        affects: ['kowari', 'kowari-2', 'kowari-kowari-2'],
+        howToFind: '',
+      },
+    ],
+    projects: [
+      {
+        name: 'x',
+        verdict: 'clear',
+        headline: '',
+        stages: [],
+        windowRequired: false,
+        hash: clear.hash,
+      },
+    ],
+  };
+  const hide = (known: readonly string[] = []) => redacted(plan, 'names', sha256, known).plan;
+
+  test('are hidden, also in sentences, and only where they are words', () => {
+    const { headline, asWritten, connectionResets } = hide([
+      'kowari',
+      'kowari-2',
+      'kowari-kowari-2',
+    ]);
+    expect(headline).not.toMatch(/\b(?:quokka|numbat|bilby|potoroo|dunnart|kowari)\b/i);
+    expect(headline).toContain('aquokka stays');
+    const [row] = asWritten.interruptions;
+    expect(row?.flow.clientName).toMatch(/^client-\d+$/);
+    expect(row?.flow.targetName).toMatch(/^resource-\d+$/);
+    expect(connectionResets[0]?.workloads.join()).toMatch(/^workload-\d+,workload-\d+$/);
+  });
+
+  test('of which one begins another are told apart', () => {
+    const { headline } = hide(['kowari', 'kowari-kowari-2', 'kowari-2']);
+    const [one, two, three] = headline.match(/resource-\d+(?:-\w+)*/g)?.slice(-3) ?? [];
+    expect(new Set([one, two, three]).size).toBe(3);
+    for (const each of [one, two, three]) expect(each).toMatch(/^resource-\d+$/);
+  });
+
+  test('leave what is no name: services, sub-resources, words for everybody, the tool', () => {
+    const { gaps, asWritten, tool } = hide();
+    expect(gaps[0]?.missing).toBe('Microsoft.KeyVault, any client');
+    expect(asWritten.interruptions[0]?.flow.subresource).toBe('vault');
+    expect(asWritten.interruptions[0]?.flow.target).toBe('*');
+    expect(tool).toEqual(plan.tool);
+    const everybody = { ...flow, clientName: 'any client on the internet', targetName: 'internet' };
+    const open = {
+      ...plan,
+      asWritten: { ...plan.asWritten, interruptions: [{ ...interruption, flow: everybody }] },
+    };
+    expect(redacted(open, 'names', sha256).plan.asWritten.interruptions[0]?.flow).toMatchObject({
+      clientName: 'any client on the internet',
+      targetName: 'internet',
+    });
+  });
+
+  test('stay where only IDs and addresses are to be hidden', () => {
+    expect(redacted(plan, 'ips', sha256).plan.headline).toBe(plan.headline);
+    expect(redacted(plan, 'none', sha256).line('quokka')).toBe('quokka');
   });
 });
 
