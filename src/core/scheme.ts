@@ -1,10 +1,11 @@
+import { type Cost, compare } from './cost.ts';
 import { applyAll, direction, type Edit, invert, isEdit, placeOf, valueAt } from './edit.ts';
 import { equal } from './equal.ts';
 import { counts, type Flow } from './flow.ts';
 import { isIntended } from './intended.ts';
 import { isKnown } from './known.ts';
 import type { NetworkModel } from './model.ts';
-import { type Cost, compare, costOf, type Ordering, order, sum } from './order.ts';
+import { costOf, type Ordering, order } from './order.ts';
 import type { Playbook, Proposal, Trouble } from './playbook.ts';
 import { precedences } from './precede.ts';
 import { isWay, type Route } from './route.ts';
@@ -260,9 +261,7 @@ function arrangedAs(draft: Draft, tracks: readonly Track[], units: readonly Unit
     intended: intendedIn(task),
   };
   const sequences = order(ordering);
-  const cost = sequences
-    .map((sequence) => costOf(within(ordering, sequence), sequence))
-    .reduce(sum, { deniedMinutes: 0, disruptions: 0 });
+  const cost = costOf(ordering, ...sequences);
   return {
     edits,
     extras,
@@ -272,14 +271,6 @@ function arrangedAs(draft: Draft, tracks: readonly Track[], units: readonly Unit
     cost,
     doubtful: new Set(),
     flagged: flagged(task, edits, units, sequences.flat()),
-  };
-}
-
-function within(ordering: Ordering, sequence: readonly number[]): Ordering {
-  const edits = new Set(sequence.flatMap((unit) => ordering.units[unit]?.edits ?? []));
-  return {
-    ...ordering,
-    tracks: ordering.tracks.filter((track) => track.edits.some((edit) => edits.has(edit))),
   };
 }
 
