@@ -34,6 +34,16 @@ export function stateOf(track: Track, made: (edit: number) => boolean): bigint {
   return track.edits.reduce((bits, edit, n) => (made(edit) ? bits | (1n << BigInt(n)) : bits), 0n);
 }
 
+/** The bits of these edits; those that do not touch the track have none. */
+export function bitsIn(track: Track, edits: readonly number[]): bigint {
+  const known = bits.get(track) ?? new Map(track.edits.map((edit, n) => [edit, 1n << BigInt(n)]));
+  bits.set(track, known);
+  return edits.reduce((all, edit) => all | (known.get(edit) ?? 0n), 0n);
+}
+
+// A memory of a pure function: a track keeps its edits.
+const bits = new WeakMap<Track, ReadonlyMap<number, bigint>>();
+
 export function fullState(track: Track): bigint {
   return (1n << BigInt(track.edits.length)) - 1n;
 }
