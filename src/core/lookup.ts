@@ -9,6 +9,7 @@ import type {
   Resolver,
   Use,
   Workload,
+  Zone,
   ZoneGroup,
   ZoneLink,
   ZoneRecord,
@@ -40,7 +41,10 @@ function by<T>(
     const groups = new Map<string, T[]>();
     for (const item of Object.values(collection)) {
       const at = key(item);
-      if (at !== undefined) groups.set(at, [...(groups.get(at) ?? []), item]);
+      if (at === undefined) continue;
+      const own = groups.get(at);
+      if (own === undefined) groups.set(at, [item]);
+      else own.push(item);
     }
     return groups;
   });
@@ -51,6 +55,8 @@ function noted<T extends { readonly id: Id }>(
   collection: string,
   items: T[] | undefined,
 ): T[] {
+  // Without an ID: that the collection was searched, and so rests on all of it.
+  at.reads.add(`${collection}|`);
   for (const item of items ?? []) at.reads.add(`${collection}|${item.id}`);
   return items ?? [];
 }
@@ -86,8 +92,9 @@ export function linksToUnknown(at: View): ZoneLink[] {
   return noted(at, 'links', found.get('open'));
 }
 
-export function zonesNamed(model: NetworkModel, name: string) {
-  return by(model.zones, 'name', (each) => each.name.toLowerCase()).get(name.toLowerCase()) ?? [];
+export function zonesNamed(at: View, name: string): Zone[] {
+  const found = by(at.model.zones, 'name', (each) => each.name.toLowerCase());
+  return noted(at, 'zones', found.get(name.toLowerCase()));
 }
 
 /** VNets peered with this one, by either side of the peering. */

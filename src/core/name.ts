@@ -263,8 +263,7 @@ function visibleZone(at: View, vnet: Id, name: TargetName): VisibleZone | undefi
   const own = linkedZones(at, vnet, (zone) => zone.name.toLowerCase() === name.zone.toLowerCase());
   if (isUndecided(own)) return own;
   if (own[0] !== undefined) return own[0];
-  const zones = zonesNamed(at.model, name.zone);
-  for (const zone of zones) at.reads.add(`zones|${zone.id}`);
+  const zones = zonesNamed(at, name.zone);
   const unseen = zones.filter((zone) => isUnknown(zone.linksShown));
   const [zone] = unseen;
   const shown = zones.length > 0 || at.zoneNames.has(name.zone.toLowerCase());

@@ -4,17 +4,12 @@ import type { Flow } from './flow.ts';
 import { isUnknown } from './known.ts';
 import { mentions } from './mention.ts';
 import { type Collection, emptyModel, type Id, type Named, type NetworkModel } from './model.ts';
-import { isWay, nameOf, none, type Route, route } from './route.ts';
+import { isWay, nameOf, none, route } from './route.ts';
+import { type Standing, standings } from './standing.ts';
 import { isUndecided, type Question, view, type World, zoneNamesIn } from './world.ts';
 
 // A flow touches few records. Its track keeps just those, with the edits that concern them, so that every state between before
 // and after can be looked at: a state is the set of edits made, as bits.
-
-/** Route and name answer of one flow in one state. */
-export interface Standing {
-  readonly route: Route;
-  readonly name: string;
-}
 
 export interface Track {
   readonly flow: Flow;
@@ -152,29 +147,8 @@ function track(
     .filter((position) => concerns(edits[position], flow, models, reads))
     .sort((a, b) => a - b);
   const base = slice(models[0], reads);
-  const memory = new WeakMap<World, Map<bigint, Standing>>();
-  const states = new Map<bigint, NetworkModel>();
-  const model = (state: bigint): NetworkModel => {
-    const known = states.get(state);
-    if (known !== undefined) return known;
-    const made = own.flatMap((position, n) => {
-      const edit = edits[position];
-      return edit !== undefined && (state & (1n << BigInt(n))) !== 0n ? [edit] : [];
-    });
-    const result = applyAll(base, made);
-    states.set(state, result);
-    return result;
-  };
-  const standing = (state: bigint, world: World): Standing => {
-    const known = memory.get(world) ?? new Map<bigint, Standing>();
-    memory.set(world, known);
-    const found = known.get(state);
-    if (found !== undefined) return found;
-    const at = view(model(state), world, new Set(), zoneNames);
-    const result = { route: route(at, flow), name: nameOf(at, flow) };
-    known.set(state, result);
-    return result;
-  };
+  const made = own.flatMap((position) => edits[position] ?? []);
+  const { standing, model } = standings(flow, base, made, zoneNames);
   const open: Track = { flow, edits: own, worlds: [{}], standing, model };
   return strict({ ...open, worlds: worldsOf(open) });
 }
