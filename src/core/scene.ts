@@ -8,7 +8,8 @@ import type { Outcome, Scene } from './hazard.ts';
 import { isIntended } from './intended.ts';
 import type { Knowledge } from './knowledge.ts';
 import { type Bench, type Judgement, judge } from './outcome.ts';
-import { fullState, type Track, tracksOf } from './track.ts';
+import { tracksOf } from './survey.ts';
+import { fullState, type Track } from './track.ts';
 import { writeOf } from './write.ts';
 
 /** What a change is before anything is planned: its edits, and the flows that they touch. */
