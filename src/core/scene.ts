@@ -32,9 +32,10 @@ export function judgementsOf(
   { delays }: Knowledge,
   staged: Pick<Bench, 'stagedDenial' | 'doubtful'>,
 ): Judgement[] {
+  const places = new Map(change.writes.map((write, place) => [write, place]));
   const writer = edits.map((edit) => {
     const found = writeOf(change.writes, edit);
-    return found === undefined ? -1 : change.writes.indexOf(found);
+    return found === undefined ? -1 : (places.get(found) ?? -1);
   });
   const bench: Bench = {
     ...staged,
