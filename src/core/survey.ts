@@ -2,7 +2,7 @@ import { applyAll, type Edit, editPlaces } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { mentions } from './mention.ts';
 import type { Id, NetworkModel } from './model.ts';
-import { corners, readAll } from './reads.ts';
+import { corners, readAll, readCorners, type Sort, sortOf } from './reads.ts';
 import { type Rests, type Track, track } from './track.ts';
 import { zoneNamesIn } from './world.ts';
 
@@ -29,10 +29,12 @@ export function tracksOf(
   };
   if (close.length === 0) return surveyed([], survey);
   const models = corners(before, edits);
+  const sorts = edits.map(sortOf);
   const tracks = close.map((flow) => {
     const records = reads.get(flow) ?? new Set();
-    for (const model of models) readAll(model, flow, records, zoneNames);
-    return track(flow, models, edits, restsOf(survey, records));
+    const near = (read: Iterable<string>) => sortsNear(survey, flow, read, sorts);
+    readCorners(flow, models, records, near, zoneNames);
+    return track(flow, models.ends, edits, restsOf(survey, records));
   });
   return surveyed(tracks, survey);
 }
@@ -59,7 +61,7 @@ export function tracksWith(
   const { models, reads } = reread(before, touched, edits, survey);
   for (const [flow, records] of reads) {
     survey.later.set(flow, records);
-    again.set(flow, track(flow, models, edits, restsOf(survey, records)));
+    again.set(flow, track(flow, models.ends, edits, restsOf(survey, records)));
   }
   const old = new Map(tracks.map((each) => [each.flow, each]));
   return surveyed(
@@ -100,21 +102,39 @@ interface Places {
   readonly ofRecord: ReadonlyMap<string, readonly number[]>;
   /** Of records that come or go, by the IDs that these mention. */
   readonly mentioning: ReadonlyMap<Id, readonly number[]>;
+  /** Of what is found by an address. */
+  readonly far: readonly number[];
 }
 
 function placed(edits: readonly Edit[], known?: Survey): Places {
-  const [ofRecord, mentioning] = [
-    new Map(known?.places.ofRecord),
-    new Map(known?.places.mentioning),
-  ];
-  const add = (map: Map<string, readonly number[]>, key: string, position: number) =>
-    map.set(key, [...(map.get(key) ?? []), position]);
+  const [ofRecord, mentioning] = [new Map<string, number[]>(), new Map<Id, number[]>()];
+  const far = [...(known?.places.far ?? [])];
+  const add = (map: Map<string, number[]>, key: string, position: number) => {
+    const own = map.get(key);
+    if (own === undefined) map.set(key, [position]);
+    else own.push(position);
+  };
   for (const [n, edit] of edits.slice(known?.edits).entries()) {
     const position = (known?.edits ?? 0) + n;
     add(ofRecord, recordOf(edit), position);
     if (isWhole(edit)) for (const id of new Set(idsOf(edit))) add(mentioning, id, position);
+    if (farReaching.has(edit.kind)) far.push(position);
   }
-  return { ofRecord, mentioning };
+  if (known === undefined) return { ofRecord, mentioning, far };
+  return {
+    ofRecord: joined(known.places.ofRecord, ofRecord),
+    mentioning: joined(known.places.mentioning, mentioning),
+    far,
+  };
+}
+
+function joined(
+  old: Places['ofRecord'],
+  added: Places['ofRecord'],
+): ReadonlyMap<string, readonly number[]> {
+  const all = new Map(old);
+  for (const [key, own] of added) all.set(key, [...(old.get(key) ?? []), ...own]);
+  return all;
 }
 
 function recordOf(edit: Edit): string {
@@ -138,33 +158,48 @@ function reread(
   survey: Survey,
 ) {
   const reads = new Map([...flows].map((flow) => [flow, new Set(readsOf(survey, flow))]));
+  const sorts = edits.map(sortOf);
   for (let met = -1; ; ) {
-    const near = positionsNear(survey, reads);
+    const near = new Set(
+      [...reads].flatMap(([flow, records]) => [...positionsNear(survey, flow, records)]),
+    );
     const own = [...near].sort((a, b) => a - b).flatMap((position) => edits[position] ?? []);
     const models = corners(before, own);
     if (near.size === met) return { models, reads };
     met = near.size;
-    for (const [flow, records] of reads)
-      for (const model of models) readAll(model, flow, records, survey.zoneNames);
+    for (const [flow, records] of reads) {
+      const around = (read: Iterable<string>) => sortsNear(survey, flow, read, sorts);
+      readCorners(flow, models, records, around, survey.zoneNames);
+    }
   }
 }
 
+/** The edits that a flow meets: of what it rests on, of what mentions that, and of what is found by an address. */
 function positionsNear(
   { places, found }: Survey,
-  reads: ReadonlyMap<Flow, ReadonlySet<string>>,
+  flow: Flow,
+  records: Iterable<string>,
 ): ReadonlySet<number> {
-  const near = new Set<number>();
+  const near = new Set(places.far);
   const add = (positions: readonly number[] = []) => {
     for (const each of positions) near.add(each);
   };
-  for (const [flow, records] of reads) {
-    for (const id of endsOf(found.before, flow)) add(places.mentioning.get(id));
-    for (const record of records) {
-      add(places.ofRecord.get(record));
-      add(places.mentioning.get(idIn(record)));
-    }
+  for (const id of endsOf(found.before, flow)) add(places.mentioning.get(id));
+  for (const record of records) {
+    add(places.ofRecord.get(record));
+    add(places.mentioning.get(idIn(record)));
   }
   return near;
+}
+
+function sortsNear(
+  survey: Survey,
+  flow: Flow,
+  records: Iterable<string>,
+  sorts: readonly Sort[],
+): ReadonlySet<Sort> {
+  const near = [...positionsNear(survey, flow, records)];
+  return new Set(near.flatMap((position) => sorts[position] ?? []));
 }
 
 function readsOf({ found, later }: Survey, flow: Flow): ReadonlySet<string> {
