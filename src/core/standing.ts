@@ -1,8 +1,9 @@
 import { applyAll, type Edit, editPlaces } from './edit.ts';
 import type { Flow } from './flow.ts';
+import { searchesFor } from './lookup.ts';
 import type { Collection, NetworkModel } from './model.ts';
 import { nameOf, type Route, route } from './route.ts';
-import { view, type World } from './world.ts';
+import { type View, view, type World } from './world.ts';
 
 // How one flow stands in every state between before and after. A state is the set of edits made, as bits. An answer rests on few
 // records: states that do not differ in these share it.
@@ -38,7 +39,7 @@ export function standings(
     }
     const at = view(model(state), world, new Set(), zoneNames);
     const result = { route: route(at, flow), name: nameOf(at, flow) };
-    const bits = bearing(at.reads);
+    const bits = bearing(at);
     const answers = known.answers.get(bits) ?? new Map<bigint, Standing>();
     known.answers.set(bits, answers.set(state & bits, result));
     known.states.set(state, result);
@@ -97,19 +98,24 @@ function modelsBetween(
 // Names and shown-ness of these are looked up without a note.
 const unnoted: readonly Collection[] = ['vnets', 'clients'];
 
-/** Which edits bear on an answer, as bits, by what was read for it: of a collection that was searched, all. */
-function bearingOn(edits: readonly Edit[]): (reads: ReadonlySet<string>) => bigint {
+/** Which edits bear on an answer, as bits, by what was read and searched for it. */
+function bearingOn(edits: readonly Edit[]): (at: View) => bigint {
   const bits = new Map<string, bigint>();
-  const add = (key: string, n: number) => bits.set(key, (bits.get(key) ?? 0n) | (1n << BigInt(n)));
+  let always = 0n;
   for (const [n, edit] of edits.entries()) {
-    const own = editPlaces[edit.kind].in;
-    add(`${own}|${edit.id}`, n);
-    add(`${own}|`, n);
+    const place: { in: Collection; field?: string } = editPlaces[edit.kind];
+    const own = 1n << BigInt(n);
+    const sides = [edit.before, edit.after].filter((side) => side !== undefined);
+    const searches =
+      place.field === undefined ? sides.flatMap((side) => searchesFor(place.in, side)) : [];
+    for (const key of [`${place.in}|${edit.id}`, ...searches])
+      bits.set(key, (bits.get(key) ?? 0n) | own);
+    if (unnoted.includes(place.in)) always |= own;
   }
-  const always = unnoted.reduce((all, own) => all | (bits.get(`${own}|`) ?? 0n), 0n);
-  return (reads) => {
+  return ({ reads, searches }) => {
     let all = always;
     for (const read of reads) all |= bits.get(read) ?? 0n;
+    for (const search of searches) all |= bits.get(search) ?? 0n;
     return all;
   };
 }
