@@ -5,7 +5,7 @@ import { isKnown } from './known.ts';
 import type { NetworkModel } from './model.ts';
 import type { EffectKind } from './plan.ts';
 import { isWay, type Route } from './route.ts';
-import type { Standing } from './track.ts';
+import type { Standing } from './standing.ts';
 import { view, type World } from './world.ts';
 
 /** What happens to one flow when it passes from one state to the next: the difference of two routes, and open connections. */

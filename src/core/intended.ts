@@ -5,7 +5,7 @@ import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { isKnown, type Known } from './known.ts';
 import { usesOf } from './lookup.ts';
-import type { IpRule, NetworkModel, NetworkRule, Target } from './model.ts';
+import type { Id, IpRule, NetworkModel, NetworkRule, Target } from './model.ts';
 import { isWay, type Route } from './route.ts';
 
 /**
@@ -31,25 +31,40 @@ export function isIntended(
   return isNamed(flow, before, old, sides) && !isNamed(flow, after, now, sides);
 }
 
+const narrowing: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
+  'default-action',
+  'public-network-access',
+  'ip-rule',
+  'virtual-network-rule',
+  'network-rules-enabled',
+  'target',
+]);
+
+// Memories of pure functions: the same lists and models are asked about for each flow.
+const narrowed = new WeakMap<readonly Edit[], ReadonlySet<Id>>();
+const gained = new WeakMap<NetworkModel, WeakMap<NetworkModel, ReadonlySet<Id>>>();
+
 /** The public side is closed or narrowed by an edit of its own, not by an endpoint that closes it by itself. */
 function narrows(flow: Flow, edits: readonly Edit[]): boolean {
-  return edits.some(
-    (edit) =>
-      edit.id === flow.target &&
-      [
-        'default-action',
-        'public-network-access',
-        'ip-rule',
-        'virtual-network-rule',
-        'network-rules-enabled',
-        'target',
-      ].includes(edit.kind),
-  );
+  const known =
+    narrowed.get(edits) ??
+    new Set(edits.filter(({ kind }) => narrowing.has(kind)).map(({ id }) => id));
+  narrowed.set(edits, known);
+  return known.has(flow.target);
 }
 
 function gainsEndpoint(target: Target, before: NetworkModel, after: NetworkModel): boolean {
-  return Object.values(after.endpoints).some(
-    (each) => each.target === target.resource && before.endpoints[each.id] === undefined,
+  const memory = gained.get(after) ?? new WeakMap<NetworkModel, ReadonlySet<Id>>();
+  gained.set(after, memory);
+  const known = memory.get(before) ?? new Set(fresh(before, after));
+  memory.set(before, known);
+  return known.has(target.resource);
+}
+
+/** Resources that have private endpoints after the change which were not there before it. */
+function fresh(before: NetworkModel, after: NetworkModel): Id[] {
+  return Object.values(after.endpoints).flatMap(({ id, target }) =>
+    before.endpoints[id] === undefined && isKnown(target) ? [target] : [],
   );
 }
 

@@ -1,10 +1,11 @@
 import type { Change } from './change.ts';
+import type { Extra } from './draft.ts';
 import type { Edit } from './edit.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { NetworkModel } from './model.ts';
 import type { Phase } from './plan.ts';
 import { type Moment, modelsOf, play } from './play.ts';
-import type { Extra, Scheme } from './scheme.ts';
+import type { Scheme } from './scheme.ts';
 
 /** One unit of the scheme where the plan shows it: a step with its place. */
 export interface Line {

@@ -1,6 +1,7 @@
-import { isKnown } from './known.ts';
+import { isKnown, isUnknown, type Known } from './known.ts';
 import type {
   Appliance,
+  Collection,
   Id,
   NetworkModel,
   Peering,
@@ -9,6 +10,7 @@ import type {
   Resolver,
   Use,
   Workload,
+  Zone,
   ZoneGroup,
   ZoneLink,
   ZoneRecord,
@@ -18,115 +20,140 @@ import type { View } from './world.ts';
 // Searches over a model, answered from an index that is built once for each collection object. The index is a memory of a pure
 // function: the same collection always gives the same answer.
 
-const memory = new WeakMap<object, Map<string, unknown>>();
-
-function index<T>(
-  collection: object,
-  name: string,
-  build: () => Map<string, T[]>,
-): Map<string, T[]> {
-  const known = memory.get(collection) ?? new Map<string, unknown>();
-  memory.set(collection, known);
-  if (!known.has(name)) known.set(name, build());
-  return known.get(name) as Map<string, T[]>;
+/** A way to look for records of a collection: the key under which each is found. */
+interface Search<C extends Collection> {
+  readonly in: C;
+  readonly key: (record: NetworkModel[C][Id]) => string | undefined;
 }
 
-function by<T>(
-  collection: Readonly<Record<Id, T>>,
-  name: string,
-  key: (item: T) => string | undefined,
-) {
-  return index(collection, name, () => {
-    const groups = new Map<string, T[]>();
-    for (const item of Object.values(collection)) {
-      const at = key(item);
-      if (at !== undefined) groups.set(at, [...(groups.get(at) ?? []), item]);
-    }
-    return groups;
+function search<C extends Collection>(collection: C, key: Search<C>['key']): Search<C> {
+  return { in: collection, key };
+}
+
+const searches = {
+  'endpoints of': search('endpoints', ({ target }) => shown(target)),
+  'zone group of': search('zoneGroups', ({ endpoint }) => endpoint),
+  records: search('records', ({ zone, record }) => `${zone} ${record.toLowerCase()}`),
+  'links to': search('links', ({ vnet }) => shown(vnet)),
+  'links anywhere': search('links', ({ vnet }) => (isKnown(vnet) ? undefined : '')),
+  'zones named': search('zones', ({ name }) => name.toLowerCase()),
+  'unseen zones named': search('zones', ({ name, linksShown }) =>
+    isUnknown(linksShown) ? name.toLowerCase() : undefined,
+  ),
+  'peerings of': search('peerings', ({ vnet }) => vnet),
+  'peerings with': search('peerings', ({ remote }) => shown(remote)),
+  'perimeters of': search('perimeters', ({ target }) => shown(target)),
+  'workloads in': search('workloads', ({ subnet }) => shown(subnet)),
+  'appliance at': search('appliances', ({ privateAddress }) => shown(privateAddress)),
+  'resolver at': search('resolvers', ({ address }) => shown(address)),
+  'uses of': search('uses', ({ target }) => target),
+} as const;
+
+type SearchName = keyof typeof searches;
+
+function shown(value: Known<string>): string | undefined {
+  return isKnown(value) ? value : undefined;
+}
+
+/** The searches whose answer may be another when this record comes, goes or changes, as views note them. */
+export function searchesFor(collection: Collection, record: unknown): string[] {
+  return Object.entries(searches).flatMap(([name, each]) => {
+    const key =
+      each.in === collection ? (each as Search<Collection>).key(record as never) : undefined;
+    return key === undefined ? [] : [`${name} ${key}`];
   });
 }
 
-function noted<T extends { readonly id: Id }>(
-  at: View,
-  collection: string,
-  items: T[] | undefined,
-): T[] {
-  for (const item of items ?? []) at.reads.add(`${collection}|${item.id}`);
-  return items ?? [];
+const memory = new WeakMap<object, Map<SearchName, Map<string, unknown[]>>>();
+
+function found<N extends SearchName>(
+  model: NetworkModel,
+  name: N,
+  key: string,
+): NetworkModel[(typeof searches)[N]['in']][Id][] {
+  const own: Search<Collection> = searches[name] as unknown as Search<Collection>;
+  const collection = model[own.in];
+  const known = memory.get(collection) ?? new Map<SearchName, Map<string, unknown[]>>();
+  memory.set(collection, known);
+  const groups = known.get(name) ?? grouped(Object.values(collection), own.key as never);
+  known.set(name, groups);
+  return (groups.get(key) ?? []) as NetworkModel[(typeof searches)[N]['in']][Id][];
+}
+
+function grouped<T>(items: readonly T[], key: (item: T) => string | undefined): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const at = key(item);
+    if (at === undefined) continue;
+    const own = groups.get(at);
+    if (own === undefined) groups.set(at, [item]);
+    else own.push(item);
+  }
+  return groups;
+}
+
+/** What a search finds, noted as read; and that it was asked, for in another state it may find something else. */
+function noted<N extends SearchName>(at: View, name: N, key: string) {
+  const items = found(at.model, name, key);
+  at.searches.add(`${name} ${key}`);
+  for (const { id } of items) at.reads.add(`${searches[name].in}|${id}`);
+  return items;
 }
 
 /** Private endpoints of a resource, approved or not. */
 export function endpointsOf(at: View, resource: Id): PrivateEndpoint[] {
-  const found = by(at.model.endpoints, 'target', (each) =>
-    isKnown(each.target) ? each.target : undefined,
-  );
-  return noted(at, 'endpoints', found.get(resource));
+  return noted(at, 'endpoints of', resource);
 }
 
 /** The zone group of an endpoint. */
 export function zoneGroupOf(at: View, endpoint: Id): ZoneGroup | undefined {
-  const found = by(at.model.zoneGroups, 'endpoint', (each) => each.endpoint);
-  return noted(at, 'zoneGroups', found.get(endpoint))[0];
+  return noted(at, 'zone group of', endpoint)[0];
 }
 
 export function recordsIn(at: View, zone: Id, record: string): ZoneRecord[] {
-  const found = by(at.model.records, 'name', (each) => `${each.zone} ${each.record.toLowerCase()}`);
-  return noted(at, 'records', found.get(`${zone} ${record.toLowerCase()}`));
+  return noted(at, 'records', `${zone} ${record.toLowerCase()}`);
 }
 
 /** Links of zones to a VNet. */
 export function linksTo(at: View, vnet: Id): ZoneLink[] {
-  const found = by(at.model.links, 'vnet', (each) => (isKnown(each.vnet) ? each.vnet : undefined));
-  return noted(at, 'links', found.get(vnet));
+  return noted(at, 'links to', vnet);
 }
 
 /** Links of which the input does not show the VNet. */
 export function linksToUnknown(at: View): ZoneLink[] {
-  const found = by(at.model.links, 'open', (each) => (isKnown(each.vnet) ? undefined : 'open'));
-  return noted(at, 'links', found.get('open'));
+  return noted(at, 'links anywhere', '');
 }
 
-export function zonesNamed(model: NetworkModel, name: string) {
-  return by(model.zones, 'name', (each) => each.name.toLowerCase()).get(name.toLowerCase()) ?? [];
+export function zonesNamed(model: NetworkModel, name: string): Zone[] {
+  return found(model, 'zones named', name.toLowerCase());
+}
+
+/** Zones of that name of which the input does not show all links. */
+export function unseenZonesNamed(at: View, name: string): Zone[] {
+  return noted(at, 'unseen zones named', name.toLowerCase());
 }
 
 /** VNets peered with this one, by either side of the peering. */
 export function peeringsOf(at: View, vnet: Id): Peering[] {
-  const own = by(at.model.peerings, 'own', (each) => each.vnet).get(vnet) ?? [];
-  const other = by(at.model.peerings, 'remote', (each) =>
-    isKnown(each.remote) ? each.remote : undefined,
-  );
-  return noted(at, 'peerings', [...own, ...(other.get(vnet) ?? [])]);
+  return [...noted(at, 'peerings of', vnet), ...noted(at, 'peerings with', vnet)];
 }
 
 export function perimetersOf(at: View, resource: Id): PerimeterAssociation[] {
-  const found = by(at.model.perimeters, 'target', (each) =>
-    isKnown(each.target) ? each.target : undefined,
-  );
-  return noted(at, 'perimeters', found.get(resource));
+  return noted(at, 'perimeters of', resource);
 }
 
 export function workloadsIn(at: View, subnet: Id): Workload[] {
-  const found = by(at.model.workloads, 'subnet', (each) =>
-    isKnown(each.subnet) ? each.subnet : undefined,
-  );
-  return noted(at, 'workloads', found.get(subnet));
+  return noted(at, 'workloads in', subnet);
 }
 
 export function applianceAt(at: View, address: string): Appliance | undefined {
-  const found = by(at.model.appliances, 'address', (each) =>
-    isKnown(each.privateAddress) ? each.privateAddress : undefined,
-  );
-  return noted(at, 'appliances', found.get(address))[0];
+  return noted(at, 'appliance at', address)[0];
 }
 
 export function resolverAt(at: View, address: string): Resolver | undefined {
-  const found = by(at.model.resolvers, 'address', (each) =>
-    isKnown(each.address) ? each.address : undefined,
-  );
-  return noted(at, 'resolvers', found.get(address))[0];
+  return noted(at, 'resolver at', address)[0];
 }
 
 export function usesOf(model: NetworkModel, target: Id): Use[] {
-  return by(model.uses, 'target', (each) => each.target).get(target) ?? [];
+  return found(model, 'uses of', target);
 }

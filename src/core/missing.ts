@@ -5,7 +5,7 @@ import type { Flow } from './flow.ts';
 import { flowsOf } from './flows.ts';
 import { isKnown, isUnknown } from './known.ts';
 import type { Collection, Id, Named, NetworkModel, Subnet, Target } from './model.ts';
-import { tracksOf } from './track.ts';
+import { tracksOf } from './survey.ts';
 
 // What a look at Azure would add: records that the change touches, that are there already, and that the input does not show
 // whole. Touched is what an edit changes, or what the flows rest on that some edit touches; nothing else is asked for.

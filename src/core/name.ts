@@ -8,6 +8,7 @@ import {
   peeringsOf,
   recordsIn,
   resolverAt,
+  unseenZonesNamed,
   zoneGroupOf,
   zonesNamed,
 } from './lookup.ts';
@@ -263,11 +264,10 @@ function visibleZone(at: View, vnet: Id, name: TargetName): VisibleZone | undefi
   const own = linkedZones(at, vnet, (zone) => zone.name.toLowerCase() === name.zone.toLowerCase());
   if (isUndecided(own)) return own;
   if (own[0] !== undefined) return own[0];
-  const zones = zonesNamed(at.model, name.zone);
-  for (const zone of zones) at.reads.add(`zones|${zone.id}`);
-  const unseen = zones.filter((zone) => isUnknown(zone.linksShown));
-  const [zone] = unseen;
-  const shown = zones.length > 0 || at.zoneNames.has(name.zone.toLowerCase());
+  const [zone] = unseenZonesNamed(at, name.zone);
+  // Of a zone that is linked elsewhere, it is enough that it is somewhere.
+  const shown =
+    at.zoneNames.has(name.zone.toLowerCase()) || zonesNamed(at.model, name.zone).length > 0;
   if (shown && zone === undefined) return undefined;
   const linked = whether(
     at,

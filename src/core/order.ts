@@ -1,33 +1,13 @@
+import { cheapest, ready, type ToGo } from './cheapest.ts';
+import { type Cost, compare, free, sum, times } from './cost.ts';
 import type { Edit } from './edit.ts';
-import { effects } from './effect.ts';
-import { counts } from './flow.ts';
-import { isWay } from './route.ts';
-import { fullState, type Track } from './track.ts';
+import { homes, type Lane, lanesOf, stateIn } from './lane.ts';
+import type { Track } from './track.ts';
 import { rank, type Unit } from './unit.ts';
 import type { World } from './world.ts';
 
 // The order of units in which flows are denied least: exact on small sets of units that share flows (every set of units is a
 // state, and the cheapest way from none to all is found backwards), greedy on what each flow's own exact answer says beyond.
-
-/** What an order costs: minutes of denial first, then resets and changes of name. */
-export interface Cost {
-  readonly deniedMinutes: number;
-  readonly disruptions: number;
-}
-
-const free: Cost = { deniedMinutes: 0, disruptions: 0 };
-
-export function sum(one: Cost, other: Cost): Cost {
-  return {
-    deniedMinutes: one.deniedMinutes + other.deniedMinutes,
-    disruptions: one.disruptions + other.disruptions,
-  };
-}
-
-/** Negative when `one` is cheaper. */
-export function compare(one: Cost, other: Cost): number {
-  return one.deniedMinutes - other.deniedMinutes || one.disruptions - other.disruptions;
-}
 
 export interface Ordering {
   readonly edits: readonly Edit[];
@@ -43,184 +23,188 @@ export interface Ordering {
 
 /** Units that share a flow or a precedence, each set in its best order. */
 export function order(ordering: Ordering): number[][] {
-  const lanes = ordering.tracks.map((track) => lane(ordering, track));
-  return components(ordering, lanes).map((units) => {
-    const own = lanes.filter((each) => each.units.some((unit) => units.includes(unit)));
-    return units.length <= maxExact ? exact(ordering, units, own) : greedy(ordering, units, own);
-  });
+  const lanes = lanesOf(ordering);
+  const sets = components(ordering, lanes);
+  const home = homes(sets);
+  const own = sets.map((): Lane[] => []);
+  for (const each of lanes) own[home.get(each.units[0] ?? -1) ?? -1]?.push(each);
+  return sets.map((units, n) =>
+    units.length <= maxExact
+      ? exact(ordering, units, own[n] ?? [])
+      : greedy(ordering, units, own[n] ?? []),
+  );
 }
 
-/** What the whole of an order costs; `sequence` holds every unit once. */
-export function costOf(ordering: Ordering, sequence: readonly number[]): Cost {
-  const lanes = ordering.tracks.map((track) => lane(ordering, track));
-  return lanes.reduce((total, each) => {
-    let state = 0n;
-    return sequence.reduce((sofar, unit) => {
-      const cost = each.cost(state, unit);
-      state |= each.bits(unit);
-      return sum(sofar, cost);
-    }, total);
+/** What an order costs; each flow has its units in one of the sequences. */
+export function costOf(ordering: Ordering, ...sequences: readonly (readonly number[])[]): Cost {
+  const home = homes(sequences);
+  const places = sequences.map(placesOf);
+  const elapsed = sequences.map((sequence) => elapsedIn(ordering, sequence));
+  return lanesOf(ordering).reduce((total, each) => {
+    const own = home.get(each.units[0] ?? -1) ?? -1;
+    return sum(total, walked(each, places[own] ?? new Map(), elapsed[own] ?? [0]));
   }, free);
+}
+
+function placesOf(sequence: readonly number[]): ReadonlyMap<number, number> {
+  return new Map(sequence.map((unit, place) => [unit, place]));
+}
+
+/** Minutes before each place of a sequence, and after its end. */
+function elapsedIn({ minutes }: Ordering, sequence: readonly number[]): number[] {
+  const elapsed = [0];
+  for (const unit of sequence) elapsed.push((elapsed.at(-1) ?? 0) + minutes(unit));
+  return elapsed;
+}
+
+/** What a flow pays along a sequence: at each unit that touches it, and for as long as it is denied between them. */
+function walked(
+  { units, bits, cost, isDenied }: Lane,
+  places: ReadonlyMap<number, number>,
+  elapsed: readonly number[],
+): Cost {
+  const stops = units
+    .map((unit, n) => ({ n, place: places.get(unit) ?? 0 }))
+    .sort((a, b) => a.place - b.place);
+  let total = free;
+  let state = 0n;
+  for (const [stop, { n, place }] of stops.entries()) {
+    total = sum(total, cost(state, n));
+    state |= bits[n] ?? 0n;
+    const until = stops[stop + 1]?.place ?? elapsed.length - 1;
+    if (until > place + 1 && isDenied(state)) {
+      const minutes = (elapsed[until] ?? 0) - (elapsed[place + 1] ?? 0);
+      total = sum(total, { deniedMinutes: minutes, disruptions: 0 });
+    }
+  }
+  return total;
 }
 
 // 2 ^ 11 states of 11 units are looked at in milliseconds; one more doubles it.
 const maxExact = 11;
 
-/** A track seen by units. */
-interface Lane {
-  readonly units: readonly number[];
-  /** The track's edits that a unit makes. */
-  readonly bits: (unit: number) => bigint;
-  readonly cost: (state: bigint, unit: number) => Cost;
-}
-
-function lane(ordering: Ordering, track: Track): Lane {
-  const at = new Map(track.edits.map((edit, n) => [edit, 1n << BigInt(n)]));
-  const masks = ordering.units.map((unit) =>
-    unit.edits.reduce((bits, edit) => bits | (at.get(edit) ?? 0n), 0n),
-  );
-  const units = masks.flatMap((mask, unit) => (mask === 0n ? [] : [unit]));
-  const memory = new Map<string, Cost>();
-  const bits = (unit: number) => masks[unit] ?? 0n;
-  const cost = (state: bigint, unit: number): Cost => {
-    const key = `${state} ${unit}`;
-    const known = memory.get(key);
-    if (known !== undefined) return known;
-    const result = stepCost(ordering, track, state, state | bits(unit), unit);
-    memory.set(key, result);
-    return result;
-  };
-  return { units, bits, cost };
-}
-
-function stepCost(ordering: Ordering, track: Track, from: bigint, to: bigint, unit: number): Cost {
-  const made = (ordering.units[unit]?.edits ?? []).flatMap((edit) => ordering.edits[edit] ?? []);
-  const minutes = ordering.minutes(unit);
-  return hopeful(track).reduce<Cost>((worst, world) => {
-    const [a, b] = [track.standing(from, world), track.standing(to, world)];
-    const start = track.standing(0n, world).route;
-    const denied =
-      counts(track.flow) &&
-      isWay(start) &&
-      (a.route.by === 'none' || b.route.by === 'none') &&
-      !ordering.intended(track, world);
-    const felt = from === to ? [] : effects(track.flow, made, track.model(from), world, a, b);
-    const here = {
-      deniedMinutes: denied ? minutes : 0,
-      disruptions: felt.filter((each) => each === 'reset' || each === 'name-changes').length,
-    };
-    return compare(here, worst) > 0 ? here : worst;
-  }, free);
-}
-
-const hopes = new WeakMap<Track, readonly World[]>();
-
-/** The worlds in which the flow has a way after the change; where it has none in any, all: no order is worth a lost flow's. */
-function hopeful(track: Track): readonly World[] {
-  const known = hopes.get(track);
-  if (known !== undefined) return known;
-  const found = track.worlds.filter((world) =>
-    isWay(track.standing(fullState(track), world).route),
-  );
-  const result = found.length > 0 ? found : track.worlds;
-  hopes.set(track, result);
-  return result;
-}
-
 function components(ordering: Ordering, lanes: readonly Lane[]): number[][] {
   const root = ordering.units.map((_, unit) => unit);
-  const find = (unit: number): number => (root[unit] === unit ? unit : find(root[unit] ?? unit));
+  const find = (unit: number): number => {
+    let at = unit;
+    for (let up = root[at] ?? at; up !== at; up = root[at] ?? at) {
+      root[at] = root[up] ?? up;
+      at = root[at] ?? up;
+    }
+    return at;
+  };
   const join = (a: number, b: number) => {
-    const [low, high] = [Math.min(find(a), find(b)), Math.max(find(a), find(b))];
-    root[high] = low;
+    const [one, other] = [find(a), find(b)];
+    root[Math.max(one, other)] = Math.min(one, other);
   };
   for (const { units } of lanes) for (const unit of units) join(units[0] ?? unit, unit);
   for (const [a, b] of ordering.pairs) join(a, b);
   const groups = new Map<number, number[]>();
-  for (const unit of root.keys()) groups.set(find(unit), [...(groups.get(find(unit)) ?? []), unit]);
+  for (const unit of root.keys()) {
+    const own = groups.get(find(unit));
+    if (own === undefined) groups.set(find(unit), [unit]);
+    else own.push(unit);
+  }
   return [...groups.values()];
-}
-
-/** Units that may come next: all that must precede them are done. */
-function ready(
-  ordering: Ordering,
-  units: readonly number[],
-  done: (unit: number) => boolean,
-): number[] {
-  const before = predecessors(ordering);
-  const among = new Set(units);
-  const open = units.filter((unit) => !done(unit));
-  const free = open.filter((unit) =>
-    (before.get(unit) ?? []).every((first) => done(first) || !among.has(first)),
-  );
-  // A circle cannot be kept; whoever is left goes in turn.
-  return free.length > 0 ? free : open;
 }
 
 const memory = new WeakMap<Ordering['pairs'], ReadonlyMap<number, readonly number[]>>();
 
+/** For each unit those that must precede it. */
 function predecessors({ pairs }: Ordering): ReadonlyMap<number, readonly number[]> {
   const known = memory.get(pairs);
   if (known !== undefined) return known;
   const built = new Map<number, number[]>();
-  for (const [first, second] of pairs) built.set(second, [...(built.get(second) ?? []), first]);
+  for (const [first, second] of pairs) {
+    const own = built.get(second);
+    if (own === undefined) built.set(second, [first]);
+    else own.push(first);
+  }
   memory.set(pairs, built);
   return built;
 }
 
+/** For each of these units, as bits, which others of them must precede it. */
+function waitsOf(ordering: Ordering, units: readonly number[]): number[] {
+  const before = predecessors(ordering);
+  return units.map((unit) =>
+    (before.get(unit) ?? []).reduce((bits, first) => {
+      const n = units.indexOf(first);
+      return n < 0 ? bits : bits | (1 << n);
+    }, 0),
+  );
+}
+
 function exact(ordering: Ordering, units: readonly number[], lanes: readonly Lane[]): number[] {
-  const toGo = costsToGo(units, lanes, (done) => ready(ordering, units, done));
+  const waits = waitsOf(ordering, units);
+  const bundles = bundlesOf(units, lanes);
+  const price = (set: number, n: number) => {
+    const minutes = ordering.minutes(units[n] ?? -1);
+    return bundles.reduce((total, each) => sum(total, each(set, n, minutes)), free);
+  };
+  const toGo = cheapest(waits, price);
   const sequence: number[] = [];
   for (let set = 0; sequence.length < units.length; ) {
     const next = best(
-      ready(ordering, units, (unit) => sequence.includes(unit)),
-      (unit) => sum(price(lanes, sequence, unit), toGo.get(set | bit(units, unit)) ?? free),
-      ordering,
+      ready(waits, set).map((n) => units[n] ?? -1),
+      (unit) => {
+        const n = units.indexOf(unit);
+        return sum(price(set, n), toGo(set | (1 << n)));
+      },
+      (unit) => rankOf(ordering, unit),
     );
     sequence.push(next);
-    set |= bit(units, next);
+    set |= 1 << units.indexOf(next);
   }
   return sequence;
 }
 
-function bit(units: readonly number[], unit: number): number {
-  return 1 << units.indexOf(unit);
-}
-
-function price(lanes: readonly Lane[], done: readonly number[], unit: number): Cost {
-  return lanes.reduce((total, each) => {
-    const state = done.reduce((bits, one) => bits | each.bits(one), 0n);
-    return sum(total, each.cost(state, unit));
-  }, free);
-}
-
-/** For every set of units done, the least cost of doing the rest. */
-function costsToGo(
-  units: readonly number[],
-  lanes: readonly Lane[],
-  next: (done: (unit: number) => boolean) => number[],
-): ReadonlyMap<number, Cost> {
-  const full = 2 ** units.length - 1;
-  const found = new Map<number, Cost>([[full, free]]);
-  for (let set = full - 1; set >= 0; set -= 1) {
-    const done = units.filter((_, n) => (set & (1 << n)) !== 0);
-    const costs = next((unit) => done.includes(unit)).map((unit) =>
-      sum(price(lanes, done, unit), found.get(set | bit(units, unit)) ?? free),
-    );
-    found.set(
-      set,
-      costs.reduce((least, each) => (compare(each, least) < 0 ? each : least), costs[0] ?? free),
-    );
+/** What all flows that the same units touch pay for a unit, once a set of units is done. */
+function bundlesOf(units: readonly number[], lanes: readonly Lane[]) {
+  const alike = new Map<string, Lane[]>();
+  for (const each of lanes) {
+    const key = each.units.join();
+    alike.set(key, [...(alike.get(key) ?? []), each]);
   }
-  return found;
+  return [...alike.values()].map((own) => {
+    const mask = units.map((unit) => own[0]?.units.indexOf(unit) ?? -1);
+    const costs = new Map<number, Cost>();
+    const denied = new Map<number, number>();
+    return (set: number, n: number, minutes: number): Cost => {
+      const done = mask.reduce((bits, at, m) => {
+        return at < 0 || (set & (1 << m)) === 0 ? bits : bits | (1 << at);
+      }, 0);
+      const at = mask[n] ?? -1;
+      if (at < 0) {
+        const many =
+          denied.get(done) ?? own.filter((each) => each.isDenied(stateIn(each.bits, done))).length;
+        denied.set(done, many);
+        return many === 0 ? free : { deniedMinutes: many * minutes, disruptions: 0 };
+      }
+      const key = done * units.length + at;
+      const known =
+        costs.get(key) ??
+        own.reduce((total, each) => sum(total, each.cost(stateIn(each.bits, done), at)), free);
+      costs.set(key, known);
+      return known;
+    };
+  });
 }
 
-function best(units: readonly number[], cost: (unit: number) => Cost, ordering: Ordering): number {
-  const [first] = units
-    .map((unit) => ({ unit, cost: cost(unit), rank: rankOf(ordering, unit) }))
-    .sort((a, b) => compare(a.cost, b.cost) || a.rank - b.rank || a.unit - b.unit);
+function best(
+  units: readonly number[],
+  cost: (unit: number) => Cost,
+  rank: (unit: number) => number,
+): number {
+  const [first, ...others] = units;
   if (first === undefined) throw new Error('no unit is left to choose from');
-  return first.unit;
+  let found = { unit: first, cost: cost(first), rank: rank(first) };
+  for (const unit of others) {
+    const other = { unit, cost: cost(unit), rank: rank(unit) };
+    const ahead = compare(other.cost, found.cost) || other.rank - found.rank || unit - found.unit;
+    if (ahead < 0) found = other;
+  }
+  return found.unit;
 }
 
 export function rankOf(ordering: Pick<Ordering, 'edits' | 'units'>, unit: number): number {
@@ -236,54 +220,93 @@ export function rankOf(ordering: Pick<Ordering, 'edits' | 'units'>, unit: number
  * flows together least far from theirs goes next.
  */
 function greedy(ordering: Ordering, units: readonly number[], lanes: readonly Lane[]): number[] {
-  const walkers = lanes.map(
-    (each): Walker => ({
-      lane: each,
-      state: 0n,
-      set: 0,
-      ...(each.units.length <= maxExact ? { table: ownTable(ordering, each) } : {}),
-    }),
-  );
-  const touching = new Map(
-    units.map((unit) => [unit, walkers.filter((each) => each.lane.bits(unit) !== 0n)]),
-  );
-  const done = new Set<number>();
-  while (done.size < units.length) {
+  const walkers = lanes.map((each) => walker(ordering, each));
+  const touching = new Map(units.map((unit): [number, Walker[]] => [unit, []]));
+  for (const each of walkers) for (const unit of each.lane.units) touching.get(unit)?.push(each);
+  const regrets = new Map(units.map((unit) => [unit, free]));
+  const feel = (each: Walker, sign: 1 | -1) => {
+    for (const [n, unit] of each.lane.units.entries()) {
+      if (!each.isLeft[n]) continue;
+      regrets.set(unit, sum(regrets.get(unit) ?? free, times(sign, regret(each, n))));
+    }
+  };
+  for (const each of walkers) feel(each, 1);
+  const ranks = new Map(units.map((unit) => [unit, rankOf(ordering, unit)]));
+  const queue = queued(ordering, units);
+  const sequence: number[] = [];
+  while (sequence.length < units.length) {
     const next = best(
-      ready(ordering, units, (unit) => done.has(unit)),
-      (unit) =>
-        (touching.get(unit) ?? []).reduce((total, each) => sum(total, regret(each, unit)), free),
-      ordering,
+      queue.ready(),
+      (unit) => regrets.get(unit) ?? free,
+      (unit) => ranks.get(unit) ?? 0,
     );
-    done.add(next);
+    sequence.push(next);
+    queue.take(next);
     for (const each of touching.get(next) ?? []) {
-      each.state |= each.lane.bits(next);
-      each.set |= bit(each.lane.units, next);
+      feel(each, -1);
+      const n = each.lane.units.indexOf(next);
+      each.state |= each.lane.bits[n] ?? 0n;
+      each.set |= each.toGo === undefined ? 0 : 1 << n;
+      each.isLeft[n] = false;
+      feel(each, 1);
     }
   }
-  return [...done];
+  return sequence;
+}
+
+/** The units that are left, and which of them may come next. */
+function queued(ordering: Ordering, units: readonly number[]) {
+  const before = predecessors(ordering);
+  const left = new Set(units);
+  const waiting = new Map<number, number>();
+  const behind = new Map<number, number[]>();
+  for (const unit of units) {
+    for (const first of before.get(unit) ?? []) {
+      if (!left.has(first)) continue;
+      waiting.set(unit, (waiting.get(unit) ?? 0) + 1);
+      behind.set(first, [...(behind.get(first) ?? []), unit]);
+    }
+  }
+  const free = new Set(units.filter((unit) => !waiting.has(unit)));
+  return {
+    // A circle cannot be kept; whoever is left goes in turn.
+    ready: () => [...(free.size > 0 ? free : left)],
+    take: (unit: number) => {
+      left.delete(unit);
+      free.delete(unit);
+      for (const next of behind.get(unit) ?? []) {
+        const more = (waiting.get(next) ?? 0) - 1;
+        waiting.set(next, more);
+        if (more === 0 && left.has(next)) free.add(next);
+      }
+    },
+  };
 }
 
 /** A flow on its way through the units: what is done of those that touch it, and what the rest costs at best. */
 interface Walker {
   readonly lane: Lane;
-  readonly table?: ReadonlyMap<number, Cost>;
+  readonly toGo?: ToGo;
+  /** Of its units, those not yet made. */
+  readonly isLeft: boolean[];
   state: bigint;
   set: number;
 }
 
-function ownTable(ordering: Ordering, own: Lane): ReadonlyMap<number, Cost> {
-  return costsToGo(own.units, [own], (done) => ready(ordering, own.units, done));
+function walker(ordering: Ordering, own: Lane): Walker {
+  const isShort = own.units.length <= maxExact;
+  return {
+    lane: own,
+    ...(isShort ? { toGo: own.toGo(waitsOf(ordering, own.units)) } : {}),
+    isLeft: own.units.map(() => true),
+    state: 0n,
+    set: 0,
+  };
 }
 
 /** How much worse a flow fares at its best once this unit is next. */
-function regret({ lane: own, table, state, set }: Walker, unit: number): Cost {
-  const now = own.cost(state, unit);
-  if (table === undefined) return now;
-  const before = table.get(set) ?? free;
-  const after = sum(now, table.get(set | bit(own.units, unit)) ?? free);
-  return {
-    deniedMinutes: after.deniedMinutes - before.deniedMinutes,
-    disruptions: after.disruptions - before.disruptions,
-  };
+function regret({ lane: own, toGo, state, set }: Walker, n: number): Cost {
+  const now = own.cost(state, n);
+  if (toGo === undefined) return now;
+  return sum(sum(now, toGo(set | (1 << n))), times(-1, toGo(set)));
 }

@@ -1,7 +1,7 @@
 import { direction, type Edit, isEdit, placeOf } from './edit.ts';
 import { isKnown } from './known.ts';
 import { mentions } from './mention.ts';
-import type { NetworkModel } from './model.ts';
+import type { NetworkModel, Traits } from './model.ts';
 
 /** One edit that Azure takes only after another. */
 export interface Precedence {
@@ -69,13 +69,8 @@ function isRecord(edit: Edit): boolean {
 }
 
 /** Positions of record edits by the IDs they answer to; doors of one resource answer to the resource's too. */
-function positionsById(edits: readonly Edit[], wanted: 'add' | 'remove') {
-  const found = new Map<string, number[]>();
-  for (const [position, edit] of edits.entries()) {
-    if (direction(edit) !== wanted) continue;
-    for (const id of answersTo(edit)) found.set(id, [...(found.get(id) ?? []), position]);
-  }
-  return found;
+function positionsById(edits: readonly Edit[], wanted: 'add' | 'remove'): Positions {
+  return grouped(edits, (edit) => (direction(edit) === wanted ? answersTo(edit) : []));
 }
 
 function answersTo(edit: Edit): readonly string[] {
@@ -96,78 +91,86 @@ function mentioned(edit: Edit, value: unknown): string[] {
 
 /** What leaves and comes back, in this order in the list; a bridge comes and leaves, and is no replacement. */
 function replacements(edits: readonly Edit[]): Precedence[] {
+  const added = grouped(edits, (edit) => (direction(edit) === 'add' ? [placeOf(edit)] : []));
   return edits.flatMap((edit, first) => {
     if (direction(edit) !== 'remove') return [];
-    const place = placeOf(edit);
-    const second = edits.findIndex(
-      (each, position) => position > first && direction(each) === 'add' && placeOf(each) === place,
-    );
-    return second < 0 ? [] : [{ first, second, because: 'a replacement leaves before it comes' }];
+    const second = added.get(placeOf(edit))?.find((position) => position > first);
+    return second === undefined
+      ? []
+      : [{ first, second, because: 'a replacement leaves before it comes' }];
   });
 }
 
 /** A record that is rewritten as a whole brings its own entries: what a repair or a bridge does to one of them comes after. */
 function rewrites(edits: readonly Edit[]): Precedence[] {
+  const rewritten = edits.filter((edit) => isRecord(edit) && direction(edit) === 'update');
+  if (rewritten.length === 0) return [];
+  const ids = new Set(rewritten.map((edit) => edit.id));
+  const inside = grouped(edits, (edit) => (ids.has(edit.id) ? [edit.id] : []));
   return edits.flatMap((edit, first) => {
     if (!isRecord(edit) || direction(edit) !== 'update') return [];
-    const inside = `${placeOf(edit)}|`;
-    return edits.flatMap((each, second) =>
-      placeOf(each).startsWith(inside)
+    const place = `${placeOf(edit)}|`;
+    return (inside.get(edit.id) ?? []).flatMap((second) => {
+      const each = edits[second];
+      return each !== undefined && placeOf(each).startsWith(place)
         ? [{ first, second, because: 'the record is rewritten whole' }]
-        : [],
-    );
+        : [];
+    });
   });
 }
 
 function refusals(before: NetworkModel, after: NetworkModel, edits: readonly Edit[]): Precedence[] {
+  const endpoints = grouped(edits, (edit) =>
+    edit.kind === 'service-endpoint' && direction(edit) === 'add' ? [`${edit.id} ${edit.key}`] : [],
+  );
+  const rules = grouped(edits, ({ kind, id }) =>
+    kind === 'virtual-network-rule' || kind === 'ip-rule' ? [id] : [],
+  );
+  const traitsOf = ({ id }: Edit) => (after.targets[id] ?? before.targets[id])?.traits;
   return edits.flatMap((edit, position) => [
-    ...endpointFirst(before, after, edits, edit, position),
-    ...whileEnabled(before, after, edits, edit, position),
+    ...endpointFirst(edit, position, traitsOf(edit), endpoints),
+    ...whileEnabled(edit, position, traitsOf(edit), rules),
   ]);
+}
+
+type Positions = ReadonlyMap<string, readonly number[]>;
+
+function grouped(edits: readonly Edit[], keys: (edit: Edit) => readonly string[]): Positions {
+  const groups = new Map<string, number[]>();
+  for (const [position, edit] of edits.entries()) {
+    for (const key of keys(edit)) {
+      const own = groups.get(key);
+      if (own === undefined) groups.set(key, [position]);
+      else own.push(position);
+    }
+  }
+  return groups;
 }
 
 /** Services without a flag refuse a rule for a subnet whose endpoint is off. */
 function endpointFirst(
-  before: NetworkModel,
-  after: NetworkModel,
-  edits: readonly Edit[],
   edit: Edit,
-  position: number,
+  second: number,
+  traits: Traits | undefined,
+  endpoints: Positions,
 ): Precedence[] {
   if (!isEdit(edit, 'virtual-network-rule') || direction(edit) !== 'add') return [];
-  const traits = (after.targets[edit.id] ?? before.targets[edit.id])?.traits;
   if (traits === undefined || traits.ruleBeforeEndpoint !== 'refused') return [];
-  return edits.flatMap((each, first) =>
-    each.kind === 'service-endpoint' &&
-    each.id === edit.key &&
-    each.key === traits.endpointFamily &&
-    direction(each) === 'add'
-      ? [
-          {
-            first,
-            second: position,
-            because: 'the service refuses a rule for a subnet whose endpoint is off',
-          },
-        ]
-      : [],
-  );
+  const because = 'the service refuses a rule for a subnet whose endpoint is off';
+  const own = endpoints.get(`${edit.key} ${traits.endpointFamily}`) ?? [];
+  return own.map((first) => ({ first, second, because }));
 }
 
 /** Some services refuse rule writes while public network access is Disabled. */
 function whileEnabled(
-  before: NetworkModel,
-  after: NetworkModel,
-  edits: readonly Edit[],
   edit: Edit,
   position: number,
+  traits: Traits | undefined,
+  rules: Positions,
 ): Precedence[] {
-  if (edit.kind !== 'public-network-access') return [];
-  const traits = (after.targets[edit.id] ?? before.targets[edit.id])?.traits;
-  if (!traits?.rulesFrozenWhileDisabled) return [];
+  if (edit.kind !== 'public-network-access' || !traits?.rulesFrozenWhileDisabled) return [];
   const because = 'the service refuses rule writes while public network access is Disabled';
-  return edits.flatMap((each, other) => {
-    if (each.id !== edit.id || (each.kind !== 'virtual-network-rule' && each.kind !== 'ip-rule'))
-      return [];
+  return (rules.get(edit.id) ?? []).flatMap((other) => {
     if (edit.after === 'Disabled') return [{ first: other, second: position, because }];
     return edit.before === 'Disabled' ? [{ first: position, second: other, because }] : [];
   });

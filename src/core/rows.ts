@@ -1,12 +1,12 @@
 import type { Change } from './change.ts';
 import { originIn } from './change.ts';
+import type { Extra } from './draft.ts';
 import { direction, type Edit, isEdit } from './edit.ts';
 import { isKnown, isUnknown } from './known.ts';
 import type { NetworkModel, SecurityRule } from './model.ts';
 import { usedBy } from './neighbours.ts';
 import type { ConnectionReset, DnsChange, FirewallUpdate } from './plan.ts';
 import type { Moment } from './play.ts';
-import type { Extra } from './scheme.ts';
 import { sharesOf } from './shares.ts';
 import { upper } from './timing.ts';
 import { nameOfRecord, recordOf, valueIn } from './words.ts';

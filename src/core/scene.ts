@@ -8,7 +8,8 @@ import type { Outcome, Scene } from './hazard.ts';
 import { isIntended } from './intended.ts';
 import type { Knowledge } from './knowledge.ts';
 import { type Bench, type Judgement, judge } from './outcome.ts';
-import { fullState, type Track, tracksOf } from './track.ts';
+import { tracksOf } from './survey.ts';
+import { fullState, type Track } from './track.ts';
 import { writeOf } from './write.ts';
 
 /** What a change is before anything is planned: its edits, and the flows that they touch. */
@@ -31,9 +32,10 @@ export function judgementsOf(
   { delays }: Knowledge,
   staged: Pick<Bench, 'stagedDenial' | 'doubtful'>,
 ): Judgement[] {
+  const places = new Map(change.writes.map((write, place) => [write, place]));
   const writer = edits.map((edit) => {
     const found = writeOf(change.writes, edit);
-    return found === undefined ? -1 : change.writes.indexOf(found);
+    return found === undefined ? -1 : (places.get(found) ?? -1);
   });
   const bench: Bench = {
     ...staged,

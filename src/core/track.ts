@@ -1,19 +1,29 @@
 import { covers, overlaps } from './cidr.ts';
-import { applyAll, direction, type Edit, editPlaces, isEdit } from './edit.ts';
+import { type Edit, isEdit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { isUnknown } from './known.ts';
-import { mentions } from './mention.ts';
-import { type Collection, emptyModel, type Id, type Named, type NetworkModel } from './model.ts';
-import { isWay, nameOf, none, type Route, route } from './route.ts';
-import { isUndecided, type Question, view, type World, zoneNamesIn } from './world.ts';
+import {
+  type Collection,
+  emptyModel,
+  type Id,
+  type Named,
+  type NetworkModel,
+  type Traits,
+} from './model.ts';
+import { branches, maxWorlds } from './reads.ts';
+import { isWay, none } from './route.ts';
+import { type Standing, standings } from './standing.ts';
+import { isUndecided, type World } from './world.ts';
 
 // A flow touches few records. Its track keeps just those, with the edits that concern them, so that every state between before
 // and after can be looked at: a state is the set of edits made, as bits.
 
-/** Route and name answer of one flow in one state. */
-export interface Standing {
-  readonly route: Route;
-  readonly name: string;
+/** What a flow rests on: records, by what is read of them, and the edits that change them. */
+export interface Rests {
+  readonly records: ReadonlySet<string>;
+  readonly editsOf: (record: string) => readonly number[];
+  /** Names of the private DNS zones that the input shows in any state. */
+  readonly zoneNames: ReadonlySet<string>;
 }
 
 export interface Track {
@@ -27,144 +37,40 @@ export interface Track {
   readonly model: (state: bigint) => NetworkModel;
 }
 
-/** Worlds above this number are not told apart; the flow is then undecided. */
-const maxWorlds = 24;
-
 export function stateOf(track: Track, made: (edit: number) => boolean): bigint {
   return track.edits.reduce((bits, edit, n) => (made(edit) ? bits | (1n << BigInt(n)) : bits), 0n);
 }
+
+/** The bits of these edits; those that do not touch the track have none. */
+export function bitsIn(track: Track, edits: readonly number[]): bigint {
+  const known = bits.get(track) ?? new Map(track.edits.map((edit, n) => [edit, 1n << BigInt(n)]));
+  bits.set(track, known);
+  return edits.reduce((all, edit) => all | (known.get(edit) ?? 0n), 0n);
+}
+
+// A memory of a pure function: a track keeps its edits.
+const bits = new WeakMap<Track, ReadonlyMap<number, bigint>>();
 
 export function fullState(track: Track): bigint {
   return (1n << BigInt(track.edits.length)) - 1n;
 }
 
-/** The tracks of the flows that some edit touches. */
-export function tracksOf(
-  before: NetworkModel,
-  flows: readonly Flow[],
-  edits: readonly Edit[],
-): Track[] {
-  const zoneNames = zoneNamesIn([before, applyAll(before, edits)]);
-  const near = nearness(before, edits, zoneNames);
-  const close = flows.filter(near);
-  if (close.length === 0) return [];
-  const models = corners(before, edits);
-  const byRecord = groupByRecord(edits);
-  return close
-    .map((flow) => track(flow, models, edits, byRecord, zoneNames))
-    .filter((each) => each.edits.length > 0);
-}
-
-// What is found by an address, not by an ID that an edit would mention.
-const farReaching: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
-  'appliance',
-  'resolver',
-  'resolution',
-  'client',
-]);
-
-/**
- * Whether an edit may touch a flow: it changes a record on which the flow rests before the change, or mentions one. Most flows of a
- * large network are far from every edit, and one look tells.
- */
-function nearness(
-  before: NetworkModel,
-  edits: readonly Edit[],
-  zoneNames: ReadonlySet<string>,
-): (flow: Flow) => boolean {
-  if (edits.some((edit) => farReaching.has(edit.kind))) return () => true;
-  const told = new Set(
-    edits.flatMap((edit) => [
-      edit.id,
-      ...(edit.key === undefined ? [] : [edit.key]),
-      ...mentions(edit.before),
-      ...mentions(edit.after),
-    ]),
-  );
-  return (flow) => {
-    if (edits.length === 0) return false;
-    const reads = new Set<string>();
-    readAll(before, flow, reads, zoneNames);
-    const resource = before.targets[flow.target]?.resource ?? flow.target;
-    return (
-      [resource, flow.client, flow.target].some((id) => told.has(id)) ||
-      [...reads].some((read) => told.has(read.slice(read.indexOf('|') + 1)))
-    );
-  };
-}
-
-// Two sorts of edits together, up to here; beyond, sorts alone show what the flows touch.
-const maxSorts = 8;
-
-/** The models in which a flow may take each of its ways: before, after, and with some sorts of edits made or left out. */
-function corners(
-  before: NetworkModel,
-  edits: readonly Edit[],
-): readonly [NetworkModel, ...NetworkModel[]] {
-  const sortOf = (edit: Edit) => `${direction(edit)} ${edit.kind}`;
-  const sorts = [...new Set(edits.map(sortOf))];
-  const made = (some: (edit: Edit) => boolean) => applyAll(before, edits.filter(some));
-  const pairs =
-    sorts.length > maxSorts
-      ? []
-      : sorts.flatMap((one, n) => sorts.slice(n + 1).map((other) => [one, other]));
-  return [
-    before,
-    made(() => true),
-    made((edit) => direction(edit) !== 'remove'),
-    made((edit) => direction(edit) !== 'add'),
-    ...sorts.map((sort) => made((edit) => sortOf(edit) === sort)),
-    ...sorts.map((sort) => made((edit) => sortOf(edit) !== sort)),
-    ...pairs.map((pair) => made((edit) => pair.includes(sortOf(edit)))),
-    ...pairs.map((pair) => made((edit) => !pair.includes(sortOf(edit)))),
-  ];
-}
-
-function groupByRecord(edits: readonly Edit[]): ReadonlyMap<string, readonly number[]> {
-  const groups = new Map<string, number[]>();
-  for (const [position, edit] of edits.entries()) {
-    const record = `${editPlaces[edit.kind].in}|${edit.id}`;
-    groups.set(record, [...(groups.get(record) ?? []), position]);
-  }
-  return groups;
-}
-
-function track(
+/** The track of a flow that rests on the records `reads`; `models` show it in each of its ways. */
+export function track(
   flow: Flow,
   models: readonly [NetworkModel, ...NetworkModel[]],
   edits: readonly Edit[],
-  byRecord: ReadonlyMap<string, readonly number[]>,
-  zoneNames: ReadonlySet<string>,
+  reads: Rests,
 ): Track {
-  const reads = new Set<string>();
-  for (const model of models) readAll(model, flow, reads, zoneNames);
-  const own = [...new Set([...reads].flatMap((record) => byRecord.get(record) ?? []))]
-    .filter((position) => concerns(edits[position], flow, models, reads))
+  const traits = models
+    .map((model) => model.targets[flow.target]?.traits)
+    .find((each) => each !== undefined);
+  const own = [...new Set([...reads.records].flatMap(reads.editsOf))]
+    .filter((position) => concerns(edits[position], flow, traits, reads.records))
     .sort((a, b) => a - b);
-  const base = slice(models[0], reads);
-  const memory = new WeakMap<World, Map<bigint, Standing>>();
-  const states = new Map<bigint, NetworkModel>();
-  const model = (state: bigint): NetworkModel => {
-    const known = states.get(state);
-    if (known !== undefined) return known;
-    const made = own.flatMap((position, n) => {
-      const edit = edits[position];
-      return edit !== undefined && (state & (1n << BigInt(n))) !== 0n ? [edit] : [];
-    });
-    const result = applyAll(base, made);
-    states.set(state, result);
-    return result;
-  };
-  const standing = (state: bigint, world: World): Standing => {
-    const known = memory.get(world) ?? new Map<bigint, Standing>();
-    memory.set(world, known);
-    const found = known.get(state);
-    if (found !== undefined) return found;
-    const at = view(model(state), world, new Set(), zoneNames);
-    const result = { route: route(at, flow), name: nameOf(at, flow) };
-    known.set(state, result);
-    return result;
-  };
+  const base = slice(models[0], reads.records);
+  const made = own.flatMap((position) => edits[position] ?? []);
+  const { standing, model } = standings(flow, base, made, reads.zoneNames);
   const open: Track = { flow, edits: own, worlds: [{}], standing, model };
   return strict({ ...open, worlds: worldsOf(open) });
 }
@@ -190,13 +96,10 @@ function strict(open: Track): Track {
 function concerns(
   edit: Edit | undefined,
   flow: Flow,
-  models: readonly NetworkModel[],
+  traits: Traits | undefined,
   reads: ReadonlySet<string>,
 ): boolean {
   if (edit === undefined || edit.kind === 'sku' || edit.kind === 'delegation') return false;
-  const traits = models
-    .map((model) => model.targets[flow.target]?.traits)
-    .find((each) => each !== undefined);
   const key = edit.key ?? '';
   if (edit.kind === 'service-endpoint')
     return key === '*' || key === (flow.family ?? traits?.endpointFamily);
@@ -219,29 +122,6 @@ function mayMatch(edit: Edit, flow: Flow): boolean {
     const whole = covers(rule.range, '0.0.0.0-255.255.255.255') === true;
     return flow.range === undefined ? whole : overlaps(rule.range, flow.range) !== false;
   });
-}
-
-/** Reads in every branch of what is unknown, so that no record is missed that some world would need. */
-function readAll(
-  model: NetworkModel,
-  flow: Flow,
-  reads: Set<string>,
-  zoneNames: ReadonlySet<string>,
-): void {
-  const open: World[] = [{}];
-  for (let n = 0; n < maxWorlds && open.length > 0; n += 1) {
-    const world = open.pop() ?? {};
-    const at = view(model, world, reads, zoneNames);
-    const found = route(at, flow);
-    nameOf(at, flow);
-    if (isUndecided(found)) open.push(...branches(world, found.questions[0]));
-  }
-}
-
-function branches(world: World, question: Question | undefined): World[] {
-  return question === undefined
-    ? []
-    : question.options.map((option) => ({ ...world, [question.key]: option }));
 }
 
 function slice(model: NetworkModel, reads: ReadonlySet<string>): NetworkModel {

@@ -19,9 +19,11 @@ export function single(edits: readonly Edit[]): Unit[] {
 export function bundled(
   edits: readonly Edit[],
   origin: (position: number) => string = () => '',
+  from = 0,
 ): Unit[] {
   const groups = new Map<string, number[]>();
   for (const [position, edit] of edits.entries()) {
+    if (position < from) continue;
     // The doors of one resource share public network access: a bridge sets it once for all of them.
     const shared = edit.kind === 'public-network-access' && origin(position) !== '';
     const alone = shared ? `${origin(position)} ${String(edit.after)}` : String(position);

@@ -31,6 +31,8 @@ export interface View {
   readonly model: NetworkModel;
   readonly world: World;
   readonly reads: Set<string>;
+  /** What was searched for, whether or not it was found. */
+  readonly searches: Set<string>;
   /** Names of the private DNS zones that the input shows in any state: one that is not there yet is nowhere else. */
   readonly zoneNames: ReadonlySet<string>;
 }
@@ -41,7 +43,7 @@ export function view(
   reads: Set<string> = new Set(),
   zoneNames: ReadonlySet<string> = new Set(),
 ): View {
-  return { model, world, reads, zoneNames };
+  return { model, world, reads, searches: new Set(), zoneNames };
 }
 
 /** Lower-case names of the zones in any of the models. */

@@ -36,7 +36,11 @@ function senders(writes: readonly Write[]): ReadonlyMap<string, Write[]> {
   if (known !== undefined) return known;
   const built = new Map<string, Write[]>();
   for (const write of writes) {
-    for (const place of write.provides) built.set(place, [...(built.get(place) ?? []), write]);
+    for (const place of write.provides) {
+      const own = built.get(place);
+      if (own === undefined) built.set(place, [write]);
+      else own.push(write);
+    }
   }
   memory.set(writes, built);
   return built;

@@ -116,13 +116,26 @@ const unwritten: Reason = {
   confidence: 'certain',
 };
 
+type Clock = (id: string) => { readonly start: Range; readonly end: Range };
+
+// A memory of a pure function: one apply is asked about for each of its flows.
+const clocks = new WeakMap<Apply, Clock>();
+
 /** When each write starts and ends, counted from the start of the apply: after the longest chain of those before it. */
-function schedule(apply: Apply): (id: string) => { readonly start: Range; readonly end: Range } {
+function schedule(apply: Apply): Clock {
+  const known = clocks.get(apply) ?? scheduled(apply);
+  clocks.set(apply, known);
+  return known;
+}
+
+function scheduled(apply: Apply): Clock {
   const byId = new Map(apply.writes.map((write, n) => [write.id, { write, n }]));
   const edits = new Map<number, Edit[]>();
   for (const [edit, write] of apply.writeOf.entries()) {
     const own = apply.edits[edit];
-    if (own !== undefined) edits.set(write, [...(edits.get(write) ?? []), own]);
+    const others = edits.get(write);
+    if (own !== undefined && others !== undefined) others.push(own);
+    else if (own !== undefined) edits.set(write, [own]);
   }
   const memory = new Map<string, { start: Range; end: Range }>();
   const time = (id: string, path: ReadonlySet<string>): { start: Range; end: Range } => {

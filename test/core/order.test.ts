@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compare, costOf, order, rankOf, sum } from '../../src/core/order.ts';
+import { compare, sum } from '../../src/core/cost.ts';
+import { costOf, order, rankOf } from '../../src/core/order.ts';
 import { edits, ordering, otherWay, shut, track, unresolved, way } from './tracks.ts';
 
 const { opens, closes, links } = edits;

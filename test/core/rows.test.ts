@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Extra } from '../../src/core/draft.ts';
 import type { Edit } from '../../src/core/edit.ts';
 import { unknown } from '../../src/core/known.ts';
 import type { SecurityRule } from '../../src/core/model.ts';
@@ -10,7 +11,6 @@ import {
   type Placed,
   securityRule,
 } from '../../src/core/rows.ts';
-import type { Extra } from '../../src/core/scheme.ts';
 import { change } from './changes.ts';
 import {
   endpointOf,

@@ -4,8 +4,8 @@ import type { Edit } from '../../src/core/edit.ts';
 import { flowsOf } from '../../src/core/flows.ts';
 import type { Playbook, Trouble } from '../../src/core/playbook.ts';
 import { endOf, scheme } from '../../src/core/scheme.ts';
+import { tracksOf } from '../../src/core/survey.ts';
 import type { Delays } from '../../src/core/timing.ts';
-import { tracksOf } from '../../src/core/track.ts';
 import {
   endpointOf,
   ipRules,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Extra } from '../../src/core/draft.ts';
 import type { Edit } from '../../src/core/edit.ts';
 import type { Knowledge } from '../../src/core/knowledge.ts';
 import { blocks } from '../../src/core/lines.ts';
-import type { Extra, Scheme } from '../../src/core/scheme.ts';
+import type { Scheme } from '../../src/core/scheme.ts';
 import type { Group } from '../../src/core/stage.ts';
 import { stageOf, type Telling, unique } from '../../src/core/steps.ts';
 import type { Track } from '../../src/core/track.ts';

@@ -4,14 +4,8 @@ import { type Edit, placeOf } from '../../src/core/edit.ts';
 import type { Flow } from '../../src/core/flow.ts';
 import { unknown } from '../../src/core/known.ts';
 import type { Subnet, Target } from '../../src/core/model.ts';
-import {
-  fullState,
-  sampled,
-  stateOf,
-  type Track,
-  tracksOf,
-  tracksOn,
-} from '../../src/core/track.ts';
+import { tracksOf } from '../../src/core/survey.ts';
+import { fullState, sampled, stateOf, type Track, tracksOn } from '../../src/core/track.ts';
 import {
   appliance,
   endpointOf,

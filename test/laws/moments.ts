@@ -1,9 +1,9 @@
 import type { Change } from '../../src/core/change.ts';
+import { type Cost, sum } from '../../src/core/cost.ts';
 import { apply, type Edit } from '../../src/core/edit.ts';
 import { effects } from '../../src/core/effect.ts';
 import { counts, type Flow } from '../../src/core/flow.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
-import { type Cost, sum } from '../../src/core/order.ts';
 import { isWay, nameOf, type Route, route } from '../../src/core/route.ts';
 import { type Delays, upper } from '../../src/core/timing.ts';
 import { isUndecided, view, type World, zoneNamesIn } from '../../src/core/world.ts';

@@ -1,6 +1,7 @@
 import { planOf } from '../../src/core/assemble.ts';
 import type { Change } from '../../src/core/change.ts';
 import type { Config } from '../../src/core/config.ts';
+import { type Cost, sum } from '../../src/core/cost.ts';
 import { diff } from '../../src/core/diff.ts';
 import { apply, type Edit, editPlaces, invert, placeOf } from '../../src/core/edit.ts';
 import { canonical, equal } from '../../src/core/equal.ts';
@@ -9,7 +10,6 @@ import { flowsOf } from '../../src/core/flows.ts';
 import { isIntended } from '../../src/core/intended.ts';
 import type { Knowledge } from '../../src/core/knowledge.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
-import { type Cost, sum } from '../../src/core/order.ts';
 import type { Confidence, Interruption, Plan, Verdict } from '../../src/core/plan.ts';
 import { precedences } from '../../src/core/precede.ts';
 import { isWay, type Route } from '../../src/core/route.ts';

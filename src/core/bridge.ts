@@ -1,0 +1,87 @@
+import { type Arrangement, arranged } from './arrange.ts';
+import { type Draft, extended, intendedIn, tracked } from './draft.ts';
+import { applyAll } from './edit.ts';
+import { counts } from './flow.ts';
+import type { Proposal, Trouble } from './playbook.ts';
+import { isWay, type Route } from './route.ts';
+import { fullState, sampled, type Track } from './track.ts';
+import type { World } from './world.ts';
+
+/** Adds the bridge that leaves flows least denied, and again, for as long as one helps: a single one, else two together. */
+export function bridged(plain: Arrangement): Bridged {
+  const { task } = plain.draft;
+  const playbooks = task.playbooks.filter((each) => each.kind === 'bridge');
+  const doubtful = new Set<string>();
+  const proposals = new Map<string, Proposal>();
+  for (const trouble of troubles(plain)) {
+    for (const each of playbooks.flatMap((playbook) => playbook.propose(trouble))) {
+      if (each.edits.length === 0) doubtful.add(trouble.flow.id);
+      else proposals.set(each.id, each);
+    }
+  }
+  const open = [...proposals.values()].slice(0, maxBridges);
+  const better = (best: Arrangement, chosen: readonly Proposal[]): Arrangement => {
+    const next = chosen.reduce<Draft | undefined>(
+      (sofar, each) => (sofar === undefined ? undefined : extended(sofar, each, 'bridge')),
+      best.draft,
+    );
+    if (next === undefined) return best;
+    const tried = arranged(tracked(next));
+    for (const { flow, worlds } of tried.draft.tracks) if (worlds.length > 1) doubtful.add(flow.id);
+    return tried.cost.deniedMinutes < best.cost.deniedMinutes ? tried : best;
+  };
+  let best = plain;
+  for (const each of open) if (best.cost.deniedMinutes > 0) best = better(best, [each]);
+  const few = open.slice(0, maxPaired);
+  const pairs = few.flatMap((one, n) => few.slice(n + 1).map((other) => [one, other]));
+  for (const each of pairs) if (best.cost.deniedMinutes > 0) best = better(best, each);
+  return { arrangement: best, doubtful };
+}
+
+interface Bridged {
+  readonly arrangement: Arrangement;
+  /** IDs of flows that a bridge may help or not: it depends on what the input does not show. */
+  readonly doubtful: ReadonlySet<string>;
+}
+
+// Each bridge tried is an arrangement of the whole; a change that asks for more is better split.
+const maxBridges = 60;
+const maxPaired = 12;
+
+/** The states between before and after in which a flow that counts is stopped. */
+function troubles({ draft: { task, edits, tracks } }: Arrangement): Trouble[] {
+  const intended = intendedIn(task);
+  const found = new Map<string, Trouble>();
+  for (const track of tracks.filter((each) => counts(each.flow))) {
+    for (const world of track.worlds) {
+      const from = track.standing(0n, world).route;
+      if (!isWay(from) || intended(track, world)) continue;
+      // A bridge leads somewhere: a flow that has no way after the change is not helped by one.
+      if (!isWay(track.standing(fullState(track), world).route)) continue;
+      for (const { bits, route } of ofEachBlocker(track, world)) {
+        const key = `${track.flow.id} ${bits}`;
+        if (found.has(key)) continue;
+        const made = track.edits.filter((_, n) => (bits & (1n << BigInt(n))) !== 0n);
+        const state = applyAll(
+          task.before,
+          made.flatMap((position) => edits[position] ?? []),
+        );
+        found.set(key, { ...task, flow: track.flow, from, stopped: route, state });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** The states in which a flow is stopped: of each blocker the one with the fewest edits and the one with the most. */
+function ofEachBlocker(track: Track, world: World) {
+  const first = new Map<string, { bits: bigint; route: Route & { by: 'none' } }>();
+  const last = new Map(first);
+  for (const bits of sampled(track)) {
+    const { route } = track.standing(bits, world);
+    if (route.by !== 'none') continue;
+    if (!first.has(route.blocker)) first.set(route.blocker, { bits, route });
+    last.set(route.blocker, { bits, route });
+  }
+  return [...first.values(), ...last.values()];
+}
