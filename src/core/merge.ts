@@ -1,5 +1,6 @@
 import { hashOf } from './approval.ts';
 import { canonical } from './equal.ts';
+import { sureness } from './flow.ts';
 import { blindHeadline, mergedHeadline, windowReason } from './headline.ts';
 import type {
   Gap,
@@ -182,16 +183,12 @@ function keyOf({ flow }: PlanTransition, { project, plan }: Part): string {
 
 function join(one: PlanTransition, other: PlanTransition): PlanTransition {
   return {
-    flow: evidence(other) > evidence(one) ? other.flow : one.flow,
+    flow: sureness(other.flow) > sureness(one.flow) ? other.flow : one.flow,
     from: either(one.from, other.from),
     to: either(one.to, other.to),
     causes: [...new Set([...one.causes, ...other.causes])],
     intended: one.intended && other.intended,
   };
-}
-
-function evidence({ flow }: PlanTransition): number {
-  return ['possible', 'observed', 'declared'].indexOf(flow.evidence);
 }
 
 /** What is known beside what is not; of two that are known and differ, neither. */
