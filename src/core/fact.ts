@@ -1,5 +1,5 @@
 import { range } from './cidr.ts';
-import type { Collection, Named, NetworkModel, Target } from './model.ts';
+import type { Collection, IpRule, Named, NetworkModel, NetworkRule, Target } from './model.ts';
 import { nameOfRecord } from './words.ts';
 
 // What a fact may be where the input does not show it: the closed list of its values, or those that stand elsewhere in the models.
@@ -47,6 +47,14 @@ const targets: readonly Fact[] = [
   },
   {
     in: 'targets',
+    field: 'trusted',
+    about: 'trusted services',
+    values: () => [['AzureServices'], []],
+    says: ({ name }, value: readonly string[]) =>
+      `${value.length === 0 ? 'no trusted services' : `trusted services (${value.join(', ')})`} pass the rules of ${name}`,
+  },
+  {
+    in: 'targets',
     field: 'location',
     about: 'location',
     values: regions,
@@ -57,17 +65,23 @@ const targets: readonly Fact[] = [
     field: 'networkRules',
     about: 'rule',
     keyed: true,
-    values: () => [{ ignoreMissing: false }, { ignoreMissing: true }],
-    says: ({ name }, value: { ignoreMissing: boolean }, subnet, models) =>
-      `the rule of ${name} for ${nameOfRecord(subnet, ...models).name} ${value.ignoreMissing ? 'may stand' : 'may not stand'} without an endpoint`,
+    values: (target) => [
+      { ignoreMissing: false },
+      { ignoreMissing: true },
+      ...refusing(target, { ignoreMissing: true }),
+    ],
+    says: ({ name }, value: NetworkRule, subnet, models) =>
+      `the rule of ${name} for ${nameOfRecord(subnet, ...models).name} ${saysOf(value)}`,
   },
   {
     in: 'targets',
     field: 'ipRules',
     about: 'rule',
     keyed: true,
-    values: (_, key) => (range(key) === undefined ? [] : [{ range: key }]),
-    says: ({ name }, _value, key) => `the rule of ${name} for ${key} admits it`,
+    values: (target, key) =>
+      range(key) === undefined ? [] : [{ range: key }, ...refusing(target, { range: key })],
+    says: ({ name }, value: IpRule, key) =>
+      `the rule of ${name} for ${key} ${value.action === 'Deny' ? 'refuses' : 'admits'} it`,
   },
 ];
 
@@ -128,6 +142,13 @@ const networks: readonly Fact[] = [
     values: () => ['Default', 'NxDomainRedirect'],
     says: ({ name }, value: string) => `the resolution policy of ${name} is ${value}`,
   },
+  {
+    in: 'perimeters',
+    field: 'mode',
+    about: 'perimeter mode',
+    values: () => ['Enforced', 'Learning'],
+    says: ({ name }, value: string) => `${name} is in ${value} mode`,
+  },
 ];
 
 export const facts: readonly Fact[] = [...targets, ...networks];
@@ -139,6 +160,16 @@ export const lists: readonly (Pick<Fact, 'in' | 'field' | 'about'> & { readonly 
     { in: 'targets', field: 'ipRules', about: 'rules', says: 'IP rules' },
     { in: 'subnets', field: 'endpoints', about: 'endpoint', says: 'service endpoints' },
   ];
+
+/** The rule as it stands where it refuses whom it names, if rules of the target can. */
+function refusing<T extends NetworkRule | IpRule>(target: Named, rule: T): readonly T[] {
+  return (target as Target).traits.rulesMayDeny === true ? [{ ...rule, action: 'Deny' }] : [];
+}
+
+function saysOf({ action, ignoreMissing }: NetworkRule): string {
+  if (action === 'Deny') return 'refuses it';
+  return `${ignoreMissing ? 'may stand' : 'may not stand'} without an endpoint`;
+}
 
 function regions(_record: Named, _key: string, models: Models): readonly unknown[] {
   const all = [...each(models, 'vnets'), ...each(models, 'targets')];

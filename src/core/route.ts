@@ -1,4 +1,4 @@
-import { admit, type Caller } from './admission.ts';
+import { admit } from './admission.ts';
 import { egress, endpointPath } from './egress.ts';
 import type { Flow } from './flow.ts';
 import { isKnown, isUnknown } from './known.ts';
@@ -13,6 +13,7 @@ import type {
   Vnet,
 } from './model.ts';
 import { type NameAnswer, resolve } from './name.ts';
+import type { Caller } from './rule-match.ts';
 import { allows, allowsIn } from './security-group.ts';
 import { ask, isUndecided, look, type Undecided, type View, whether } from './world.ts';
 

@@ -53,6 +53,7 @@ export function judgementsOf(
         change.before,
         change.after,
         edits,
+        world,
       ),
   };
   return tracks.map((track) => judge(bench, track));

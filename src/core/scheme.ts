@@ -81,6 +81,7 @@ function intendedIn(task: Task): (track: Track, world: World) => boolean {
       task.before,
       task.after,
       task.edits,
+      world,
     );
 }
 

@@ -173,11 +173,12 @@ export interface Place {
 }
 
 const fields: { readonly [C in Collection]?: readonly string[] } = {
-  targets: ['defaultAction', 'publicNetworkAccess', 'location', 'networkRulesEnabled'],
+  targets: ['defaultAction', 'publicNetworkAccess', 'location', 'networkRulesEnabled', 'trusted'],
   subnets: ['natGateway'],
   vnets: ['dnsServers', 'location'],
   endpoints: ['status', 'addresses'],
   links: ['vnet', 'resolutionPolicy'],
+  perimeters: ['mode'],
 };
 
 // The key under which entries stand that the input may not show: the whole list is hidden.
