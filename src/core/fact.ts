@@ -11,6 +11,8 @@ export interface Fact {
   readonly in: Collection;
   readonly field: string;
   readonly keyed?: true;
+  /** Only of records that an edit changes: elsewhere nothing but routes rests on it, and they ask for themselves. */
+  readonly edited?: true;
   /** What is asked, as questions of routes ask it. */
   readonly about: string;
   readonly values: (record: Named, key: string, models: Models) => readonly unknown[];
@@ -101,6 +103,24 @@ const networks: readonly Fact[] = [
     values: (_record, _key, models) => [null, ...each(models, 'natGateways').map(({ id }) => id)],
     says: ({ name }, value: string | null, _, models) =>
       `${name} leaves by ${value === null ? 'no NAT gateway' : nameOfRecord(value, ...models).name}`,
+  },
+  {
+    in: 'subnets',
+    field: 'routeTable',
+    edited: true,
+    about: 'routes',
+    values: (_record, _key, models) => [null, ...each(models, 'routeTables').map(({ id }) => id)],
+    says: ({ name }, value: string | null, _, models) =>
+      `${name} has ${value === null ? 'no route table' : `the routes of ${nameOfRecord(value, ...models).name}`}`,
+  },
+  {
+    in: 'subnets',
+    field: 'defaultOutbound',
+    edited: true,
+    about: 'way out',
+    values: () => [true, false],
+    says: ({ name }, value: boolean) =>
+      `default outbound access of ${name} is ${value ? 'on' : 'off'}`,
   },
   {
     in: 'vnets',

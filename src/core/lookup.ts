@@ -120,6 +120,21 @@ export function applianceAt(at: View, address: string): Appliance | undefined {
   return noted(at, 'appliances', found.get(address))[0];
 }
 
+/** Every appliance: traffic whose next hop is not shown may go to any. */
+export function appliancesIn(at: View): Appliance[] {
+  return noted(at, 'appliances', Object.values(at.model.appliances)).sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  );
+}
+
+/** Appliances of which the input does not show the address. */
+export function appliancesUnplaced(at: View): Appliance[] {
+  const found = by(at.model.appliances, 'open', (each) =>
+    isKnown(each.privateAddress) ? undefined : 'open',
+  );
+  return noted(at, 'appliances', found.get('open'));
+}
+
 export function resolverAt(at: View, address: string): Resolver | undefined {
   const found = by(at.model.resolvers, 'address', (each) =>
     isKnown(each.address) ? each.address : undefined,

@@ -1,5 +1,5 @@
 import { admit } from './admission.ts';
-import { egress, endpointPath } from './egress.ts';
+import { egress, endpointPath, hasWayOut } from './egress.ts';
 import type { Flow } from './flow.ts';
 import { isKnown, isUnknown } from './known.ts';
 import { linksTo, peeringsOf } from './lookup.ts';
@@ -284,8 +284,12 @@ function fromSubnet(at: View, subnet: Subnet, target: Target): Arrival {
     };
     return { by: 'arrival', caller, way: { by: 'service-endpoint', source: 'private', ...via } };
   }
+  const leaves = arrival.egress !== undefined || hasWayOut(at, arrival.subnet);
+  if (isUndecided(leaves)) return leaves;
   const out = arrival.egress ?? egress(at, arrival.subnet);
   if ('refused' in out) return none('path', out.refused) as Route & { by: 'none' };
+  if (!leaves)
+    return none('path', `${arrival.subnet.name} has no way out`) as Route & { by: 'none' };
   const caller: Caller = {
     by: 'internet',
     subnet: arrival.subnet.id,

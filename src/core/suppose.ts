@@ -77,7 +77,8 @@ function doubtsOf(change: Change, { edits, tracks }: Ground): Doubt[] {
   const perimeters = sides.flatMap((model) =>
     Object.values(model.perimeters).filter((each) => resources.has(each.target)),
   );
-  return doubtsIn(change, { ...touched, links: idsOf(links), perimeters: idsOf(perimeters) });
+  const records = { ...touched, links: idsOf(links), perimeters: idsOf(perimeters) };
+  return doubtsIn(change, records, edits);
 }
 
 function idsOf(records: readonly Named[]): readonly Id[] {

@@ -234,7 +234,9 @@ function readAll(
     const at = view(model, world, reads, zoneNames);
     const found = route(at, flow);
     nameOf(at, flow);
-    if (isUndecided(found)) open.push(...branches(world, found.questions[0]));
+    // What stops a flow reads no further.
+    const [question] = questionsOf(found);
+    if (question !== undefined) open.push(...branches(world, lasting(question)));
   }
 }
 
@@ -266,13 +268,25 @@ function worldsOf(track: Track): World[] {
   while (open.length > 0) {
     if (open.length + closed.length > maxWorlds) return [...closed, ...open].slice(0, maxWorlds);
     const world = open.pop() ?? {};
-    const question = states
-      .map((state) => track.standing(state, world).route)
-      .flatMap((found) => (isUndecided(found) ? found.questions : []))[0];
+    const asked = states.flatMap((state) => questionsOf(track.standing(state, world).route));
+    const [question] = asked;
     if (question === undefined) closed.push(world);
-    else open.push(...branches(world, question));
+    else open.push(...branches(world, isAskedToday(question) ? lasting(question) : question));
+
+    function isAskedToday({ key }: Question): boolean {
+      return questionsOf(track.standing(0n, world).route).some((each) => each.key === key);
+    }
   }
   return closed.reverse();
+}
+
+function questionsOf(found: Route): readonly Question[] {
+  return isUndecided(found) ? found.questions : [];
+}
+
+/** Who is there calls, and gets through today: what stops everybody is no answer to what is asked before the change. */
+function lasting(question: Question): Question {
+  return { ...question, options: question.options.filter((each) => each !== question.stops) };
 }
 
 /** All states of a short track; of a long one the ends, and each one or two edits made alone or left out alone. */

@@ -154,7 +154,7 @@ export function hidden(pair: Pair, { side, near, n }: Recipe['hidden'][number]):
   if (place === undefined) return pair;
   const same = equal(valueAt(pair.before, place), valueAt(pair.after, place));
   // What no side shows has no name: nobody can say which rule, or which kind of endpoint, it would be.
-  if (place.field === 'endpoints' || place.key === whole) {
+  if (place.field === 'endpoints' || (place.key === whole && place.field !== 'routes')) {
     if (!same || side === 'both') return pair;
   }
   // One reason on both sides says that nobody changes the fact; where somebody does, each side is unknown for a reason of its own.
@@ -174,7 +174,7 @@ export interface Place {
 
 const fields: { readonly [C in Collection]?: readonly string[] } = {
   targets: ['defaultAction', 'publicNetworkAccess', 'location', 'networkRulesEnabled', 'trusted'],
-  subnets: ['natGateway'],
+  subnets: ['natGateway', 'routeTable', 'defaultOutbound'],
   vnets: ['dnsServers', 'location'],
   endpoints: ['status', 'addresses'],
   links: ['vnet', 'resolutionPolicy'],
@@ -187,6 +187,7 @@ const whole = '*';
 const keyed: { readonly [C in Collection]?: readonly string[] } = {
   targets: ['networkRules', 'ipRules'],
   subnets: ['endpoints'],
+  routeTables: ['routes'],
 };
 
 /** The facts of a model that may be made unknown, in a defined order. */
