@@ -1,7 +1,7 @@
 import { admit } from './admission.ts';
 import { egress, endpointPath, hasWayOut } from './egress.ts';
 import type { Flow } from './flow.ts';
-import { isKnown, isUnknown } from './known.ts';
+import { isKnown, isUnknown, type Known } from './known.ts';
 import { linksTo, peeringsOf } from './lookup.ts';
 import type {
   Id,
@@ -161,13 +161,14 @@ function privateRoute(
   };
 }
 
-/** The private addresses that a client comes from, as far as they are known. */
-function addressesOf(at: View, flow: Flow, client: Home): readonly string[] {
-  const space =
+/** The private addresses that a client comes from. */
+function addressesOf(at: View, flow: Flow, client: Home): Known<readonly string[]> {
+  return (
     client.subnet?.prefixes ??
     at.model.clients[flow.client]?.ranges ??
-    (client.vnet === undefined ? undefined : look(at, 'vnets', client.vnet)?.addressSpace);
-  return space !== undefined && isKnown(space) ? space : [];
+    (client.vnet === undefined ? undefined : look(at, 'vnets', client.vnet)?.addressSpace) ??
+    []
+  );
 }
 
 /** Whether the client's VNet is the endpoint's, or peered with it directly. */
