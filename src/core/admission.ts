@@ -1,23 +1,15 @@
-import { covers, range } from './cidr.ts';
 import { isKnown, isUnknown, type Known } from './known.ts';
 import { perimetersOf } from './lookup.ts';
-import type { Id, IpRule, NetworkRule, Target } from './model.ts';
+import type {
+  IpRule,
+  NetworkRule,
+  PerimeterAssociation,
+  PublicNetworkAccess,
+  Target,
+} from './model.ts';
 import { approvedEndpoints } from './name.ts';
-import { ask, isUndecided, settle, some, type Undecided, type View, whether } from './world.ts';
-
-/** Who knocks at the public side. */
-export interface Caller {
-  readonly by: 'service-endpoint' | 'internet';
-  /** The subnet whose endpoint or egress is used. */
-  readonly subnet?: Id;
-  /** Public source addresses, all of which may be used; `anyone`: no particular one. */
-  readonly addresses: 'anyone' | Known<readonly string[]>;
-  /** Region of the egress. */
-  readonly region?: Known<string>;
-  /** Comes from an address of Azure. */
-  readonly azure: Known<boolean>;
-  readonly trusted?: true;
-}
+import { admitsBy, type Caller, matchesIp, matchesNetwork, priority } from './rule-match.ts';
+import { isUndecided, settle, some, type Undecided, type View, whether } from './world.ts';
 
 type Admission = true | { readonly refused: string } | Undecided;
 
@@ -33,11 +25,20 @@ export function admit(at: View, target: Target, caller: Caller): Admission {
   if (isUndecided(access)) return access;
   const perimeter = byPerimeter(at, target, access);
   if (perimeter !== undefined) return perimeter;
-  if (caller.trusted) {
-    const passes = passesAsTrusted(at, target, access);
-    if (isUndecided(passes)) return passes;
-    if (passes) return true;
-  }
+  const passes = caller.trusted === true && passesAsTrusted(at, target, access);
+  if (passes === true) return true;
+  const admitted = byTarget(at, target, caller, access);
+  // Whether trusted services pass matters only where they are not let in as anybody is.
+  return admitted === true || passes === false ? admitted : passes;
+}
+
+/** What the target's own public side says, for whom it knows by nothing but where they come from. */
+function byTarget(
+  at: View,
+  target: Target,
+  caller: Caller,
+  access: PublicNetworkAccess,
+): Admission {
   const endpoints = approvedEndpoints(at, target, '*');
   if (isUndecided(endpoints)) return endpoints;
   if (access === 'Disabled')
@@ -64,15 +65,14 @@ export function admit(at: View, target: Target, caller: Caller): Admission {
   return byShape(at, target, rules, caller);
 }
 
-function byPerimeter(at: View, target: Target, access: string): Admission | undefined {
+function byPerimeter(at: View, target: Target, access: PublicNetworkAccess): Admission | undefined {
   const associations = perimetersOf(at, target.resource);
-  const enforced = associations.some((each) => each.mode === 'Enforced');
-  const learning = associations.some((each) => each.mode !== 'Enforced');
-  if (
-    enforced ||
-    (access === 'SecuredByPerimeter' && learning) ||
-    (access === 'Disabled' && learning)
-  ) {
+  const decides =
+    access === 'SecuredByPerimeter' || access === 'Disabled'
+      ? associations.length > 0
+      : some(associations, (each) => isEnforced(at, each));
+  if (isUndecided(decides)) return decides;
+  if (decides) {
     const admits = whether(
       at,
       `perimeter of ${target.resource}`,
@@ -87,9 +87,23 @@ function byPerimeter(at: View, target: Target, access: string): Admission | unde
   return { refused: `${target.name} is secured by perimeter and belongs to none` };
 }
 
-function passesAsTrusted(at: View, target: Target, access: string): boolean | Undecided {
+/** In Learning mode (and Audit) a perimeter leaves the public side to the target unless that shuts everybody out. */
+function isEnforced(at: View, { id, mode }: PerimeterAssociation): boolean | Undecided {
+  const found = settle(at, mode, `perimeter mode of ${id}`, ['Enforced', 'Learning']);
+  return isUndecided(found) ? found : found === 'Enforced';
+}
+
+function passesAsTrusted(
+  at: View,
+  target: Target,
+  access: PublicNetworkAccess,
+): boolean | Undecided {
+  const { trusted } = target;
   if (access === 'Disabled' && !target.traits.trustedWhileDisabled) return false;
-  if (isKnown(target.trusted) && target.trusted.includes('AzureServices')) return true;
+  const bypass = isKnown(trusted)
+    ? trusted.includes('AzureServices')
+    : whether(at, `trusted services of ${target.id}: ${trusted.unknown}`, trusted.unknown);
+  if (bypass !== false) return bypass;
   if (Object.keys(target.resourceInstances).length === 0) return false;
   return whether(
     at,
@@ -123,7 +137,7 @@ function hasRules(at: View, target: Target, rules: Rules): boolean | Undecided {
 }
 
 function byShape(at: View, target: Target, rules: Rules, caller: Caller): Admission {
-  const { admission, denyNeedsRule } = target.traits;
+  const { admission } = target.traits;
   const refusal = { refused: `no rule of ${target.name} matches ${described(caller)}` };
   if (admission === 'deny-unless-matched')
     return matched(at, target, rules, caller, false, refusal);
@@ -134,13 +148,23 @@ function byShape(at: View, target: Target, rules: Rules, caller: Caller): Admiss
     ...(admission === 'open-until-first-rule' ? (['unset'] as const) : []),
   ]);
   if (isUndecided(action)) return action;
-  const any = hasRules(at, target, rules);
-  if (isUndecided(any)) return any;
-  const open =
-    action === 'Allow' ||
-    (action === 'unset' && (admission === 'explicit-default' || !any)) ||
-    (action === 'Deny' && denyNeedsRule && !any);
+  const open = isOpen(at, target, rules, action);
+  if (isUndecided(open)) return open;
   return matched(at, target, rules, caller, open, refusal);
+}
+
+/** Whether the target lets in whom no rule matches; whether there are rules at all is asked only where that decides. */
+function isOpen(
+  at: View,
+  target: Target,
+  rules: Rules,
+  action: 'Allow' | 'Deny' | 'unset',
+): boolean | Undecided {
+  const { admission, denyNeedsRule } = target.traits;
+  if (action === 'Allow' || (action === 'unset' && admission === 'explicit-default')) return true;
+  if (action === 'Deny' && !denyNeedsRule) return false;
+  const any = hasRules(at, target, rules);
+  return isUndecided(any) ? any : !any;
 }
 
 /** The first rule that matches decides, by priority; without one, `otherwise`. */
@@ -154,116 +178,27 @@ function matched(
 ): Admission {
   const tests = [
     ...rules.network.map(([key, rule]) => ({
-      rule,
+      ...{ key, rule },
       hit: () => matchesNetwork(at, target, key, rule, caller),
     })),
     ...rules.ip.map(([key, rule]) => ({
-      rule,
+      ...{ key, rule },
       hit: () => matchesIp(at, target, key, rule, caller),
     })),
   ].sort((a, b) => priority(a.rule) - priority(b.rule));
-  const open: { readonly admits: boolean; readonly answer: Undecided }[] = [];
+  const open: { readonly admits: boolean | Undecided; readonly answer: Undecided }[] = [];
   const decided = (admits: boolean): Admission =>
     // What may match before matters only where it says otherwise.
     open.find((each) => each.admits !== admits)?.answer ?? (admits ? true : refusal);
-  for (const { rule, hit } of tests) {
-    const admits = !isKnown(rule) || rule.action !== 'Deny';
+  for (const { key, rule, hit } of tests) {
+    const admits = admitsBy(at, target, key, rule);
     // A rule that says what happens anyway cannot change the answer, whatever it matches.
-    if (otherwise && admits && priority(rule) === 0) continue;
+    if (otherwise && admits === true && priority(rule) === 0) continue;
     const answer = hit();
-    if (answer === true) return decided(admits);
     if (isUndecided(answer)) open.push({ admits, answer });
+    else if (answer) return isUndecided(admits) ? admits : decided(admits);
   }
   return decided(otherwise);
-}
-
-function priority(rule: Known<NetworkRule | IpRule>): number {
-  return isKnown(rule) ? (rule.priority ?? 0) : 0;
-}
-
-/** The subnet that a virtual network rule names; one that is not known is this target's alone. */
-export function namedBy(target: Pick<Target, 'id'>, key: string): Id {
-  return key.startsWith('?') ? `?${target.id} ${key.slice(1)}` : key;
-}
-
-/** A virtual network rule matches only traffic by service endpoint from that very subnet. */
-function matchesNetwork(
-  at: View,
-  target: Target,
-  key: string,
-  rule: Known<NetworkRule>,
-  caller: Caller,
-): boolean | Undecided {
-  if (caller.by !== 'service-endpoint' || caller.subnet === undefined) return false;
-  if (namedBy(target, key) === caller.subnet) return true;
-  if (isKnown(rule) || caller.subnet.startsWith('?')) return false;
-  return whether(at, `rule ${key} of ${target.id} names ${caller.subnet}`, rule.unknown);
-}
-
-/** An IP rule matches only the internet path with that address, and in some services never from their own region. */
-function matchesIp(
-  at: View,
-  target: Target,
-  key: string,
-  rule: Known<IpRule>,
-  caller: Caller,
-): boolean | Undecided {
-  if (caller.by !== 'internet') return false;
-  if (target.traits.ipRulesIgnoreOwnRegion && caller.azure !== false) {
-    const own = sameRegion(at, target, caller);
-    if (own === true) return false;
-    if (isUndecided(own)) return own;
-  }
-  // Of a rule that is not shown, its key may still tell the address.
-  const held = isKnown(rule) ? rule.range : key;
-  if (isUnknown(rule) && range(key) === undefined) {
-    if (key === '*' && caller.addresses === 'anyone') return false;
-    return whether(
-      at,
-      `rule ${key} of ${target.id} and ${caller.subnet ?? 'caller'} from ${JSON.stringify(caller.addresses)}`,
-      rule.unknown,
-    );
-  }
-  if (isAnyAzure(held)) {
-    if (isKnown(caller.azure)) return caller.azure;
-    return whether(at, `Azure’s: ${caller.azure.unknown}`, caller.azure.unknown);
-  }
-  if (covers(held, '0.0.0.0-255.255.255.255') === true) return true;
-  if (caller.addresses === 'anyone') return false;
-  if (isUnknown(caller.addresses)) {
-    const why = caller.addresses.unknown;
-    return whether(at, `egress ${caller.subnet ?? ''} in ${held}: ${why}`, why);
-  }
-  const hits = caller.addresses.filter((each) => covers(held, each) === true).length;
-  if (hits === 0) return false;
-  if (hits === caller.addresses.length || allCovered(target, caller.addresses)) return true;
-  const used = ask(at, {
-    key: `which egress address of ${caller.subnet ?? 'the caller'} is used for ${target.id}: ${caller.addresses.join(', ')}`,
-    options: ['listed', 'not listed'],
-    missing: `which of the egress addresses ${caller.addresses.join(', ')} is used: not all are in the rules of ${target.name}`,
-  });
-  return isUndecided(used) ? used : used === 'listed';
-}
-
-function allCovered(target: Target, addresses: readonly string[]): boolean {
-  const rules = Object.values(target.ipRules).filter(isKnown);
-  return addresses.every((each) => rules.some((rule) => covers(rule.range, each) === true));
-}
-
-function sameRegion(at: View, target: Target, caller: Caller): boolean | Undecided {
-  const { region } = caller;
-  if (region !== undefined && isKnown(region) && isKnown(target.location))
-    return region === target.location;
-  return whether(
-    at,
-    `region of ${target.id} and ${caller.subnet ?? 'caller'}`,
-    `whether the caller's egress lies in the region of ${target.name}`,
-  );
-}
-
-/** `0.0.0.0` stands for any address of Azure. */
-export function isAnyAzure(range: string): boolean {
-  return range === '0.0.0.0' || range === '0.0.0.0-0.0.0.0' || range === '0.0.0.0/32';
 }
 
 function described(caller: Caller): string {

@@ -1,9 +1,9 @@
-import { isAnyAzure, namedBy } from './admission.ts';
 import { covers } from './cidr.ts';
 import { egress } from './egress.ts';
 import type { Flow } from './flow.ts';
 import { isKnown, isUnknown } from './known.ts';
 import type { Client, Id, NetworkModel, Subnet, Target } from './model.ts';
+import { isAnyAzure, namedBy } from './rule-match.ts';
 import { view } from './world.ts';
 
 /** A client as a flow names it. */

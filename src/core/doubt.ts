@@ -1,4 +1,5 @@
 import type { Change } from './change.ts';
+import type { Edit } from './edit.ts';
 import { canonical, equal } from './equal.ts';
 import { type Fact, facts, lists } from './fact.ts';
 import type { OpenQuestion } from './hazard.ts';
@@ -31,8 +32,12 @@ type Sides = readonly [NetworkModel, NetworkModel];
 
 type Records = Partial<Readonly<Record<Collection, readonly Id[]>>>;
 
-/** The facts of these records that a side does not show, in a defined order. */
-export function doubtsIn({ before, after }: Change, records: Records): Doubt[] {
+/** The facts of these records that a side does not show, in a defined order; of some only where an edit changes the record. */
+export function doubtsIn(
+  { before, after }: Change,
+  records: Records,
+  edits: readonly Edit[],
+): Doubt[] {
   const sides: Sides = [before, after];
   const of = <T extends { readonly in: Collection }>(
     kinds: readonly T[],
@@ -44,9 +49,13 @@ export function doubtsIn({ before, after }: Change, records: Records): Doubt[] {
         return record === undefined ? [] : found(kind, record);
       }),
     );
+  const edited = new Set(edits.map((edit) => edit.id));
   return [
     ...of(facts, (fact, record) =>
-      placesOf(fact, record.id, sides).flatMap((place) => doubt(fact, record, place, sides)),
+      (fact.edited === true && !edited.has(record.id)
+        ? []
+        : placesOf(fact, record.id, sides)
+      ).flatMap((place) => doubt(fact, record, place, sides)),
     ),
     ...of(lists, (list, record) => openList(list, record, sides)),
   ];

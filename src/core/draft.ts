@@ -123,6 +123,7 @@ export function intendedIn(task: Task): Intended {
         task.before,
         task.after,
         task.edits,
+        world,
       );
     own.set(world, found);
     return found;

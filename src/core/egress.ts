@@ -1,9 +1,9 @@
-import { covers, prefixLength } from './cidr.ts';
 import { isKnown, isUnknown, type Known, unknown } from './known.ts';
-import { applianceAt, workloadsIn } from './lookup.ts';
-import type { Appliance, NatGateway, ServiceEndpoint, Subnet, Target, UserRoute } from './model.ts';
+import { workloadsIn } from './lookup.ts';
+import type { Appliance, NatGateway, ServiceEndpoint, Subnet, Target } from './model.ts';
+import { nextHop } from './next-hop.ts';
 import { holds } from './resource-id.ts';
-import { isUndecided, look, some, type Undecided, type View, whether } from './world.ts';
+import { isUndecided, look, passes, some, type Undecided, type View, whether } from './world.ts';
 
 /** By which subnet the flow leaves towards the public side, and whether over a service endpoint of that subnet. */
 export type Departure =
@@ -19,38 +19,49 @@ export type Departure =
 export function endpointPath(at: View, subnet: Subnet, target: Target): Departure | Undecided {
   const own = overEndpoint(at, subnet, target);
   if (own !== false) return own;
-  const next = nextHop(at, subnet, target);
-  if (next?.nextHop === 'None') return dropped(subnet, next);
-  return next === undefined || !isHandedOn(next)
-    ? { by: 'internet', subnet }
-    : behind(at, subnet, target, next);
+  const hop = nextHop(at, subnet, target);
+  if (isUndecided(hop)) return hop;
+  switch (hop.to) {
+    case 'internet':
+      return { by: 'internet', subnet };
+    case 'nowhere':
+      return { refused: hop.refused };
+    case 'beyond':
+      return { by: 'internet', subnet, egress: beyond(hop.what) };
+    case 'appliance':
+      return behind(at, subnet, target, hop.appliance);
+  }
 }
 
-function behind(at: View, subnet: Subnet, target: Target, next: UserRoute): Departure | Undecided {
-  const hop = next.address;
-  const appliance = hop !== undefined && isKnown(hop) ? applianceAt(at, hop) : undefined;
-  const inner =
-    appliance !== undefined && isKnown(appliance.subnet)
-      ? look(at, 'subnets', appliance.subnet)
-      : undefined;
-  const name = hop !== undefined && isKnown(hop) ? hop : `the ${next.nextHop} of ${subnet.name}`;
-  if (appliance === undefined || inner === undefined)
-    return { by: 'internet', subnet, egress: beyond(`${name}, to which ${subnet.name} routes`) };
+function behind(
+  at: View,
+  subnet: Subnet,
+  target: Target,
+  appliance: Appliance,
+): Departure | Undecided {
+  const inner = isKnown(appliance.subnet) ? look(at, 'subnets', appliance.subnet) : undefined;
+  if (inner === undefined)
+    return {
+      by: 'internet',
+      subnet,
+      egress: beyond(`${addressOf(appliance)}, to which ${subnet.name} routes`),
+    };
   const theirs = overEndpoint(at, inner, target);
   if (theirs !== false) return theirs;
   const onward = nextHop(at, inner, target);
-  if (onward?.nextHop === 'None') return dropped(inner, onward);
-  if (onward === undefined || !isHandedOn(onward) || onward.address === hop)
-    return { by: 'internet', subnet: inner, egress: throughAppliance(at, appliance, inner) };
-  return { by: 'internet', subnet: inner, egress: beyond(`the next hop of ${inner.name}`) };
+  if (isUndecided(onward)) return onward;
+  if (onward.to === 'nowhere') return { refused: onward.refused };
+  const ends =
+    onward.to === 'internet' || (onward.to === 'appliance' && onward.appliance.id === appliance.id);
+  return {
+    by: 'internet',
+    subnet: inner,
+    egress: ends ? throughAppliance(at, appliance, inner) : beyond(`the next hop of ${inner.name}`),
+  };
 }
 
-function isHandedOn({ nextHop: hop }: UserRoute): boolean {
-  return hop === 'VirtualAppliance' || hop === 'VirtualNetworkGateway';
-}
-
-function dropped(subnet: Subnet, { prefix }: UserRoute): { readonly refused: string } {
-  return { refused: `the route table of ${subnet.name} drops traffic to ${prefix}` };
+function addressOf({ name, privateAddress }: Appliance): string {
+  return isKnown(privateAddress) ? privateAddress : name;
 }
 
 /** A way out that is not in the model: in another region perhaps, or not in Azure at all. */
@@ -140,34 +151,25 @@ function policed(at: View, subnet: Subnet, target: Target): boolean | Undecided 
   });
 }
 
-/** The user route that takes public traffic to the target, if the subnet has one: a service tag wins over a prefix. */
-function nextHop(at: View, subnet: Subnet, target: Target): UserRoute | undefined {
-  if (!isKnown(subnet.routeTable) || subnet.routeTable === null) return undefined;
-  const table = look(at, 'routeTables', subnet.routeTable);
-  if (table === undefined) {
-    const why = unknown(`the routes of ${subnet.name}`);
-    return { prefix: '0.0.0.0/0', nextHop: 'VirtualAppliance', address: why };
-  }
-  const routes = Object.values(table.routes).filter(isKnown);
-  const tags = target.traits.serviceTags.map((tag) => tag.toLowerCase());
-  const tagged = routes.find((each) =>
-    tags.includes(each.prefix.split('.')[0]?.toLowerCase() ?? ''),
-  );
-  if (tagged !== undefined) return tagged;
-  // Public addresses of services are many; only routes for the whole internet are certain to hold them.
-  return routes
-    .filter(
-      (each) =>
-        covers(each.prefix, '0.0.0.0/0') === true || each.prefix.toLowerCase() === 'internet',
-    )
-    .sort((a, b) => prefixLength(b.prefix) - prefixLength(a.prefix))[0];
-}
-
 export interface Egress {
   readonly addresses: Known<readonly string[]>;
   readonly region: Known<string>;
   /** Whether the addresses are Azure's. */
   readonly azure: Known<boolean>;
+}
+
+/** Whether a subnet has a way out at all; one of which that is not shown has what it has today. */
+export function hasWayOut(at: View, subnet: Subnet): boolean | Undecided {
+  const { defaultOutbound, natGateway } = subnet;
+  if (defaultOutbound === true || (isKnown(natGateway) && natGateway !== null)) return true;
+  if (workloadsIn(at, subnet.id).some((each) => each.publicAddress !== undefined)) return true;
+  const open = [natGateway, defaultOutbound].find(isUnknown);
+  if (open === undefined) return false;
+  return passes(
+    at,
+    `way out of ${subnet.id}: ${open.unknown}`,
+    `whether ${subnet.name} has a way out: ${open.unknown}`,
+  );
 }
 
 /** The public addresses by which a subnet reaches the internet, or why it does not. */

@@ -1,5 +1,5 @@
 import { range } from './cidr.ts';
-import type { Collection, Named, NetworkModel, Target } from './model.ts';
+import type { Collection, IpRule, Named, NetworkModel, NetworkRule, Target } from './model.ts';
 import { nameOfRecord } from './words.ts';
 
 // What a fact may be where the input does not show it: the closed list of its values, or those that stand elsewhere in the models.
@@ -11,6 +11,8 @@ export interface Fact {
   readonly in: Collection;
   readonly field: string;
   readonly keyed?: true;
+  /** Only of records that an edit changes: elsewhere nothing but routes rests on it, and they ask for themselves. */
+  readonly edited?: true;
   /** What is asked, as questions of routes ask it. */
   readonly about: string;
   readonly values: (record: Named, key: string, models: Models) => readonly unknown[];
@@ -47,6 +49,14 @@ const targets: readonly Fact[] = [
   },
   {
     in: 'targets',
+    field: 'trusted',
+    about: 'trusted services',
+    values: () => [['AzureServices'], []],
+    says: ({ name }, value: readonly string[]) =>
+      `${value.length === 0 ? 'no trusted services' : `trusted services (${value.join(', ')})`} pass the rules of ${name}`,
+  },
+  {
+    in: 'targets',
     field: 'location',
     about: 'location',
     values: regions,
@@ -57,17 +67,23 @@ const targets: readonly Fact[] = [
     field: 'networkRules',
     about: 'rule',
     keyed: true,
-    values: () => [{ ignoreMissing: false }, { ignoreMissing: true }],
-    says: ({ name }, value: { ignoreMissing: boolean }, subnet, models) =>
-      `the rule of ${name} for ${nameOfRecord(subnet, ...models).name} ${value.ignoreMissing ? 'may stand' : 'may not stand'} without an endpoint`,
+    values: (target) => [
+      { ignoreMissing: false },
+      { ignoreMissing: true },
+      ...refusing(target, { ignoreMissing: true }),
+    ],
+    says: ({ name }, value: NetworkRule, subnet, models) =>
+      `the rule of ${name} for ${nameOfRecord(subnet, ...models).name} ${saysOf(value)}`,
   },
   {
     in: 'targets',
     field: 'ipRules',
     about: 'rule',
     keyed: true,
-    values: (_, key) => (range(key) === undefined ? [] : [{ range: key }]),
-    says: ({ name }, _value, key) => `the rule of ${name} for ${key} admits it`,
+    values: (target, key) =>
+      range(key) === undefined ? [] : [{ range: key }, ...refusing(target, { range: key })],
+    says: ({ name }, value: IpRule, key) =>
+      `the rule of ${name} for ${key} ${value.action === 'Deny' ? 'refuses' : 'admits'} it`,
   },
 ];
 
@@ -87,6 +103,24 @@ const networks: readonly Fact[] = [
     values: (_record, _key, models) => [null, ...each(models, 'natGateways').map(({ id }) => id)],
     says: ({ name }, value: string | null, _, models) =>
       `${name} leaves by ${value === null ? 'no NAT gateway' : nameOfRecord(value, ...models).name}`,
+  },
+  {
+    in: 'subnets',
+    field: 'routeTable',
+    edited: true,
+    about: 'routes',
+    values: (_record, _key, models) => [null, ...each(models, 'routeTables').map(({ id }) => id)],
+    says: ({ name }, value: string | null, _, models) =>
+      `${name} has ${value === null ? 'no route table' : `the routes of ${nameOfRecord(value, ...models).name}`}`,
+  },
+  {
+    in: 'subnets',
+    field: 'defaultOutbound',
+    edited: true,
+    about: 'way out',
+    values: () => [true, false],
+    says: ({ name }, value: boolean) =>
+      `default outbound access of ${name} is ${value ? 'on' : 'off'}`,
   },
   {
     in: 'vnets',
@@ -128,6 +162,13 @@ const networks: readonly Fact[] = [
     values: () => ['Default', 'NxDomainRedirect'],
     says: ({ name }, value: string) => `the resolution policy of ${name} is ${value}`,
   },
+  {
+    in: 'perimeters',
+    field: 'mode',
+    about: 'perimeter mode',
+    values: () => ['Enforced', 'Learning'],
+    says: ({ name }, value: string) => `${name} is in ${value} mode`,
+  },
 ];
 
 export const facts: readonly Fact[] = [...targets, ...networks];
@@ -139,6 +180,16 @@ export const lists: readonly (Pick<Fact, 'in' | 'field' | 'about'> & { readonly 
     { in: 'targets', field: 'ipRules', about: 'rules', says: 'IP rules' },
     { in: 'subnets', field: 'endpoints', about: 'endpoint', says: 'service endpoints' },
   ];
+
+/** The rule as it stands where it refuses whom it names, if rules of the target can. */
+function refusing<T extends NetworkRule | IpRule>(target: Named, rule: T): readonly T[] {
+  return (target as Target).traits.rulesMayDeny === true ? [{ ...rule, action: 'Deny' }] : [];
+}
+
+function saysOf({ action, ignoreMissing }: NetworkRule): string {
+  if (action === 'Deny') return 'refuses it';
+  return `${ignoreMissing ? 'may stand' : 'may not stand'} without an endpoint`;
+}
 
 function regions(_record: Named, _key: string, models: Models): readonly unknown[] {
   const all = [...each(models, 'vnets'), ...each(models, 'targets')];

@@ -29,3 +29,8 @@ export interface Flow {
 export function counts(flow: Flow): boolean {
   return flow.evidence !== 'possible';
 }
+
+/** How sure it is that somebody calls: what is written down to call goes on to, and what was seen once may not. */
+export function sureness({ evidence }: Pick<Flow, 'evidence'>): number {
+  return { declared: 2, observed: 1, possible: 0 }[evidence];
+}

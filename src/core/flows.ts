@@ -1,6 +1,6 @@
 import { declared } from './declared.ts';
 import type { Edit } from './edit.ts';
-import type { Flow } from './flow.ts';
+import { type Flow, sureness } from './flow.ts';
 import type { NetworkModel } from './model.ts';
 import { possible, touchedTargets } from './possible.ts';
 import { wildcards } from './wildcard.ts';
@@ -14,7 +14,7 @@ export function flowsOf(before: NetworkModel, after: NetworkModel, edits: readon
   const add = (flow: Flow) => {
     const known = found.get(flow.id);
     const because = [...new Set([...(known?.because ?? []), ...flow.because])];
-    if (known === undefined || strength(flow) > strength(known))
+    if (known === undefined || sureness(flow) > sureness(known))
       found.set(flow.id, { ...flow, because });
     else found.set(flow.id, { ...known, because });
   };
@@ -28,12 +28,8 @@ export function flowsOf(before: NetworkModel, after: NetworkModel, edits: readon
   }
   for (const flow of wildcards(sides, edits)) add(flow);
   return specific([...found.values()]).sort(
-    (a, b) => strength(b) - strength(a) || (a.id < b.id ? -1 : 1),
+    (a, b) => sureness(b) - sureness(a) || (a.id < b.id ? -1 : 1),
   );
-}
-
-function strength(flow: Flow): number {
-  return { declared: 2, observed: 1, possible: 0 }[flow.evidence];
 }
 
 /** `*` says nothing where the same client's sub-resources are known. */

@@ -1,12 +1,13 @@
-import { namedBy } from './admission.ts';
 import { leavesBy } from './caller.ts';
 import { range } from './cidr.ts';
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
-import { isKnown, type Known } from './known.ts';
+import { isKnown, isUnknown, type Known } from './known.ts';
 import { usesOf } from './lookup.ts';
 import type { Id, IpRule, NetworkModel, NetworkRule, Target } from './model.ts';
 import { isWay, type Route } from './route.ts';
+import { isNameless, namedBy, namingKey } from './rule-match.ts';
+import type { World } from './world.ts';
 
 /**
  * Whether the loss of a way is what the change is for: the internet before a public side that closes, a client or target that is
@@ -19,6 +20,7 @@ export function isIntended(
   before: NetworkModel,
   after: NetworkModel,
   edits: readonly Edit[],
+  world: World = {},
 ): boolean {
   if (!isWay(from) || to.by !== 'none') return false;
   if (to.because === 'absent') return true;
@@ -28,7 +30,11 @@ export function isIntended(
   if (flow.clientKind === 'internet') return narrows(flow, edits);
   if (gainsEndpoint(now, before, after)) return false;
   const sides = { before, after };
-  return isNamed(flow, before, old, sides) && !isNamed(flow, after, now, sides);
+  return (
+    isNamed(flow, before, old, sides) &&
+    !isNamed(flow, after, now, sides) &&
+    !mayStillName(flow, now, world)
+  );
 }
 
 const narrowing: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
@@ -87,6 +93,14 @@ function isNamed(flow: Flow, model: NetworkModel, target: Target, sides: Sides):
     Object.entries(target.ipRules).some(
       ([key, rule]) => !denies(rule) && mayName(flow, key, rule, sides),
     )
+  );
+}
+
+/** A rule of which the input does not show whom it names, in a world that does not say. */
+function mayStillName(flow: Flow, target: Target, world: World): boolean {
+  return Object.entries(target.networkRules).some(
+    ([key, rule]) =>
+      isUnknown(rule) && isNameless(key) && world[namingKey(target, key, flow.client)] !== 'no',
   );
 }
 

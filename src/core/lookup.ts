@@ -45,6 +45,10 @@ const searches = {
   'perimeters of': search('perimeters', ({ target }) => shown(target)),
   'workloads in': search('workloads', ({ subnet }) => shown(subnet)),
   'appliance at': search('appliances', ({ privateAddress }) => shown(privateAddress)),
+  'appliances anywhere': search('appliances', () => ''),
+  'appliances unplaced': search('appliances', ({ privateAddress }) =>
+    isKnown(privateAddress) ? undefined : '',
+  ),
   'resolver at': search('resolvers', ({ address }) => shown(address)),
   'uses of': search('uses', ({ target }) => target),
 } as const;
@@ -148,6 +152,16 @@ export function workloadsIn(at: View, subnet: Id): Workload[] {
 
 export function applianceAt(at: View, address: string): Appliance | undefined {
   return noted(at, 'appliance at', address)[0];
+}
+
+/** Every appliance: traffic whose next hop is not shown may go to any. */
+export function appliancesIn(at: View): Appliance[] {
+  return noted(at, 'appliances anywhere', '').toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Appliances of which the input does not show the address. */
+export function appliancesUnplaced(at: View): Appliance[] {
+  return noted(at, 'appliances unplaced', '');
 }
 
 export function resolverAt(at: View, address: string): Resolver | undefined {

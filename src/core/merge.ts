@@ -1,5 +1,6 @@
 import { hashOf } from './approval.ts';
 import { canonical } from './equal.ts';
+import { sureness } from './flow.ts';
 import { blindHeadline, mergedHeadline, windowReason } from './headline.ts';
 import type {
   Gap,
@@ -184,17 +185,16 @@ function asOne(all: readonly PlanTransition[]): PlanTransition | undefined {
   const [first] = all;
   return (
     first && {
-      flow: all.reduce((most, each) => (evidence(each) > evidence(most) ? each : most), first).flow,
+      flow: all.reduce(
+        (most, each) => (sureness(each.flow) > sureness(most.flow) ? each : most),
+        first,
+      ).flow,
       from: agreed(all.map(({ from }) => from)) ?? first.from,
       to: agreed(all.map(({ to }) => to)) ?? first.to,
       causes: [...new Set(all.flatMap(({ causes }) => causes))],
       intended: all.every(({ intended }) => intended),
     }
   );
-}
-
-function evidence({ flow }: PlanTransition): number {
-  return ['possible', 'observed', 'declared'].indexOf(flow.evidence);
 }
 
 /** What is known beside what is not; of several that are known and differ, none. `undefined`: nothing is known. */

@@ -98,6 +98,8 @@ export interface Traits {
   readonly unsetPublicAccess: 'open' | 'open-until-endpoint';
   /** An approved private endpoint and no rules: nobody on the public side, whatever publicNetworkAccess says. */
   readonly endpointClosesWithoutRules: boolean;
+  /** Rules say whether they admit or refuse, so that one which is not shown may do either. */
+  readonly rulesMayDeny?: true;
   /** A virtual network rule for a subnet whose endpoint is off. */
   readonly ruleBeforeEndpoint: 'free' | 'with-flag' | 'refused';
   /** Spelling of the flag in the dialect that manages the target. */

@@ -6,7 +6,7 @@ import type { EffectKind, Verdict } from './plan.ts';
 import { isWay, type Route } from './route.ts';
 import { upper } from './timing.ts';
 import { fullState, type Track } from './track.ts';
-import type { World } from './world.ts';
+import { shared, type World } from './world.ts';
 import { type Apply, asWritten, type WrittenEffect } from './written.ts';
 
 /** What is asked of the stages and of the change when a flow is judged. */
@@ -101,7 +101,7 @@ function said(track: Track, state: bigint): Route {
   const routes = track.worlds.map((world) => track.standing(state, world).route);
   const [first] = routes;
   if (first !== undefined && routes.every((each) => sameRoute(each, first))) return first;
-  return track.standing(state, {}).route;
+  return track.standing(state, shared(track.worlds)).route;
 }
 
 function mildestOf(verdicts: readonly Verdict[]): Verdict {

@@ -1,7 +1,7 @@
 import { applyAll, direction, type Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import type { NetworkModel } from './model.ts';
-import { nameOf, route } from './route.ts';
+import { nameOf, type Route, route } from './route.ts';
 import { isUndecided, type Question, view, type World } from './world.ts';
 
 // On which records a flow rests, whichever of the edits are made: what is read for its route in models that stand for all states.
@@ -22,14 +22,24 @@ export function readAll(
     const at = view(model, world, reads, zoneNames);
     const found = route(at, flow);
     nameOf(at, flow);
-    if (isUndecided(found)) open.push(...branches(world, found.questions[0]));
+    // What stops a flow reads no further.
+    const [question] = questionsOf(found);
+    if (question !== undefined) open.push(...branches(world, lasting(question)));
   }
 }
 
-export function branches(world: World, question: Question | undefined): World[] {
-  return question === undefined
-    ? []
-    : question.options.map((option) => ({ ...world, [question.key]: option }));
+/** The world with each answer to the question. */
+export function branches(world: World, question: Question): World[] {
+  return question.options.map((option) => ({ ...world, [question.key]: option }));
+}
+
+export function questionsOf(found: Route): readonly Question[] {
+  return isUndecided(found) ? found.questions : [];
+}
+
+/** Who is there calls, and gets through today: what stops everybody is no answer to what is asked before the change. */
+export function lasting(question: Question): Question {
+  return { ...question, options: question.options.filter((each) => each !== question.stops) };
 }
 
 /** Models in which a flow may take each of its ways; each is made when it is asked for. */

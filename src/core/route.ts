@@ -1,7 +1,7 @@
-import { admit, type Caller } from './admission.ts';
-import { egress, endpointPath } from './egress.ts';
+import { admit } from './admission.ts';
+import { egress, endpointPath, hasWayOut } from './egress.ts';
 import type { Flow } from './flow.ts';
-import { isKnown, isUnknown } from './known.ts';
+import { isKnown, isUnknown, type Known } from './known.ts';
 import { linksTo, peeringsOf } from './lookup.ts';
 import type {
   Id,
@@ -13,6 +13,7 @@ import type {
   Vnet,
 } from './model.ts';
 import { type NameAnswer, resolve } from './name.ts';
+import type { Caller } from './rule-match.ts';
 import { allows, allowsIn } from './security-group.ts';
 import { ask, isUndecided, look, type Undecided, type View, whether } from './world.ts';
 
@@ -160,13 +161,14 @@ function privateRoute(
   };
 }
 
-/** The private addresses that a client comes from, as far as they are known. */
-function addressesOf(at: View, flow: Flow, client: Home): readonly string[] {
-  const space =
+/** The private addresses that a client comes from. */
+function addressesOf(at: View, flow: Flow, client: Home): Known<readonly string[]> {
+  return (
     client.subnet?.prefixes ??
     at.model.clients[flow.client]?.ranges ??
-    (client.vnet === undefined ? undefined : look(at, 'vnets', client.vnet)?.addressSpace);
-  return space !== undefined && isKnown(space) ? space : [];
+    (client.vnet === undefined ? undefined : look(at, 'vnets', client.vnet)?.addressSpace) ??
+    []
+  );
 }
 
 /** Whether the client's VNet is the endpoint's, or peered with it directly. */
@@ -283,8 +285,12 @@ function fromSubnet(at: View, subnet: Subnet, target: Target): Arrival {
     };
     return { by: 'arrival', caller, way: { by: 'service-endpoint', source: 'private', ...via } };
   }
+  const leaves = arrival.egress !== undefined || hasWayOut(at, arrival.subnet);
+  if (isUndecided(leaves)) return leaves;
   const out = arrival.egress ?? egress(at, arrival.subnet);
   if ('refused' in out) return none('path', out.refused) as Route & { by: 'none' };
+  if (!leaves)
+    return none('path', `${arrival.subnet.name} has no way out`) as Route & { by: 'none' };
   const caller: Caller = {
     by: 'internet',
     subnet: arrival.subnet.id,

@@ -2,6 +2,7 @@ import type { Change } from './change.ts';
 import { originIn } from './change.ts';
 import type { Extra } from './draft.ts';
 import { direction, type Edit, isEdit } from './edit.ts';
+import { sureness } from './flow.ts';
 import { isKnown, isUnknown } from './known.ts';
 import type { NetworkModel, SecurityRule } from './model.ts';
 import { usedBy } from './neighbours.ts';
@@ -268,7 +269,7 @@ export function connectionResets(
       subnetName: home.name,
       service,
       evidence:
-        known === undefined || known.evidence === 'possible' ? flow.evidence : known.evidence,
+        known !== undefined && sureness(known) > sureness(flow) ? known.evidence : flow.evidence,
       stage: place.stage,
       step: place.step,
       cause: place.cause,

@@ -55,6 +55,7 @@ export function judgementsOf(
         change.before,
         change.after,
         edits,
+        world,
       ),
   };
   return tracks.map((track) => judge(bench, track));

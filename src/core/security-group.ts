@@ -1,15 +1,24 @@
 import { covers, overlaps } from './cidr.ts';
 import { isKnown, isUnknown, type Known } from './known.ts';
 import type { PrivateEndpoint, SecurityGroup, SecurityRule, Subnet } from './model.ts';
-import { isUndecided, look, type Undecided, type View, whether } from './world.ts';
+import {
+  ask,
+  isUndecided,
+  look,
+  passes,
+  some,
+  type Undecided,
+  type View,
+  whether,
+} from './world.ts';
 
 export type Destination =
   | { readonly endpoint: PrivateEndpoint }
   | { readonly tags: readonly string[]; readonly location: Known<string> };
 
 /**
- * Whether the client subnet's network security group lets traffic out to the destination on its main port. A group that the input
- * does not show is taken to let through what it lets through today.
+ * Whether the client subnet's network security group lets traffic out to the destination on its main port. Of a group that the input
+ * does not show it is asked.
  */
 export function allows(
   at: View,
@@ -17,12 +26,8 @@ export function allows(
   destination: Destination,
   ports: readonly string[],
 ): boolean | Undecided {
-  if (subnet === undefined || !isKnown(subnet.securityGroup) || subnet.securityGroup === null)
-    return true;
-  const group = look(at, 'securityGroups', subnet.securityGroup);
-  if (group === undefined) return true;
-  const prefixes = isKnown(subnet.prefixes) ? subnet.prefixes : [];
-  return throughGroup(at, group, 'Outbound', { prefixes, destination, ports });
+  if (subnet === undefined || subnet.securityGroup === null) return true;
+  return through(at, subnet, 'Outbound', { prefixes: subnet.prefixes, destination, ports });
 }
 
 /**
@@ -31,31 +36,52 @@ export function allows(
  */
 export function allowsIn(
   at: View,
-  prefixes: readonly string[],
+  prefixes: Known<readonly string[]>,
   endpoint: PrivateEndpoint,
   ports: readonly string[],
 ): boolean | Undecided {
   const subnet = isKnown(endpoint.subnet) ? look(at, 'subnets', endpoint.subnet) : undefined;
-  if (subnet === undefined || !isKnown(subnet.securityGroup) || subnet.securityGroup === null)
-    return true;
+  if (subnet === undefined || subnet.securityGroup === null) return true;
   const policies = subnet.networkPolicies;
   if (policies === 'Disabled' || policies === 'RouteTableEnabled') return true;
-  const group = look(at, 'securityGroups', subnet.securityGroup);
-  if (group === undefined) return true;
-  const through = throughGroup(at, group, 'Inbound', {
-    prefixes,
-    destination: { endpoint },
-    ports,
-  });
-  if (through === true || isKnown(policies)) return through;
+  const found = through(at, subnet, 'Inbound', { prefixes, destination: { endpoint }, ports });
+  if (found === true || isKnown(policies)) return found;
   const counts = whether(at, `network policies of ${subnet.id}`, policies.unknown);
   if (isUndecided(counts)) return counts;
-  return counts ? through : true;
+  return counts ? found : true;
+}
+
+/** What the group of the subnet says, or an answer to what it would say. */
+function through(
+  at: View,
+  { id, name, securityGroup }: Subnet,
+  direction: SecurityRule['direction'],
+  traffic: Traffic,
+): boolean | Undecided {
+  const group =
+    securityGroup !== null && isKnown(securityGroup)
+      ? look(at, 'securityGroups', securityGroup)
+      : undefined;
+  if (group !== undefined) return throughGroup(at, group, direction, traffic);
+  const why = isUnknown(securityGroup)
+    ? securityGroup.unknown
+    : `${securityGroup} is not in the input`;
+  return passes(
+    at,
+    `security group of ${id} ${direction} ${whither(traffic)}: ${why}`,
+    `whether the network security group of ${name} lets it through: ${why}`,
+  );
+}
+
+/** A group decides alike for all that goes to the same place. */
+function whither({ destination, ports }: Traffic): string {
+  const to = 'tags' in destination ? destination.tags.join(',') : destination.endpoint.id;
+  return `${to}:${ports[0] ?? ''}`;
 }
 
 interface Traffic {
-  /** Source addresses, as far as they are known. */
-  readonly prefixes: readonly string[];
+  /** Source addresses. */
+  readonly prefixes: Known<readonly string[]>;
   readonly destination: Destination;
   readonly ports: readonly string[];
 }
@@ -66,12 +92,24 @@ function throughGroup(
   direction: SecurityRule['direction'],
   traffic: Traffic,
 ): boolean | Undecided {
-  const rules = Object.values(group.rules)
+  const entries = Object.values(group.rules);
+  const rules = entries
     .filter(isKnown)
     .filter((rule) => rule.direction === direction && concerns(rule, traffic))
     .sort((a, b) => a.priority - b.priority);
-  const answers = partsOf(traffic.destination).map((part) => passes(at, rules, part, group.id));
-  return answers.includes(false) ? false : (answers.find(isUndecided) ?? true);
+  const parts = partsOf(traffic.destination);
+  const answers = parts.map((part) => byRules(at, rules, { ...traffic, destination: part }, group));
+  const shown = answers.includes(false) ? false : (answers.find(isUndecided) ?? true);
+  const hidden = entries.find(isUnknown);
+  if (hidden === undefined) return shown;
+  const answer = ask(at, {
+    key: `rules of ${group.id} ${direction} ${whither(traffic)}: ${hidden.unknown}`,
+    options: ['do not match', 'allow', 'deny'],
+    stops: 'deny',
+    missing: `what the rules of ${group.name} that are not shown do: ${hidden.unknown}`,
+  });
+  if (isUndecided(answer)) return answer;
+  return answer === 'do not match' ? shown : answer === 'allow';
 }
 
 /** Each address of an endpoint goes its own way through the rules, and the flow needs them all. */
@@ -83,14 +121,14 @@ function partsOf(destination: Destination): readonly Destination[] {
   }));
 }
 
-function passes(
+function byRules(
   at: View,
   rules: readonly SecurityRule[],
-  destination: Destination,
-  group: string,
+  traffic: Traffic,
+  group: SecurityGroup,
 ): boolean | Undecided {
   for (const rule of rules) {
-    const hit = matches(at, rule, destination, group);
+    const hit = matches(at, rule, traffic, group);
     if (hit === true) return rule.access === 'Allow';
     if (hit !== false) return hit;
   }
@@ -98,17 +136,29 @@ function passes(
   return true;
 }
 
-function concerns(rule: SecurityRule, { prefixes, ports }: Traffic): boolean {
+function concerns(rule: SecurityRule, { ports }: Traffic): boolean {
   return (
     ['tcp', '*'].includes(rule.protocol.toLowerCase()) &&
-    rule.sources.some((source) => isFrom(source, prefixes)) &&
     (ports[0] === undefined || rule.ports.some((port) => includesPort(port, ports[0] ?? '')))
   );
 }
 
-function isFrom(source: string, prefixes: readonly string[]): boolean {
-  if (source === '*' || source.toLowerCase() === 'virtualnetwork') return true;
-  return prefixes.some((prefix) => overlaps(source, prefix) === true);
+/** Whether the traffic comes from where the rule says; of addresses that are not shown, any may be meant. */
+function comesFrom(
+  at: View,
+  { sources, priority }: SecurityRule,
+  { prefixes }: Traffic,
+  group: SecurityGroup,
+): boolean | Undecided {
+  if (sources.some((each) => each === '*' || each.toLowerCase() === 'virtualnetwork')) return true;
+  if (isKnown(prefixes))
+    return prefixes.some((prefix) => sources.some((each) => overlaps(each, prefix) === true));
+  if (!sources.some((each) => covers('0.0.0.0/0', each) === true)) return false;
+  return whether(
+    at,
+    `source of rule ${priority} of ${group.id}: ${prefixes.unknown}`,
+    `whether a rule of ${group.name} for ${sources.join(', ')} is meant: ${prefixes.unknown}`,
+  );
 }
 
 function includesPort(rule: string, port: string): boolean {
@@ -121,24 +171,46 @@ function includesPort(rule: string, port: string): boolean {
 function matches(
   at: View,
   rule: SecurityRule,
+  traffic: Traffic,
+  group: SecurityGroup,
+): boolean | Undecided {
+  const there = goesTo(at, rule, traffic.destination, group);
+  if (there === false) return false;
+  const here = comesFrom(at, rule, traffic, group);
+  return here === true ? there : here;
+}
+
+function goesTo(
+  at: View,
+  rule: SecurityRule,
   destination: Destination,
-  group: string,
+  group: SecurityGroup,
 ): boolean | Undecided {
   const names = rule.destinations.map((each) => each.toLowerCase());
   if (names.includes('*') || names.includes('0.0.0.0/0')) return true;
-  if ('tags' in destination)
-    return names.some((name) => matchesTag(name, destination.tags, destination.location));
+  if ('tags' in destination) return some(names, (each) => matchesTag(at, each, destination, group));
   if (names.includes('virtualnetwork')) return true;
-  return matchesAddress(at, rule, destination.endpoint, group);
+  return matchesAddress(at, rule, destination.endpoint, group.id);
 }
 
 /** `Storage`, or `Storage.WestEurope` where the target is in that region. */
-function matchesTag(name: string, tags: readonly string[], location: Known<string>): boolean {
+function matchesTag(
+  at: View,
+  name: string,
+  { tags, location }: Extract<Destination, { readonly tags: readonly string[] }>,
+  group: SecurityGroup,
+): boolean | Undecided {
   if (name === 'internet' || name === 'azurecloud') return true;
-  return tags.some((each) => {
+  return some(tags, (each) => {
     const tag = each.toLowerCase();
     if (name === tag) return true;
-    return name.startsWith(`${tag}.`) && (isUnknown(location) || name === `${tag}.${location}`);
+    if (!name.startsWith(`${tag}.`)) return false;
+    if (isKnown(location)) return name === `${tag}.${location}`;
+    return whether(
+      at,
+      `region of ${name} in ${group.id}: ${location.unknown}`,
+      `whether ${name} in a rule of ${group.name} is meant: ${location.unknown}`,
+    );
   });
 }
 

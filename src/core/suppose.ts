@@ -4,6 +4,7 @@ import { type Answer, type Doubt, doubtsIn, supposing } from './doubt.ts';
 import type { OpenQuestion, Supposition } from './hazard.ts';
 import type { Knowledge } from './knowledge.ts';
 import { touchedBy } from './missing.ts';
+import type { Id, Named } from './model.ts';
 import { answersOf, type Ground, groundOf, judgementsOf, sceneOf } from './scene.ts';
 
 // The rules look once more at each change that this one may be, given that the input does not show it whole: first with one such fact
@@ -70,7 +71,18 @@ function doubtsOf(change: Change, { edits, tracks }: Ground): Doubt[] {
   const links = sides.flatMap((model) =>
     Object.values(model.links).filter((each) => touched.zones.includes(each.zone)),
   );
-  return doubtsIn(change, { ...touched, links: [...new Set(links.map((each) => each.id))] });
+  const resources = new Set<unknown>(
+    sides.flatMap((model) => touched.targets.map((id) => model.targets[id]?.resource)),
+  );
+  const perimeters = sides.flatMap((model) =>
+    Object.values(model.perimeters).filter((each) => resources.has(each.target)),
+  );
+  const records = { ...touched, links: idsOf(links), perimeters: idsOf(perimeters) };
+  return doubtsIn(change, records, edits);
+}
+
+function idsOf(records: readonly Named[]): readonly Id[] {
+  return [...new Set(records.map((each) => each.id))];
 }
 
 /** Each doubt alone, then each pair. */

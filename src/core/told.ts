@@ -14,6 +14,7 @@ import { fullState } from './track.ts';
 import { waiverOf } from './waiver.ts';
 import { nameOfRecord, planFlow, planRoute } from './words.ts';
 import type { Workings } from './workings.ts';
+import { shared } from './world.ts';
 import type { Write } from './write.ts';
 import type { WrittenEffect } from './written.ts';
 import { graver } from './written-verdict.ts';
@@ -112,9 +113,14 @@ export function staged(hazard: PlanHazard, { finding }: Hazard, telling: Telling
 /** What the routes of flows that count rest on and the input does not show. */
 export function openQuestions(work: Workings, change: Change, knowledge: Knowledge): Gap[] {
   const found = new Map<string, { affects: string[]; target: string; howToFind: string }>();
-  for (const track of work.tracks.filter((each) => counts(each.flow))) {
-    for (const state of [0n, fullState(track)]) {
-      const { route } = track.standing(state, {});
+  for (const [n, track] of work.tracks.entries()) {
+    const judgement = work.judgements[n];
+    if (judgement === undefined || !counts(track.flow)) continue;
+    const { from, to } = judgement.outcome;
+    for (const [state, told] of [[0n, from] as const, [fullState(track), to] as const]) {
+      // What all answers agree on rests on none of them, unless they differ on the way there.
+      if (told.by !== 'undecided' && judgement.certain) continue;
+      const { route } = track.standing(state, shared(track.worlds));
       if (route.by !== 'undecided') continue;
       for (const question of route.questions) {
         const known = found.get(question.missing) ?? {

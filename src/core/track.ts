@@ -10,10 +10,10 @@ import {
   type NetworkModel,
   type Traits,
 } from './model.ts';
-import { branches, maxWorlds } from './reads.ts';
+import { branches, lasting, maxWorlds, questionsOf } from './reads.ts';
 import { isWay, none } from './route.ts';
 import { type Standing, standings } from './standing.ts';
-import { isUndecided, type World } from './world.ts';
+import { isUndecided, type Question, type World } from './world.ts';
 
 // A flow touches few records. Its track keeps just those, with the edits that concern them, so that every state between before
 // and after can be looked at: a state is the set of edits made, as bits.
@@ -146,11 +146,14 @@ function worldsOf(track: Track): World[] {
   while (open.length > 0) {
     if (open.length + closed.length > maxWorlds) return [...closed, ...open].slice(0, maxWorlds);
     const world = open.pop() ?? {};
-    const question = states
-      .map((state) => track.standing(state, world).route)
-      .flatMap((found) => (isUndecided(found) ? found.questions : []))[0];
+    const asked = states.flatMap((state) => questionsOf(track.standing(state, world).route));
+    const [question] = asked;
     if (question === undefined) closed.push(world);
-    else open.push(...branches(world, question));
+    else open.push(...branches(world, isAskedToday(question) ? lasting(question) : question));
+
+    function isAskedToday({ key }: Question): boolean {
+      return questionsOf(track.standing(0n, world).route).some((each) => each.key === key);
+    }
   }
   return closed.reverse();
 }

@@ -8,6 +8,8 @@ export interface Question {
   /** Same key, same fact: the answer holds before and after a change that leaves it alone. */
   readonly key: string;
   readonly options: readonly string[];
+  /** The answer that stops the flow by a fact of which nobody who calls today complains: it is not supposed of what stays. */
+  readonly stops?: string;
   /** What is missing, as a reader would say it. */
   readonly missing: string;
 }
@@ -88,6 +90,24 @@ export function settle<T extends string>(
 export function whether(at: View, key: string, missing: string): boolean | Undecided {
   const answer = ask(at, { key, options: ['yes', 'no'], missing });
   return isUndecided(answer) ? answer : answer === 'yes';
+}
+
+/** Yes or no; no stops the flow, which is not supposed where it is so today. */
+export function passes(at: View, key: string, missing: string): boolean | Undecided {
+  const answer = ask(at, { key, options: ['yes', 'no'], stops: 'no', missing });
+  return isUndecided(answer) ? answer : answer === 'yes';
+}
+
+/** What is the same in all of the worlds that say it. */
+export function shared(worlds: readonly World[]): World {
+  const answers = new Map<string, Set<string>>();
+  for (const [question, answer] of worlds.flatMap((world) => Object.entries(world)))
+    answers.set(question, (answers.get(question) ?? new Set()).add(answer));
+  return Object.fromEntries(
+    [...answers].flatMap(([question, all]) =>
+      all.size === 1 ? [[question, [...all][0] ?? '']] : [],
+    ),
+  );
 }
 
 /** True when one is true; undecided when none is and one is undecided. */

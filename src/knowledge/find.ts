@@ -27,6 +27,21 @@ const answers: readonly (readonly [about: RegExp, command: string, says: string]
     'then the addresses of that NAT gateway, or of the firewall to which {client} routes, and their region',
   ],
   [
+    /^(routes of|hop of)/,
+    'az network vnet subnet show --ids {subnet} --query routeTable.id',
+    'then the routes of that table (az network route-table route list), and whose address their next hop is',
+  ],
+  [
+    /^way out of/,
+    'az network vnet subnet show --ids {subnet} --query "{outbound:defaultOutboundAccess,nat:natGateway.id}"',
+    'for how machines in {client} reach the internet',
+  ],
+  [
+    /^security group of/,
+    'az network vnet subnet show --ids {subnet} --query networkSecurityGroup.id',
+    'then the rules of that group (az network nsg rule list), by their priority',
+  ],
+  [
     /^(endpoint of|Microsoft\.|scope of|policy )/,
     'az network vnet subnet show --ids {subnet} --query serviceEndpoints',
     'for the service endpoints of {client} and their regions',

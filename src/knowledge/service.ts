@@ -216,7 +216,7 @@ export interface ServiceDelay {
 type TraitFacts = {
   readonly [K in Exclude<
     keyof Traits,
-    'endpointFamily' | 'ignoreMissingFlag' | 'ruleBeforeEndpoint'
+    'endpointFamily' | 'ignoreMissingFlag' | 'ruleBeforeEndpoint' | 'rulesMayDeny'
   >]: Fact<Traits[K]>;
 };
 
@@ -267,6 +267,7 @@ export function traitsOf(service: Service, dialect: Dialect): Traits {
     denyNeedsRule: traits.denyNeedsRule.value,
     unsetPublicAccess: traits.unsetPublicAccess.value,
     endpointClosesWithoutRules: traits.endpointClosesWithoutRules.value,
+    ...(rulesMayDeny(service) ? { rulesMayDeny: true } : {}),
     ruleBeforeEndpoint: service.ruleBeforeEndpoint[dialect].value,
     ...(flag === undefined ? {} : { ignoreMissingFlag: flag }),
     ipRulesIgnoreOwnRegion: traits.ipRulesIgnoreOwnRegion.value,
@@ -276,6 +277,12 @@ export function traitsOf(service: Service, dialect: Dialect): Traits {
     policed: traits.policed.value,
     serviceTags: traits.serviceTags.value,
   };
+}
+
+function rulesMayDeny({ forms }: Service): boolean {
+  const settings = forms.flatMap((form) => [form.settings, ...Object.values(form.doors ?? {})]);
+  const rules = settings.flatMap((each) => [each.networkRules ?? [], each.ipRules ?? []].flat());
+  return rules.some(({ action }) => action !== undefined);
 }
 
 /** A name `{name}.suffix` whose zone is `privatelink.suffix`, by the suffix in each cloud. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { admit, type Caller, isAnyAzure, namedBy } from '../../src/core/admission.ts';
+import { admit } from '../../src/core/admission.ts';
 import { unknown } from '../../src/core/known.ts';
 import type { PerimeterAssociation, Target } from '../../src/core/model.ts';
+import { type Caller, isAnyAzure, namedBy } from '../../src/core/rule-match.ts';
 import { isUndecided, view } from '../../src/core/world.ts';
 import {
   ipRules,
@@ -328,9 +329,16 @@ describe('trusted services', () => {
       no,
     ],
     [
-      'do not pass by a bypass that is not shown',
+      'may pass by a bypass that is not shown',
       vault,
       { ...passes, trusted: unknown('bypass') },
+      trusted,
+      either,
+    ],
+    [
+      'do not pass under Disabled, whatever the bypass, where the service says so',
+      vault,
+      { ...passes, trusted: unknown('bypass'), publicNetworkAccess: 'Disabled' },
       trusted,
       no,
     ],
@@ -357,6 +365,53 @@ describe('trusted services', () => {
       yes,
     ],
   ])('%s', (_, of, own, caller, answers) => expect(asked(of, own, caller)).toEqual(answers));
+
+  test('come in with everybody without anybody asking for a bypass', () => {
+    const open = target('t', vault, { defaultAction: 'Allow', trusted: unknown('bypass') });
+    expect(admit(view(network({ targets: [open] })), open, trusted)).toBe(true);
+  });
+});
+
+describe('a rule of which the input does not show whether it refuses', () => {
+  const hidden = unknown('the rule');
+  test.each<readonly [string, Kind, Partial<Target>, Caller, readonly string[]]>([
+    [
+      'may refuse whom it names',
+      kinds.site,
+      { networkRules: { 'hub/app': hidden } },
+      bySubnet,
+      either,
+    ],
+    [
+      'may refuse whom the target lets in without rules',
+      kinds.site,
+      { defaultAction: 'Allow', ipRules: { '30.0.0.1': hidden } },
+      fromOffice,
+      either,
+    ],
+    [
+      'does not touch whom it does not name',
+      kinds.site,
+      { defaultAction: 'Allow', ipRules: { '30.0.0.1': hidden } },
+      byGateway,
+      yes,
+    ],
+    [
+      'admits where rules only admit',
+      kinds.vault,
+      { defaultAction: 'Deny', networkRules: { 'hub/app': hidden } },
+      bySubnet,
+      yes,
+    ],
+  ])('%s', (_, of, own, caller, answers) => expect(asked(of, own, caller)).toEqual(answers));
+});
+
+describe('rules that are not shown', () => {
+  const hidden = { networkRules: { '*': unknown('the rules') } };
+  test('are nobody’s business where the default alone decides', () => {
+    const shut = target('t', kinds.vault, { defaultAction: 'Deny', ...hidden });
+    expect(admit(view(network({ targets: [shut] })), shut, anyone)).toHaveProperty('refused');
+  });
 });
 
 describe('a perimeter', () => {
@@ -381,7 +436,7 @@ describe('a perimeter', () => {
     ['that is not there secures against everybody', secured, {}, no],
     ['of another target secures nothing', secured, of('Enforced', 'else'), no],
     ['of another target opens nothing', disabled, of('Learning', 'else'), no],
-    ['that may be enforced is not the enforced one', {}, of(unknown('mode')), yes],
+    ['that may be enforced admits whom nobody knows', {}, of(unknown('mode')), either],
   ])('%s', (_, own, rest, answers) => expect(asked(vault, own, anyone, rest)).toEqual(answers));
 
   test('is asked before trusted services', () => {

@@ -219,30 +219,41 @@ describe('a route table', () => {
     ['for a range named wider than the internet is no prefix', [by('None', 'anything')], straight],
   ])('%s', (_, own, expected) => expect(find(...own)).toEqual(expected));
 
-  test('that is not shown leads nobody knows by which address', () => {
+  test('that is not shown leads out by an address of its own, by one that nobody knows, or nowhere', () => {
     const office = (own: Partial<Target>) =>
       from(
         { routeTable: 'gone', natGateway: 'nat' },
         { natGateways: [natGateway('nat', '20.0.0.1')] },
         own,
       );
-    expect(office({})).toEqual(['internet']);
-    expect(
-      office({
-        defaultAction: 'Deny',
-        ipRules: { '20.0.0.1': { range: '20.0.0.1' } },
-        location: 'south',
-      }),
-    ).toEqual(['internet', 'none by admission']);
+    expect(office({})).toEqual(['internet', 'internet 20.0.0.1', 'none by path']);
+    const holding = { '20.0.0.1': { range: '20.0.0.1' } };
+    expect(office({ defaultAction: 'Deny', ipRules: holding, location: 'south' })).toEqual([
+      'internet',
+      'internet 20.0.0.1',
+      'none by admission',
+      'none by path',
+    ]);
   });
 
-  test('of which nobody knows which it is counts for none', () => {
-    expect(from({ routeTable: unknown('rt') })).toEqual(straight);
+  const anywhere = ['internet', 'none by path', 'service-endpoint via hub/firewall'];
+  const appliances = [appliance('fw', 'hub/firewall')];
+
+  test('of which nobody knows which it is may lead anywhere', () => {
+    expect(from({ routeTable: unknown('rt') }, { appliances })).toEqual(anywhere);
+    expect(from({ routeTable: unknown('rt') })).toEqual(['internet', 'none by path']);
   });
 
-  test('of which a route is not shown counts by the others', () => {
-    const table: RouteTable = { ...named('rt'), routes: { a: unknown('route'), b: by('None') } };
-    expect(from({ routeTable: 'rt' }, { routeTables: [table] })).toEqual(dropped);
+  test('of which a route is not shown may lead anywhere', () => {
+    const table = (...own: readonly UserRoute[]): RouteTable => ({
+      ...named('rt'),
+      routes: { ...routes(...own).routes, '?0': unknown('route') },
+    });
+    const asked = (...own: readonly UserRoute[]) =>
+      from({ routeTable: 'rt' }, { routeTables: [table(...own)], appliances });
+    expect(asked()).toEqual(anywhere);
+    expect(asked(by('None'))).toEqual(anywhere);
+    expect(asked(by('None', 'Store'))).toEqual(dropped);
   });
 });
 
@@ -307,17 +318,43 @@ describe('behind a firewall', () => {
     ]);
   });
 
-  test('a hop whose address is not shown leads nobody knows where', () => {
+  test('a hop whose address is not shown may be any appliance of the model, or another', () => {
     const hop = {
       prefix: '0.0.0.0/0',
       nextHop: 'VirtualAppliance' as const,
       address: unknown('hop'),
     };
-    const rest = { ...fw(), routeTables: [{ ...named('rt'), routes: { all: hop } }] };
-    expect(from(route, rest, holding('20.0.0.9', { location: 'east' }))).toEqual([
+    const tables = { routeTables: [{ ...named('rt'), routes: { all: hop } }] };
+    const elsewhere = ['internet', 'none by admission'];
+    expect(from(route, tables, holding('20.0.0.9', { location: 'east' }))).toEqual(elsewhere);
+    const parts = { ...fw(), ...tables, subnets: bare, vnets };
+    expect(from(route, parts, holding('20.0.0.9', { location: 'east' }))).toEqual([
       'internet',
+      'internet 20.0.0.9 via hub/firewall',
       'none by admission',
     ]);
+  });
+
+  test('an appliance whose address is not shown may be the hop, if its subnet holds that', () => {
+    const at = (prefixes: Subnet['prefixes']) => ({
+      ...fw({ privateAddress: unknown('address') }),
+      vnets,
+      subnets: [subnet('spoke/app', route), subnet('hub/firewall', { prefixes })],
+    });
+    const rules = holding('20.0.0.9', { location: 'east' });
+    const either = ['internet', 'internet 20.0.0.9 via hub/firewall', 'none by admission'];
+    expect(from(route, at(['10.0.0.0/26']), rules)).toEqual(either);
+    expect(from(route, at(unknown('prefixes')), rules)).toEqual(either);
+    expect(from(route, at(['10.0.1.0/26']), rules)).toEqual(['internet', 'none by admission']);
+  });
+
+  test('a way out that is not shown may be none', () => {
+    const out = (own: Partial<Subnet>) => from({ ...own });
+    const either = ['internet', 'none by path'];
+    expect(out({ defaultOutbound: unknown('default outbound') })).toEqual(either);
+    expect(out({ natGateway: unknown('nat'), defaultOutbound: false })).toEqual(either);
+    expect(out({ natGateway: unknown('nat') })).toEqual(['internet']);
+    expect(out({ defaultOutbound: false })).toEqual(['none by path']);
   });
 
   test('a gateway is no appliance of the model', () => {

@@ -5,7 +5,8 @@ import { isIntended } from '../../src/core/intended.ts';
 import { unknown } from '../../src/core/known.ts';
 import type { Client, Subnet, Target } from '../../src/core/model.ts';
 import { none, route } from '../../src/core/route.ts';
-import { view } from '../../src/core/world.ts';
+import { namingKey } from '../../src/core/rule-match.ts';
+import { view, type World } from '../../src/core/world.ts';
 import {
   endpointOf,
   ipRules,
@@ -40,11 +41,11 @@ const estate = (of: Partial<Target>, own: Partial<Subnet> = on, rest: Parts = {}
 });
 
 /** Whether the loss of the flow's way is intended; fails unless the change takes it. */
-function isMeant(before: Parts, after: Parts, flow: Flow): boolean {
+function isMeant(before: Parts, after: Parts, flow: Flow, world: World = {}): boolean {
   const [old, now] = [network(before), network(after)];
   const [from, to] = [route(view(old), flow), route(view(now), flow)];
   expect([from.by === 'none', to.by]).toEqual([false, 'none']);
-  return isIntended(flow, from, to, old, now, diff(old, now));
+  return isIntended(flow, from, to, old, now, diff(old, now), world);
 }
 
 type Row = readonly [change: string, before: Parts, after: Parts, isMeant: boolean];
@@ -117,6 +118,21 @@ describe('a subnet that a virtual network rule names loses its way on purpose', 
     expect(isMeant({ ...admitted, ...direct }, estate(closed, on, direct), flow)).toBe(false);
     const others = { uses: [use('hub/ends', 'safe'), use('hub/app', 'else')] };
     expect(isMeant({ ...admitted, ...others }, estate(closed, on, others), flow)).toBe(true);
+  });
+
+  test('not when what is hidden of the rules may name it still', () => {
+    const hidden = unknown('the rules');
+    const off = { natGateway: 'nat' };
+    for (const key of ['*', '?0']) {
+      const [before, after] = [
+        admitted,
+        estate({ ...closed, networkRules: { [key]: hidden } }, off),
+      ];
+      expect(isMeant(before, after, flow)).toBe(false);
+      const said = (answer: string) => ({ [namingKey({ id: 'safe' }, key, 'hub/app')]: answer });
+      expect(isMeant(before, after, flow, said('yes'))).toBe(false);
+      expect(isMeant(before, after, flow, said('no'))).toBe(true);
+    }
   });
 
   test('not when nothing named it to begin with', () => {

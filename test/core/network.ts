@@ -126,6 +126,7 @@ export const kinds = {
   site: kind('Site', {
     admission: 'open-until-first-rule',
     ruleBeforeEndpoint: 'free',
+    rulesMayDeny: true,
     unsetPublicAccess: 'open-until-endpoint',
     rulesBesideEndpoint: false,
   }),

@@ -222,14 +222,38 @@ describe('the security group on the subnet of a private endpoint', () => {
       through,
     ],
     ['is none where none is attached', { ...on, securityGroup: null }, [deny], through],
-    ['is none where nobody knows which', { ...on, securityGroup: unknown('nsg') }, [deny], through],
     [
-      'lets through what it does today where it is not shown',
+      'may stop where nobody knows which',
+      { ...on, securityGroup: unknown('nsg') },
+      [],
+      [...stopped, ...through],
+    ],
+    [
+      'may stop where it is not shown',
       { ...on, securityGroup: 'gone' },
-      [deny],
+      [],
+      [...stopped, ...through],
+    ],
+    [
+      'does not count without network policies, whichever it is',
+      { networkPolicies: 'Disabled', securityGroup: unknown('nsg') },
+      [],
       through,
     ],
   ])('%s', (_, ends, rules, expected) => expect(find(ends, rules)).toEqual(expected));
+
+  test('may mean a client whose addresses are not shown', () => {
+    const subnets = (own: Partial<Subnet>) => ({
+      subnets: [
+        subnet('hub/app', { prefixes: unknown('prefixes') }),
+        subnet('hub/ends', { prefixes: ['10.0.9.0/24'], securityGroup: 'nsg', ...own }),
+      ],
+    });
+    const office = [{ ...deny, sources: ['10.0.1.0/24'] }];
+    expect(find({}, office, subnets(on))).toEqual([...stopped, ...through]);
+    expect(find({}, [{ ...deny, sources: ['Internet'] }], subnets(on))).toEqual(through);
+    expect(find({}, office, subnets({ networkPolicies: 'Disabled' }))).toEqual(through);
+  });
 
   test('is not asked of an endpoint whose subnet is not shown', () => {
     const endpoints = [privateEndpoint('pe', 'hub/gone', 'safe')];

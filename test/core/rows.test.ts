@@ -417,6 +417,15 @@ describe('a reset', () => {
       'app (subnet.app) Test.Vault observed 15 virtual machine db, virtual machine vm',
     ]);
   });
+  test('has the surest evidence of its flows, in whatever order they come', () => {
+    const seen = [felt({ evidence: 'observed' }), felt({}), felt({ evidence: 'possible' })];
+    const orders = [seen, seen.toReversed()];
+    expect(orders.map((each) => rows([on], ...each)[0])).toEqual(
+      orders.map(
+        () => 'app (subnet.app) Test.Vault declared 15 virtual machine db, virtual machine vm',
+      ),
+    );
+  });
   test('is told of the endpoint of its own service', () => {
     const other: Edit = { ...on, key: 'Test.Store', after: endpointOf(kinds.store)['Test.Store'] };
     expect(rows([other, on], felt({}))[0]).toContain('Test.Vault');

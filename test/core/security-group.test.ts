@@ -3,7 +3,7 @@ import { unknown } from '../../src/core/known.ts';
 import type { PrivateEndpoint, SecurityRule, Subnet } from '../../src/core/model.ts';
 import { allows, type Destination } from '../../src/core/security-group.ts';
 import { isUndecided, view } from '../../src/core/world.ts';
-import { named, network, privateEndpoint, securityGroup, subnet } from './network.ts';
+import { network, privateEndpoint, securityGroup, subnet } from './network.ts';
 import { everyAnswer } from './questions.ts';
 
 const service: Destination = { tags: ['Store'], location: 'north' };
@@ -37,21 +37,37 @@ describe('without a rule that says otherwise traffic goes out', () => {
   test('a group without rules', () => expect(asked([], service)).toEqual(yes));
   test('no group', () =>
     expect(asked([deny], service, ['443'], { securityGroup: null })).toEqual(yes));
-  test('a group of which nobody knows which', () => {
-    expect(asked([deny], service, ['443'], { securityGroup: unknown('nsg') })).toEqual(yes);
-  });
-  test('a group that is not shown lets through what it does today', () => {
-    expect(asked([deny], service, ['443'], { securityGroup: 'gone' })).toEqual(yes);
-  });
   test('no subnet', () =>
     expect(allows(view(network({})), undefined, service, ['443'])).toBe(true));
   test('rules that come in', () =>
     expect(asked([{ ...deny, direction: 'Inbound' }], service)).toEqual(yes));
-  test('a rule that is not shown', () => {
+});
+
+describe('what is not shown may stop or let through', () => {
+  test('a group of which nobody knows which', () => {
+    expect(asked([], service, ['443'], { securityGroup: unknown('nsg') })).toEqual(either);
+  });
+  test('a group that the input names and does not show', () => {
+    expect(asked([], service, ['443'], { securityGroup: 'gone' })).toEqual(either);
+  });
+  test('a rule', () => {
     const from = subnet('hub/app', { securityGroup: 'nsg' });
-    const group = { ...named('nsg'), rules: { '?0': unknown('rule') } };
-    const model = network({ subnets: [from], securityGroups: [group] });
-    expect(allows(view(model), from, service, ['443'])).toBe(true);
+    const find = (...rules: Rules) => {
+      const { rules: shown, ...group } = securityGroup('nsg', ...rules);
+      const all = { ...group, rules: { ...shown, '?0': unknown('rule') } };
+      const model = network({ subnets: [from], securityGroups: [all] });
+      return everyAnswer((world) => {
+        const found = allows(view(model, world), from, service, ['443']);
+        return isUndecided(found) ? found : found ? 'through' : 'stopped';
+      });
+    };
+    expect(find()).toEqual(either);
+    expect(find({ priority: 4000, ...deny })).toEqual(either);
+  });
+  test('each of them gives a question whose answer no stops', () => {
+    const from = subnet('hub/app', { securityGroup: unknown('nsg') });
+    const found = allows(view(network({ subnets: [from] })), from, service, ['443']);
+    expect(found).toMatchObject({ questions: [{ stops: 'no' }] });
   });
 });
 
@@ -102,9 +118,12 @@ describe('a denial counts', () => {
     expect(asked([{ ...deny, ports: ['80'] }], service, [])).toEqual(no);
   });
 
-  test('not from a subnet whose addresses are not shown, but from its network', () => {
+  test('or not from a subnet whose addresses are not shown, but from its network', () => {
     const own = { prefixes: unknown('prefixes') };
-    expect(asked([{ ...deny, sources: ['10.0.1.0/24'] }], service, ['443'], own)).toEqual(yes);
+    expect(asked([{ ...deny, sources: ['10.0.1.0/24'] }], service, ['443'], own)).toEqual(either);
+    expect(asked([{ ...deny, sources: ['AzureLoadBalancer'] }], service, ['443'], own)).toEqual(
+      yes,
+    );
     expect(asked([{ ...deny, sources: ['VirtualNetwork'] }], service, ['443'], own)).toEqual(no);
   });
 });
@@ -134,9 +153,10 @@ describe('towards a public address a denial counts', () => {
     expect(asked([{ ...deny, destinations: [] }], two)).toEqual(yes);
   });
 
-  test('for the tag of any region where that of the target is not known', () => {
+  test('or not for the tag of any region where that of the target is not known', () => {
     const somewhere: Destination = { tags: ['Store'], location: unknown('location') };
-    expect(asked([{ ...deny, destinations: ['Store.South'] }], somewhere)).toEqual(no);
+    expect(asked([{ ...deny, destinations: ['Store.South'] }], somewhere)).toEqual(either);
+    expect(asked([{ ...deny, destinations: ['Store.South', 'Store'] }], somewhere)).toEqual(no);
     expect(asked([{ ...deny, destinations: ['Vault.South'] }], somewhere)).toEqual(yes);
   });
 });

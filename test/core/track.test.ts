@@ -361,6 +361,33 @@ describe('a track', () => {
   });
 });
 
+describe('what stops a flow, of a fact that is not shown', () => {
+  const opens = { defaultAction: 'Allow' as const };
+  const asked = (before: Partial<Subnet>, after: Partial<Subnet>) =>
+    tracks(estate(before, opens), estate({ ...after, prefixes: ['10.0.2.0/24'] }, opens))[0][0];
+  const ends = (track: Track | undefined) =>
+    track?.worlds.map((world) =>
+      [0n, fullState(track)].map((state) => track.standing(state, world).route.by).join(' '),
+    );
+  const hidden = { routeTable: unknown('its route table') };
+
+  test('is not supposed of what stays: who calls gets through today', () => {
+    expect(ends(asked(hidden, hidden))).toEqual(['internet internet', 'internet internet']);
+    const noWay = { defaultOutbound: unknown('its way out') };
+    expect(ends(asked(noWay, noWay))).toEqual(['internet internet']);
+  });
+  test('is supposed of what comes', () => {
+    expect(ends(asked({}, hidden))).toContain('internet none');
+    expect(ends(asked({}, { defaultOutbound: unknown('its way out') }))).toContain('internet none');
+    const other = { routeTable: unknown('its route table after the change') };
+    expect(ends(asked(hidden, other))).toContain('internet none');
+  });
+  test('is supposed of what stays where nothing rests on it today', () => {
+    const on = { endpoints: endpointOf(vault) };
+    expect(ends(asked({ ...on, ...hidden }, hidden))).toContain('service-endpoint none');
+  });
+});
+
 describe('worlds', () => {
   const asked = (before: Parts, after: Parts) => tracks(before, after)[0][0];
   const denied = { defaultAction: 'Deny' as const, ipRules: ipRules('20.0.0.1') };

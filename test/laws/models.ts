@@ -154,7 +154,7 @@ export function hidden(pair: Pair, { side, near, n }: Recipe['hidden'][number]):
   if (place === undefined) return pair;
   const same = equal(valueAt(pair.before, place), valueAt(pair.after, place));
   // What no side shows has no name: nobody can say which rule, or which kind of endpoint, it would be.
-  if (place.field === 'endpoints' || place.key === whole) {
+  if (place.field === 'endpoints' || (place.key === whole && !askedWhole.includes(place.field))) {
     if (!same || side === 'both') return pair;
   }
   // One reason on both sides says that nobody changes the fact; where somebody does, each side is unknown for a reason of its own.
@@ -173,12 +173,23 @@ export interface Place {
 }
 
 const fields: { readonly [C in Collection]?: readonly string[] } = {
-  targets: ['defaultAction', 'publicNetworkAccess', 'location', 'networkRulesEnabled'],
-  subnets: ['natGateway'],
+  targets: ['defaultAction', 'publicNetworkAccess', 'location', 'networkRulesEnabled', 'trusted'],
+  subnets: [
+    'natGateway',
+    'routeTable',
+    'defaultOutbound',
+    'securityGroup',
+    'networkPolicies',
+    'prefixes',
+  ],
   vnets: ['dnsServers', 'location'],
   endpoints: ['status', 'addresses'],
   links: ['vnet', 'resolutionPolicy'],
+  perimeters: ['mode'],
 };
+
+// Fields of which nothing is told by name: what they may hold is asked as a whole.
+const askedWhole: readonly string[] = ['routes', 'rules'];
 
 // The key under which entries stand that the input may not show: the whole list is hidden.
 const whole = '*';
@@ -186,6 +197,8 @@ const whole = '*';
 const keyed: { readonly [C in Collection]?: readonly string[] } = {
   targets: ['networkRules', 'ipRules'],
   subnets: ['endpoints'],
+  routeTables: ['routes'],
+  securityGroups: ['rules'],
 };
 
 /** The facts of a model that may be made unknown, in a defined order. */

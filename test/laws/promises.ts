@@ -255,7 +255,7 @@ export function unannouncedInOneApply(change: Change, known: Knowledge = knowled
     states.map(({ model }) => model),
   );
   const stopped = all.flatMap(({ flow, world, from, to }) => {
-    if (isIntended(flow, from, to, change.before, change.after, edits)) return [];
+    if (isIntended(flow, from, to, change.before, change.after, edits, world)) return [];
     return states.flatMap(({ set, model }) => {
       const now = sight.route(model, world, flow);
       return now.by === 'none'

@@ -404,6 +404,22 @@ describe('an app', () => {
     });
   });
 
+  test('does not say what a rule does whose action is hidden', () => {
+    const { after } = read(
+      site({
+        ip_restriction: [
+          { virtual_network_subnet_id: subnetId('app'), action: later('var.action'), priority: 1 },
+          { ip_address: '1.2.3.4/32', action: 'Deny', priority: later('var.priority') },
+        ],
+      }),
+    );
+    expect(after.targets[low(id)]).toMatchObject({
+      traits: { rulesMayDeny: true },
+      networkRules: { [app]: { unknown: expect.stringContaining('action') } },
+      ipRules: { '1.2.3.4': { unknown: expect.stringContaining('priority') } },
+    });
+  });
+
   test('lets the SCM door take the rules of the first', () => {
     const { after } = read(
       site({

@@ -6,7 +6,7 @@ import { allows } from '../../core/security-group.ts';
 import { view } from '../../core/world.ts';
 import { type Group, gained, grouped, isNamed } from '../changes.ts';
 import { leavesBy, suffers } from '../outcomes.ts';
-import { tagsOf } from '../paths.ts';
+import { regionOf, tagsOf } from '../paths.ts';
 import { listed, subnetName } from '../phrases.ts';
 
 /** The endpoint changes the source, not the destination: it is still public. */
@@ -58,7 +58,8 @@ function byGroup(scene: Scene): Denial[] {
 
 function denies(model: NetworkModel, subnet: Subnet, family: string): boolean {
   const tags = tagsOf(family);
-  const location = unknown('the region of the service');
+  // Accounts of the region that the subnet lies in: those are most of what it calls.
+  const location = regionOf(model, subnet) ?? unknown('the region of the service');
   const port = family === 'Microsoft.Sql' ? '1433' : '443';
   return tags.length > 0 && allows(view(model), subnet, { tags, location }, [port]) === false;
 }

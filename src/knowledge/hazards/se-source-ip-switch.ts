@@ -1,7 +1,7 @@
-import { isAnyAzure } from '../../core/admission.ts';
 import { covers } from '../../core/cidr.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { Target } from '../../core/model.ts';
+import { isAnyAzure } from '../../core/rule-match.ts';
 import {
   type EndpointChange,
   type Group,

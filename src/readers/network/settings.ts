@@ -7,7 +7,7 @@ import type {
   Setting,
   Settings,
 } from '../../knowledge/service.ts';
-import type { Json, UnknownLeaf } from '../resource.ts';
+import type { Json, Properties, UnknownLeaf } from '../resource.ts';
 import { idsIn } from './refer.ts';
 import { asText, isLeaf, listAt, select, stands } from './select.ts';
 import { because, text, textsOr, unset, type View } from './view.ts';
@@ -141,7 +141,9 @@ function networkRulesIn(view: View, setting: NetworkRulesSetting): Entries<Netwo
   );
   const rules = ids.map((id, index): readonly [string, Known<NetworkRule>] => {
     const element = elements[order[index] ?? 0] ?? null;
-    return isUnknown(id) ? [`?${view.change.address} ${index}`, id] : [id, rule(element, setting)];
+    return isUnknown(id)
+      ? [`?${view.change.address} ${index}`, id]
+      : [id, rule(view, element, setting)];
   });
   return { ...Object.fromEntries(rules), ...rest(view, setting.each, open) };
 }
@@ -156,15 +158,41 @@ function isOpen(value: Json | undefined): boolean {
   return value !== undefined && isLeaf(value);
 }
 
-function rule(element: Json, setting: NetworkRulesSetting): NetworkRule {
+function rule(view: View, element: Json, setting: NetworkRulesSetting): Known<NetworkRule> {
   const missing = setting.ignoreMissing === undefined ? [] : select(element, setting.ignoreMissing);
-  return {
-    ignoreMissing:
-      missing[0] !== undefined &&
-      !isLeaf(missing[0]) &&
-      asText(missing[0])?.toLowerCase() === 'true',
-    ...verdict(element, setting),
-  };
+  return (
+    hiddenIn(view, element, [setting.ignoreMissing, setting.action, setting.priority]) ?? {
+      ignoreMissing: asText(missing[0] ?? '')?.toLowerCase() === 'true',
+      ...verdict(element, setting),
+    }
+  );
+}
+
+function ipRule(view: View, range: string, element: Json, setting: IpRulesSetting): Known<IpRule> {
+  return (
+    hiddenIn(view, element, [setting.action, setting.priority]) ?? {
+      range,
+      ...verdict(element, setting),
+    }
+  );
+}
+
+/** What is not known of a rule beside whom it names, where somebody configured it. */
+function hiddenIn(
+  view: View,
+  element: Json,
+  paths: readonly (string | undefined)[],
+): ReturnType<typeof because> | undefined {
+  for (const path of paths) {
+    const open = path === undefined ? undefined : select(element, path).find(isLeaf);
+    if (
+      path !== undefined &&
+      open !== undefined &&
+      !unset({ ...view, props: element as Properties }, path)
+    )
+      return because(view, path, open);
+  }
+  return undefined;
 }
 
 function verdict(element: Json, setting: { readonly action?: string; readonly priority?: string }) {
@@ -204,14 +232,14 @@ function ranges(
   if (tag !== undefined) {
     // ARM says `ServiceTag` (or XffProxy) in `tag` and the tag itself in the address.
     const range = /^servicetag$/i.test(tag) ? (asText(given[0] ?? '') ?? tag) : tag;
-    return [[range, { range, ...verdict(element, setting) }]];
+    return [[range, ipRule(view, range, element, setting)]];
   }
   return given.flatMap((each): readonly (readonly [string, Known<IpRule>])[] => {
     if (isLeaf(each)) return [openRange(view, each, setting.range ?? setting.from ?? setting.each)];
     const written = (asText(each) ?? '').split(',').map((part) => part.trim().replace(/\/32$/, ''));
     return written
       .filter((range) => /^[0-9a-f.:/-]+$/i.test(range))
-      .map((range) => [range, { range, ...verdict(element, setting) }]);
+      .map((range) => [range, ipRule(view, range, element, setting)]);
   });
 }
 

@@ -1,0 +1,123 @@
+import { covers, prefixLength } from './cidr.ts';
+import { isKnown, isUnknown, type Unknown, unknown } from './known.ts';
+import { applianceAt, appliancesIn, appliancesUnplaced } from './lookup.ts';
+import type { Appliance, Subnet, Target, UserRoute } from './model.ts';
+import { ask, isUndecided, look, type Undecided, type View } from './world.ts';
+
+/** Where a subnet's routes take public traffic: straight out, to an appliance, to somebody outside the model, or nowhere. */
+export type Hop =
+  | { readonly to: 'internet' }
+  | { readonly to: 'appliance'; readonly appliance: Appliance }
+  | { readonly to: 'beyond'; readonly what: string }
+  | { readonly to: 'nowhere'; readonly refused: string };
+
+/** The hop of a subnet's traffic to the target's public address: a route for the service's tag wins over one for the internet. */
+export function nextHop(at: View, subnet: Subnet, target: Target): Hop | Undecided {
+  const { route, hidden } = routeOf(at, subnet, target);
+  if (hidden === undefined) return along(at, subnet, route);
+  const appliances = appliancesIn(at);
+  const answer = ask(at, {
+    key: `routes of ${subnet.id}: ${hidden.unknown}`,
+    options: ['as shown', 'elsewhere', ...appliances.map((each) => each.id), 'nowhere'],
+    stops: 'nowhere',
+    missing: `where the routes of ${subnet.name} lead: ${hidden.unknown}`,
+  });
+  if (isUndecided(answer)) return answer;
+  if (answer === 'as shown') return along(at, subnet, route);
+  if (answer === 'nowhere') return dropped(subnet, 'the internet');
+  return (
+    toAppliance(appliances.find((each) => each.id === answer)) ?? {
+      to: 'beyond',
+      what: `the routes of ${subnet.name}`,
+    }
+  );
+}
+
+interface Routes {
+  /** The one that takes the traffic, of those that are shown. */
+  readonly route?: UserRoute;
+  /** What may take it before. */
+  readonly hidden?: Unknown;
+}
+
+function routeOf(at: View, subnet: Subnet, target: Target): Routes {
+  const { routeTable } = subnet;
+  if (routeTable === null) return {};
+  if (isUnknown(routeTable)) return { hidden: routeTable };
+  const table = look(at, 'routeTables', routeTable);
+  if (table === undefined) return { hidden: unknown(`the routes of ${subnet.name}`) };
+  const entries = Object.values(table.routes);
+  const routes = entries.filter(isKnown);
+  const tags = target.traits.serviceTags.map((tag) => tag.toLowerCase());
+  const tagged = routes.find((each) =>
+    tags.includes(each.prefix.split('.')[0]?.toLowerCase() ?? ''),
+  );
+  if (tagged !== undefined) return { route: tagged };
+  // Public addresses of services are many; only routes for the whole internet are certain to hold them.
+  const [whole] = routes
+    .filter(
+      (each) =>
+        covers(each.prefix, '0.0.0.0/0') === true || each.prefix.toLowerCase() === 'internet',
+    )
+    .sort((a, b) => prefixLength(b.prefix) - prefixLength(a.prefix));
+  const hidden = entries.find(isUnknown);
+  return {
+    ...(whole === undefined ? {} : { route: whole }),
+    ...(hidden === undefined ? {} : { hidden }),
+  };
+}
+
+function along(at: View, subnet: Subnet, route: UserRoute | undefined): Hop | Undecided {
+  switch (route?.nextHop) {
+    case undefined:
+    case 'Internet':
+    case 'VnetLocal':
+      return { to: 'internet' };
+    case 'None':
+      return dropped(subnet, route.prefix);
+    case 'VirtualNetworkGateway':
+      return { to: 'beyond', what: `the ${route.nextHop} of ${subnet.name}` };
+    case 'VirtualAppliance':
+      return applianceOf(at, subnet, route);
+  }
+}
+
+function dropped(subnet: Subnet, prefix: string): Hop {
+  return {
+    to: 'nowhere',
+    refused: `the route table of ${subnet.name} drops traffic to ${prefix}`,
+  };
+}
+
+/** The appliance at the address of the hop; where either is not shown, any that may have it. */
+function applianceOf(at: View, subnet: Subnet, { address }: UserRoute): Hop | Undecided {
+  const hop = address !== undefined && isKnown(address) ? address : undefined;
+  const found = hop === undefined ? undefined : applianceAt(at, hop);
+  if (found !== undefined) return { to: 'appliance', appliance: found };
+  const possible =
+    hop === undefined
+      ? appliancesIn(at)
+      : appliancesUnplaced(at).filter((each) => mayHold(at, each, hop));
+  const name = hop ?? `the VirtualAppliance of ${subnet.name}`;
+  const beyond: Hop = { to: 'beyond', what: `${name}, to which ${subnet.name} routes` };
+  if (possible.length === 0) return beyond;
+  const why = address !== undefined && isUnknown(address) ? address.unknown : `whose ${hop} is`;
+  const answer = ask(at, {
+    key: `hop of ${subnet.id}: ${why}`,
+    options: [...possible.map((each) => each.id), 'elsewhere'],
+    missing: `whether ${subnet.name} routes to ${possible.map((each) => each.name).join(' or ')}: ${why}`,
+  });
+  if (isUndecided(answer)) return answer;
+  return toAppliance(possible.find((each) => each.id === answer)) ?? beyond;
+}
+
+/** An address lies in the subnet of whoever has it. */
+function mayHold(at: View, { subnet }: Appliance, address: string): boolean {
+  const prefixes = isKnown(subnet) ? look(at, 'subnets', subnet)?.prefixes : undefined;
+  if (prefixes === undefined || isUnknown(prefixes)) return true;
+  return prefixes.some((each) => covers(each, address) === true);
+}
+
+function toAppliance(appliance: Appliance | undefined): Hop | undefined {
+  return appliance === undefined ? undefined : { to: 'appliance', appliance };
+}
