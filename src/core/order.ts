@@ -105,9 +105,12 @@ function stepCost(ordering: Ordering, track: Track, from: bigint, to: bigint, un
       (a.route.by === 'none' || b.route.by === 'none') &&
       !ordering.intended(track, world);
     const felt = from === to ? [] : effects(track.flow, made, track.model(from), world, a, b);
+    // A name that changes behind a shut door changes all the same: shutting first spares nobody.
+    const renamed =
+      felt.includes('name-changes') || (isWay(start) && from !== to && a.name !== b.name);
     const here = {
       deniedMinutes: denied ? minutes : 0,
-      disruptions: felt.filter((each) => each === 'reset' || each === 'name-changes').length,
+      disruptions: felt.filter((each) => each === 'reset').length + (renamed ? 1 : 0),
     };
     return compare(here, worst) > 0 ? here : worst;
   }, free);

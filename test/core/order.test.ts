@@ -17,9 +17,18 @@ describe('the cost of an order', () => {
     expect(costOf(two, [1, 0])).toEqual(cost(8, 0));
   });
 
-  test('counts a name that does not resolve alike', () => {
+  test('counts a name that does not resolve alike, and that it changes and changes back', () => {
     const unnamed = track([0, 1], (made) => (made(1) && !made(0) ? [unresolved, 'none'] : way));
-    expect(costOf({ ...two, tracks: [unnamed] }, [1, 0])).toEqual(cost(8, 0));
+    expect(costOf({ ...two, tracks: [unnamed] }, [1, 0])).toEqual(cost(8, 2));
+  });
+
+  test('is no less for a name that changes while its flow is shut out', () => {
+    const moved = track([0, 1], (made) => (made(0) ? [otherWay, 'pe'] : made(1) ? shut : way), {
+      evidence: 'possible',
+    });
+    const either = { ...two, tracks: [moved] };
+    expect(costOf(either, [1, 0])).toEqual(costOf(either, [0, 1]));
+    expect(order(either)).toEqual([[0, 1]]);
   });
 
   test('is nothing for flows that are only possible', () => {
