@@ -135,6 +135,33 @@ describe('a private endpoint', () => {
     expect(grown.writes.map(({ id }) => id)).toEqual([address, `${address}/zone-group`]);
   });
 
+  test('rewrites its group when the zone is replaced: the new one holds no record', () => {
+    const moved = (action: 'replace' | 'update') =>
+      read(
+        resource('azurerm_private_dns_zone.blob', {
+          action,
+          id: zoneId,
+          before: { name: 'privatelink.blob.core.windows.net', resource_group_name: 'rg' },
+          after: { name: 'privatelink.blob.core.windows.net', resource_group_name: 'rg-dns' },
+          idAfter: later() as never,
+        }),
+        resource(address, {
+          id: endpointId,
+          before: endpointProps(),
+          after: endpointProps({
+            private_dns_zone_group: [
+              {
+                name: 'default',
+                private_dns_zone_ids: [later('azurerm_private_dns_zone.blob.id')],
+              },
+            ],
+          }),
+        }),
+      );
+    expect([...moved('replace').replaced]).toContain(`zoneGroups|${low(endpointId)}`);
+    expect([...moved('update').replaced]).toEqual([]);
+  });
+
   test('that is manual waits for the owner of its target', () => {
     const connection = {
       ...endpointProps().private_service_connection[0],
