@@ -108,6 +108,17 @@ describe('a step is titled', () => {
       [{ kind: 'nat-gateway-association', id: 'hub/app', before: 'old', after: 'nat' }],
     ],
     [
+      'Set NAT gateway of app to ng-b',
+      [
+        {
+          kind: 'nat-gateway-association',
+          id: 'hub/app',
+          before: 'old',
+          after: '/subscriptions/s/resourcegroups/rg/providers/microsoft.network/natgateways/ng-b',
+        },
+      ],
+    ],
+    [
       'Set virtual network filter of the safe to true',
       [{ kind: 'network-rules-enabled', id: 'safe', before: false, after: true }],
     ],
@@ -116,7 +127,7 @@ describe('a step is titled', () => {
       [{ kind: 'nat-gateway-association', id: 'hub/app', before: 'old', after: 'null' }],
     ],
     [
-      'Change trusted services the safe',
+      'Change trusted services of the safe',
       [{ kind: 'trusted-services', id: 'safe', before: [], after: ['x'] }],
     ],
     [
