@@ -132,10 +132,10 @@ function matches(
   return matchesAddress(at, rule, destination.endpoint, group);
 }
 
-/** `Storage`, or `Storage.WestEurope` where the target is in that region. */
+/** `Storage`, or `Storage.WestEurope` where the target is in that region; `AzureCloud` alike, for every service. */
 function matchesTag(name: string, tags: readonly string[], location: Known<string>): boolean {
-  if (name === 'internet' || name === 'azurecloud') return true;
-  return tags.some((each) => {
+  if (name === 'internet') return true;
+  return [...tags, 'AzureCloud'].some((each) => {
     const tag = each.toLowerCase();
     if (name === tag) return true;
     return name.startsWith(`${tag}.`) && (isUnknown(location) || name === `${tag}.${location}`);
