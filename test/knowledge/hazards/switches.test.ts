@@ -251,6 +251,14 @@ describe('nat-ip-rule', () => {
     ]);
   });
 
+  test('a gateway that is changed under a subnet which goes by its endpoint from then on is no matter', () => {
+    const arrives = net(
+      { vnets: [vnet('vnet-a')], natGateways: [nat('ng-a', '20.9.9.9')] },
+      { subnets: [withSql], targets: [byBoth] },
+    );
+    expect(told(natIpRule, change(moved('20.1.1.1'), arrives))).toEqual([]);
+  });
+
   test('an address that the rules hold is no news', () => {
     const wide = target('sql', 'sql-a', { ipRules: ranges('20.1.1.1', '20.9.9.0/24') });
     const listed = (...addresses: string[]) =>
