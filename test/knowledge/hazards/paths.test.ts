@@ -189,6 +189,12 @@ describe('se-not-onprem', () => {
     ]);
   });
 
+  test('not by its rules where public access is off: none would admit it', () => {
+    expect(
+      told(seNotOnprem, of({ ...vault, defaultAction: 'Deny', publicNetworkAccess: 'Disabled' })),
+    ).toEqual([]);
+  });
+
   test('one whose NAT address is listed is not', () => {
     expect(
       told(seNotOnprem, of({ ...vault, defaultAction: 'Deny', ipRules: ranges('198.51.100.10') })),
