@@ -257,6 +257,8 @@ function arrangedAs(draft: Draft, tracks: readonly Track[], units: readonly Unit
     ],
     tracks,
     minutes: (unit) => minutes[unit] ?? 0,
+    takesBack: (unit) =>
+      units[unit]?.edits.every((edit) => extras.get(edit)?.role === 'bridge-close') ?? false,
     intended: intendedIn(task),
   };
   const sequences = order(ordering);

@@ -114,6 +114,15 @@ describe('the order of units', () => {
     expect(order(ordering([closes(), opens(1), opens(2)], [calm]))).toEqual([[1, 2, 0]]);
   });
 
+  test('takes a bridge back before anything that does not need it', () => {
+    const calm = track([0, 1, 2], () => way);
+    const bridge = ordering([closes(), opens(1), opens(2)], [calm], {
+      takesBack: (unit) => unit === 0,
+      pairs: [[1, 0]],
+    });
+    expect(order(bridge)).toEqual([[1, 0, 2]]);
+  });
+
   test('goes by the highest rank of a unit', () => {
     const calm = track([0, 1, 2], () => way);
     const units = [{ edits: [0, 1] }, { edits: [2] }];
