@@ -90,13 +90,16 @@ export function zonesNamed(model: NetworkModel, name: string) {
   return by(model.zones, 'name', (each) => each.name.toLowerCase()).get(name.toLowerCase()) ?? [];
 }
 
-/** VNets peered with this one, by either side of the peering. */
+/** Peerings of a VNet, by either half; one whose other half is known and not there is disconnected. */
 export function peeringsOf(at: View, vnet: Id): Peering[] {
   const own = by(at.model.peerings, 'own', (each) => each.vnet).get(vnet) ?? [];
   const other = by(at.model.peerings, 'remote', (each) =>
     isKnown(each.remote) ? each.remote : undefined,
   );
-  return noted(at, 'peerings', [...own, ...(other.get(vnet) ?? [])]);
+  const halves = noted(at, 'peerings', [...own, ...(other.get(vnet) ?? [])]);
+  return halves.filter(
+    (each) => each.other === undefined || at.model.peerings[each.other] !== undefined,
+  );
 }
 
 export function perimetersOf(at: View, resource: Id): PerimeterAssociation[] {

@@ -410,3 +410,38 @@ test('an app whose host carries a hash and a stamp is called by it, at both door
     ],
   ]);
 });
+
+test('a peering is known by both its halves, also on the side where one is gone', () => {
+  const half = (from: string, to: string, gone = false) => {
+    const id = `${networkId(`virtualNetworks/${from}`)}/virtualNetworkPeerings/to-${to}`;
+    const props = {
+      name: `to-${to}`,
+      resource_group_name: 'rg',
+      virtual_network_name: from,
+      remote_virtual_network_id: networkId(`virtualNetworks/${to}`),
+    };
+    return gone
+      ? resource(`azurerm_virtual_network_peering.${from}`, { id, before: props })
+      : still(`azurerm_virtual_network_peering.${from}`, id, props);
+  };
+  const { before, after } = read(
+    half('vnet', 'hub', true),
+    half('hub', 'vnet'),
+    half('far', 'hub'),
+  );
+  const halves = (model: typeof before) =>
+    Object.values(model.peerings).map(({ name, other }) => [name, other?.split('/').at(-1)]);
+  expect(halves(before)).toEqual(
+    expect.arrayContaining([
+      ['to-hub', 'to-vnet'],
+      ['to-vnet', 'to-hub'],
+      ['to-hub', undefined],
+    ]),
+  );
+  expect(halves(after)).toEqual(
+    expect.arrayContaining([
+      ['to-vnet', 'to-hub'],
+      ['to-hub', undefined],
+    ]),
+  );
+});
