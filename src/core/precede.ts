@@ -24,6 +24,7 @@ export function precedences(
     ...lifetimes(edits),
     ...replacements(edits),
     ...rewrites(edits),
+    ...sharedRecords(before, after, edits),
     ...refusals(before, after, edits),
   ];
 }
@@ -117,6 +118,44 @@ function rewrites(edits: readonly Edit[]): Precedence[] {
         : [],
     );
   });
+}
+
+/** Two endpoints of one target write one record: it goes with the group that leaves, so the group that stays comes after. */
+function sharedRecords(
+  before: NetworkModel,
+  after: NetworkModel,
+  edits: readonly Edit[],
+): Precedence[] {
+  const groups = edits.flatMap((edit, position) =>
+    edit.kind === 'zone-group' ? [{ edit, position, way: direction(edit) }] : [],
+  );
+  return groups
+    .filter(({ way }) => way === 'remove')
+    .flatMap(({ edit: old, position: first }) =>
+      groups
+        .filter(({ edit, way }) => way === 'add' && edit.id !== old.id)
+        .filter(({ edit }) => writeOneRecord([before, old.id], [after, edit.id]))
+        .map(({ position: second }) => ({
+          first,
+          second,
+          because: 'the record goes with the group that leaves',
+        })),
+    );
+}
+
+function writeOneRecord(...sides: readonly (readonly [NetworkModel, string])[]): boolean {
+  const [one, other] = sides.map(([model, id]) => ({
+    endpoint: model.endpoints[id],
+    zones: model.zoneGroups[id]?.zones.filter(isKnown) ?? [],
+  }));
+  if (one?.endpoint === undefined || other?.endpoint === undefined) return false;
+  const parts = one.endpoint.groups.map((each) => each.toLowerCase());
+  return (
+    isKnown(one.endpoint.target) &&
+    one.endpoint.target === other.endpoint.target &&
+    other.endpoint.groups.some((each) => parts.includes(each.toLowerCase())) &&
+    one.zones.some((zone) => other.zones.includes(zone))
+  );
 }
 
 function refusals(before: NetworkModel, after: NetworkModel, edits: readonly Edit[]): Precedence[] {

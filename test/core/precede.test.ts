@@ -19,6 +19,7 @@ import {
   vnet,
   zone,
   zoneGroup,
+  zoneOf,
 } from './network.ts';
 
 function sign(edit: Edit): string {
@@ -216,6 +217,28 @@ test('a record that is rewritten whole comes before what is done to an entry of 
   expect(pairs(before, after, [], edits)).toEqual([
     '~targets|safe < +targets|safe|ipRules|1.1.1.1',
   ]);
+});
+
+describe('the record that two endpoints of one target write', () => {
+  const zoneName = zoneOf(kinds.vault);
+  const ending = (id: string, to = 'safe', zones = zoneName) => ({
+    endpoints: [privateEndpoint(id, 'hub/app', to)],
+    zones: [zone(zones)],
+    zoneGroups: [zoneGroup(id, zones)],
+  });
+  const among = (...[from, to]: readonly [Parts, Parts]) =>
+    pairs(of(from), of(to)).filter((each) => /^-zoneGroups.* < \+zoneGroups/.test(each));
+
+  test('goes with the group that leaves, before the other group comes', () => {
+    expect(among(ending('old'), ending('new'))).toEqual(['-zoneGroups|old < +zoneGroups|new']);
+  });
+
+  test('is another one for another target or in another zone', () => {
+    expect([
+      among(ending('old'), ending('new', 'else')),
+      among(ending('old'), ending('new', 'safe', 'privatelink.else')),
+    ]).toEqual([[], []]);
+  });
 });
 
 describe('a service that refuses a rule for a subnet whose endpoint is off', () => {
