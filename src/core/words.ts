@@ -103,10 +103,12 @@ export function nounOf(kind: EditKind): string {
 
 const verbs = { add: 'Add', remove: 'Remove', update: 'Set' } as const;
 
-/** A step in a few words: `Add virtual network rule snet-app on sql-prod`. */
-export function titleOf(edits: readonly Edit[], ...models: readonly NetworkModel[]): string {
+/** A step in a few words: `Add virtual network rule snet-app on sql-prod`. The networks are given from the last to the first. */
+export function titleOf(edits: readonly Edit[], ...networks: readonly NetworkModel[]): string {
   const [edit] = edits;
   if (edit === undefined) return '';
+  // What leaves is called what it was called.
+  const models = direction(edit) === 'remove' ? [...networks].reverse() : networks;
   const name =
     edit.kind === 'zone-group'
       ? nameOfRecord(edit.id, ...models.map(endpointsOnly)).name

@@ -151,6 +151,21 @@ describe('a step is titled', () => {
   });
 });
 
+test('what leaves and comes back under another name is titled by the one that it has there', () => {
+  const [was, is] = ['pe-old', 'pe-new'].map((name) =>
+    network({
+      endpoints: [{ ...privateEndpoint('pe', 'hub/app', 'safe'), name }],
+      zoneGroups: [zoneGroup('pe', zoneName)],
+    }),
+  );
+  const [before, after] = [was ?? model, is ?? model];
+  const group = before.zoneGroups.pe;
+  const titles = [{ before: group }, { after: group }].map((own) =>
+    titleOf([{ kind: 'zone-group', id: 'pe', ...own }], after, after, before),
+  );
+  expect(titles).toEqual(['Remove DNS zone group of pe-old', 'Add DNS zone group of pe-new']);
+});
+
 test('a record is told by what the edit holds, else by the networks', () => {
   const comes: Edit = {
     kind: 'private-endpoint',
