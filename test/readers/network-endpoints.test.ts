@@ -107,6 +107,25 @@ describe('a private endpoint', () => {
     expect([...replaced]).toEqual([id]);
   });
 
+  test('that is destroyed under one address and made under another is the same one, replaced', () => {
+    const [old, now] = ['a', 'b'].map((key) => `azurerm_private_endpoint.pe["${key}"]`);
+    const made = (name: string) =>
+      read(
+        vnet,
+        zone,
+        resource(old ?? '', { id: endpointId, before: endpointProps() }),
+        resource(now ?? '', { after: endpointProps({ name }) }),
+      );
+    const same = made('pe');
+    const id = low(endpointId);
+    expect([Object.keys(same.before.endpoints), Object.keys(same.after.endpoints)]).toEqual([
+      [id],
+      [id],
+    ]);
+    expect([...same.replaced]).toContain(id);
+    expect(Object.keys(made('pe-other').after.endpoints)).toEqual([`iac:${now}`]);
+  });
+
   test('rewrites a group whose IDs change at equal length, and updates one that grows', () => {
     const other = networkId('privateDnsZones/privatelink.dfs.core.windows.net');
     const changed = (ids: readonly string[]) =>
