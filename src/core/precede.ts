@@ -162,7 +162,28 @@ function refusals(before: NetworkModel, after: NetworkModel, edits: readonly Edi
   return edits.flatMap((edit, position) => [
     ...endpointFirst(before, after, edits, edit, position),
     ...whileEnabled(before, after, edits, edit, position),
+    ...neverOpen(edits, edit, position),
   ]);
+}
+
+/**
+ * Public access and default action that change together never leave the door open in between: what denies by default stands before
+ * access is enabled, and goes after it is disabled. A bridge opens on purpose, and closes again.
+ */
+function neverOpen(edits: readonly Edit[], edit: Edit, position: number): Precedence[] {
+  if (edit.kind !== 'public-network-access') return [];
+  const actions = edits.flatMap((each, at) =>
+    each.kind === 'default-action' && each.id === edit.id ? [{ each, at }] : [],
+  );
+  const [only, ...others] = actions;
+  if (only === undefined || others.length > 0) return [];
+  const because = 'in between the public side would admit everyone';
+  const { each, at } = only;
+  if (edit.before === 'Disabled' && each.after === 'Deny')
+    return [{ first: at, second: position, because }];
+  return edit.after === 'Disabled' && each.before === 'Deny'
+    ? [{ first: position, second: at, because }]
+    : [];
 }
 
 /** Services without a flag refuse a rule for a subnet whose endpoint is off. */

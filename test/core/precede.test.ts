@@ -319,6 +319,47 @@ describe('a service that freezes its rules while public access is Disabled', () 
   });
 });
 
+describe('a public side that is opened or closed together with its default', () => {
+  const vault = (
+    publicNetworkAccess: Target['publicNetworkAccess'],
+    defaultAction: 'Allow' | 'Deny',
+  ) => of({ targets: [target('safe', kinds.vault, { publicNetworkAccess, defaultAction })] });
+  const [access, action] = ['~targets|safe|publicNetworkAccess', '~targets|safe|defaultAction'];
+
+  test('denies by default before it is opened', () => {
+    expect(pairs(vault('Disabled', 'Allow'), vault('Enabled', 'Deny'))).toEqual([
+      `${action} < ${access}`,
+    ]);
+  });
+  test('is closed before it allows by default', () => {
+    expect(pairs(vault('Enabled', 'Deny'), vault('Disabled', 'Allow'))).toEqual([
+      `${access} < ${action}`,
+    ]);
+  });
+  test('goes in any order where it is open or shut on both sides', () => {
+    expect([
+      pairs(vault('Enabled', 'Allow'), vault('Disabled', 'Deny')),
+      pairs(vault('Disabled', 'Deny'), vault('Enabled', 'Allow')),
+      pairs(vault('Enabled', 'Allow'), vault('Enabled', 'Deny')),
+    ]).toEqual([[], [], []]);
+  });
+  test('may be opened by a bridge, which closes again', () => {
+    const set = (before: string, after: string): Edit => ({
+      kind: 'default-action',
+      id: 'safe',
+      before,
+      after,
+    });
+    const edits: Edit[] = [
+      { kind: 'public-network-access', id: 'safe', before: 'Enabled', after: 'Disabled' },
+      set('Deny', 'Allow'),
+      set('Allow', 'Deny'),
+    ];
+    const [open, shut] = [vault('Enabled', 'Deny'), vault('Disabled', 'Deny')];
+    expect(pairs(open, shut, [], edits)).toEqual([]);
+  });
+});
+
 describe('a rule lacks its endpoint', () => {
   const model = (own: Subnet['endpoints']) =>
     of({ subnets: [subnet('hub/app', { endpoints: own })] });
