@@ -430,6 +430,40 @@ test('an app whose host carries a hash and a stamp is called by it, at both door
   ]);
 });
 
+describe('a link that is replaced', () => {
+  const link = (name: string) => ({
+    name,
+    resource_group_name: 'rg',
+    private_dns_zone_name: zoneName,
+    virtual_network_id: vnetId,
+  });
+  const id = `${zoneId}/virtualNetworkLinks/old`;
+  const replaced = (name: string) =>
+    read(
+      zone,
+      resource('azurerm_private_dns_zone_virtual_network_link.l', {
+        action: 'replace',
+        id,
+        before: link('old'),
+        after: link(name),
+        idAfter: later() as never,
+      }),
+    );
+
+  test('under another name is another link, of the same zone', () => {
+    const { before, after } = replaced('new');
+    const address = 'iac:azurerm_private_dns_zone_virtual_network_link.l';
+    expect([Object.keys(before.links), Object.keys(after.links)]).toEqual([[low(id)], [address]]);
+    expect(after.links[address]).toMatchObject({ name: 'new', zone: low(zoneId) });
+  });
+
+  test('under its own name is the one that it was', () => {
+    const same = replaced('old');
+    expect(Object.keys(same.after.links)).toEqual([low(id)]);
+    expect([...same.replaced]).toEqual([low(id)]);
+  });
+});
+
 test('a peering is known by both its halves, also on the side where one is gone', () => {
   const half = (from: string, to: string, gone = false) => {
     const id = `${networkId(`virtualNetworks/${from}`)}/virtualNetworkPeerings/to-${to}`;
