@@ -29,7 +29,8 @@ async function main(given: readonly string[]): Promise<ExitCode> {
   try {
     return await answer(request);
   } catch (error) {
-    if (request.debug) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    if (request.debug)
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     const says = `The planner failed: ${error instanceof Error ? error.message : String(error)}.`;
     const mend = 'This is a fault of the planner; --debug shows the place to report.';
     return refuse([problem('fault', says, mend)], exit.unreadable);

@@ -36,6 +36,8 @@ function arrangedAs(draft: Draft, units: readonly Unit[]): Arrangement {
     ],
     tracks,
     minutes: (unit) => minutesOf(task, units[unit], edits),
+    takesBack: (unit) =>
+      units[unit]?.edits.every((edit) => extras.get(edit)?.role === 'bridge-close') ?? false,
     intended: intendedIn(task),
   };
   const sequences = order(ordering);

@@ -1,7 +1,7 @@
 import { hashOf } from './approval.ts';
 import type { Change } from './change.ts';
 import type { Config } from './config.ts';
-import { gravestFirst, type Hazard } from './hazard.ts';
+import { gravestFirst, type Hazard, type HazardRule } from './hazard.ts';
 import { hazardsOf } from './hazards.ts';
 import { headline, windowReason } from './headline.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -69,6 +69,7 @@ export function planOf(
   const deniedMinutes = worst(
     interruptions.filter((each) => each.effect === 'denied' || each.effect === 'name-unresolved'),
   );
+  const [refused, unseen] = [gravestThat('refused', standing), gravestThat('interrupts', standing)];
   const decisions = knowledge.decisions(work.scene);
   const gaps = [...change.gaps, ...openQuestions(work, change, knowledge)];
   const asked = [...gaps, ...openFacts(work, change, knowledge, gaps)];
@@ -83,7 +84,8 @@ export function planOf(
       interruptions,
       deniedMinutes,
       resets: tables.connectionResets,
-      ...refusal(standing),
+      ...(refused === undefined ? {} : { refused }),
+      ...(unseen === undefined ? {} : { unseen }),
       omitted: change.omitted.length,
     }),
     asWritten: { verdict: written, deniedMinutes, interruptions },
@@ -108,13 +110,13 @@ export function planOf(
   return { plan: { ...body, hash: hashOf(body, settings.digest) }, workings: work };
 }
 
-/** What Azure would refuse by the gravest rule that says so. */
-function refusal(hazards: readonly Hazard[]): { readonly refused?: string } {
+/** What the gravest hazard says of those that do this to the verdict. */
+function gravestThat(does: HazardRule['verdict'], hazards: readonly Hazard[]): string | undefined {
   const found = hazards.find(
     ({ rule, finding, confidence }) =>
-      (finding.verdict ?? rule.verdict) === 'refused' && confidence !== 'possible',
+      (finding.verdict ?? rule.verdict) === does && confidence !== 'possible',
   );
-  return found === undefined ? {} : { refused: found.finding.says };
+  return found?.finding.says;
 }
 
 /** Rules that look at the windows, which are sought once all else is known. */

@@ -16,6 +16,8 @@ interface Facts {
   readonly resets: readonly ConnectionReset[];
   /** What Azure would refuse, and why: the gravest. */
   readonly refused?: string;
+  /** What stops although no route shows it: the gravest. */
+  readonly unseen?: string;
   readonly omitted: number;
 }
 
@@ -31,6 +33,8 @@ export function headline(facts: Facts): string {
     case 'incomplete':
       return 'The input does not show enough to say that nothing stops; what is missing is listed with the commands that show it.';
     case 'split':
+      if (facts.unseen !== undefined && !facts.interruptions.some(stops))
+        return `As one apply flows may stop: ${facts.unseen}`;
       return `As one apply: ${asOne(facts)}; in ${count(facts.stages.length, 'stage')}: ${inStages(facts)}.`;
     case 'blocked':
       return blocked(facts);

@@ -88,9 +88,13 @@ function stepCost(ordering: Ordering, track: Track, from: bigint, to: bigint, un
   return hopeful(track).reduce<Cost>((worst, world) => {
     const [a, b] = [track.standing(from, world), track.standing(to, world)];
     const felt = effects(track.flow, made, track.model(from), world, a, b);
+    // A name that changes behind a shut door changes all the same: shutting first spares nobody.
+    const renamed =
+      felt.includes('name-changes') ||
+      (isWay(track.standing(0n, world).route) && a.name !== b.name);
     const here = {
       deniedMinutes: denies(ordering, track, world, from, to) ? minutes : 0,
-      disruptions: felt.filter((each) => each === 'reset' || each === 'name-changes').length,
+      disruptions: felt.filter((each) => each === 'reset').length + (renamed ? 1 : 0),
     };
     return compare(here, worst) > 0 ? here : worst;
   }, free);

@@ -15,7 +15,7 @@ import type {
   ZoneLink,
   ZoneRecord,
 } from './model.ts';
-import type { View } from './world.ts';
+import { look, type View } from './world.ts';
 
 // Searches over a model, answered from an index that is built once for each collection object. The index is a memory of a pure
 // function: the same collection always gives the same answer.
@@ -137,9 +137,10 @@ export function unseenZonesNamed(at: View, name: string): Zone[] {
   return noted(at, 'unseen zones named', name.toLowerCase());
 }
 
-/** VNets peered with this one, by either side of the peering. */
+/** Peerings of a VNet, by either half; one whose other half is known and not there is disconnected. */
 export function peeringsOf(at: View, vnet: Id): Peering[] {
-  return [...noted(at, 'peerings of', vnet), ...noted(at, 'peerings with', vnet)];
+  const halves = [...noted(at, 'peerings of', vnet), ...noted(at, 'peerings with', vnet)];
+  return halves.filter(({ other }) => other === undefined || look(at, 'peerings', other));
 }
 
 export function perimetersOf(at: View, resource: Id): PerimeterAssociation[] {

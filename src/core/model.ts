@@ -249,6 +249,8 @@ export interface Resolver extends Named {
 export interface Peering extends Named {
   readonly vnet: Id;
   readonly remote: Known<Id>;
+  /** The other half, where the input shows it: neither carries anything without the other. */
+  readonly other?: Id;
 }
 
 export interface EndpointPolicy extends Named {

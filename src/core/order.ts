@@ -17,6 +17,8 @@ export interface Ordering {
   readonly tracks: readonly Track[];
   /** Upper end of take and settle of a unit, in minutes. */
   readonly minutes: (unit: number) => number;
+  /** A unit that takes a bridge back: what a bridge opens stands no longer than it must. */
+  readonly takesBack?: (unit: number) => boolean;
   /** Losses that the change is for; they cost nothing. */
   readonly intended: (track: Track, world: World) => boolean;
 }
@@ -207,7 +209,11 @@ function best(
   return found.unit;
 }
 
-export function rankOf(ordering: Pick<Ordering, 'edits' | 'units'>, unit: number): number {
+export function rankOf(
+  ordering: Pick<Ordering, 'edits' | 'units' | 'takesBack'>,
+  unit: number,
+): number {
+  if (ordering.takesBack?.(unit)) return 0;
   const ranks = (ordering.units[unit]?.edits ?? []).flatMap((edit) => {
     const own = ordering.edits[edit];
     return own === undefined ? [] : [rank(own)];

@@ -24,6 +24,7 @@ export function precedences(
     ...lifetimes(edits),
     ...replacements(edits),
     ...rewrites(edits),
+    ...sharedRecords(before, after, edits),
     ...refusals(before, after, edits),
   ];
 }
@@ -119,6 +120,44 @@ function rewrites(edits: readonly Edit[]): Precedence[] {
   });
 }
 
+/** Two endpoints of one target write one record: it goes with the group that leaves, so the group that stays comes after. */
+function sharedRecords(
+  before: NetworkModel,
+  after: NetworkModel,
+  edits: readonly Edit[],
+): Precedence[] {
+  const groups = edits.flatMap((edit, position) =>
+    edit.kind === 'zone-group' ? [{ edit, position, way: direction(edit) }] : [],
+  );
+  return groups
+    .filter(({ way }) => way === 'remove')
+    .flatMap(({ edit: old, position: first }) =>
+      groups
+        .filter(({ edit, way }) => way === 'add' && edit.id !== old.id)
+        .filter(({ edit }) => writeOneRecord([before, old.id], [after, edit.id]))
+        .map(({ position: second }) => ({
+          first,
+          second,
+          because: 'the record goes with the group that leaves',
+        })),
+    );
+}
+
+function writeOneRecord(...sides: readonly (readonly [NetworkModel, string])[]): boolean {
+  const [one, other] = sides.map(([model, id]) => ({
+    endpoint: model.endpoints[id],
+    zones: model.zoneGroups[id]?.zones.filter(isKnown) ?? [],
+  }));
+  if (one?.endpoint === undefined || other?.endpoint === undefined) return false;
+  const parts = one.endpoint.groups.map((each) => each.toLowerCase());
+  return (
+    isKnown(one.endpoint.target) &&
+    one.endpoint.target === other.endpoint.target &&
+    other.endpoint.groups.some((each) => parts.includes(each.toLowerCase())) &&
+    one.zones.some((zone) => other.zones.includes(zone))
+  );
+}
+
 function refusals(before: NetworkModel, after: NetworkModel, edits: readonly Edit[]): Precedence[] {
   const endpoints = grouped(edits, (edit) =>
     edit.kind === 'service-endpoint' && direction(edit) === 'add' ? [`${edit.id} ${edit.key}`] : [],
@@ -126,14 +165,38 @@ function refusals(before: NetworkModel, after: NetworkModel, edits: readonly Edi
   const rules = grouped(edits, ({ kind, id }) =>
     kind === 'virtual-network-rule' || kind === 'ip-rule' ? [id] : [],
   );
+  const actions = grouped(edits, ({ kind, id }) => (kind === 'default-action' ? [id] : []));
   const traitsOf = ({ id }: Edit) => (after.targets[id] ?? before.targets[id])?.traits;
   return edits.flatMap((edit, position) => [
     ...endpointFirst(edit, position, traitsOf(edit), endpoints),
     ...whileEnabled(edit, position, traitsOf(edit), rules),
+    ...neverOpen(edits, edit, position, actions),
   ]);
 }
 
 type Positions = ReadonlyMap<string, readonly number[]>;
+
+/**
+ * Public access and default action that change together never leave the door open in between: what denies by default stands before
+ * access is enabled, and goes after it is disabled. A bridge opens on purpose, and closes again.
+ */
+function neverOpen(
+  edits: readonly Edit[],
+  edit: Edit,
+  position: number,
+  actions: Positions,
+): Precedence[] {
+  if (edit.kind !== 'public-network-access') return [];
+  const [at, ...others] = actions.get(edit.id) ?? [];
+  const action = at === undefined ? undefined : edits[at];
+  if (at === undefined || action === undefined || others.length > 0) return [];
+  const because = 'in between the public side would admit everyone';
+  if (edit.before === 'Disabled' && action.after === 'Deny')
+    return [{ first: at, second: position, because }];
+  return edit.after === 'Disabled' && action.before === 'Deny'
+    ? [{ first: position, second: at, because }]
+    : [];
+}
 
 function grouped(edits: readonly Edit[], keys: (edit: Edit) => readonly string[]): Positions {
   const groups = new Map<string, number[]>();

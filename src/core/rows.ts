@@ -101,7 +101,11 @@ function reasonOf(edit: Edit, models: readonly NetworkModel[]): string {
 /** The rows of an edit that changes what names answer. */
 export function dnsChanges(placed: Placed): DnsChange[] {
   const { edit, change, end } = placed;
-  const models = [end, change.after, change.before] as const;
+  // What leaves is called what it was called: a replacement may come back under another name.
+  const models =
+    direction(edit) === 'remove'
+      ? [change.before, change.after, end]
+      : [end, change.after, change.before];
   const rest = {
     stage: placed.stage,
     step: placed.step,

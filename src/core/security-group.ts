@@ -193,15 +193,15 @@ function goesTo(
   return matchesAddress(at, rule, destination.endpoint, group.id);
 }
 
-/** `Storage`, or `Storage.WestEurope` where the target is in that region. */
+/** `Storage`, or `Storage.WestEurope` where the target is in that region; `AzureCloud` alike, for every service. */
 function matchesTag(
   at: View,
   name: string,
   { tags, location }: Extract<Destination, { readonly tags: readonly string[] }>,
   group: SecurityGroup,
 ): boolean | Undecided {
-  if (name === 'internet' || name === 'azurecloud') return true;
-  return some(tags, (each) => {
+  if (name === 'internet') return true;
+  return some([...tags, 'AzureCloud'], (each) => {
     const tag = each.toLowerCase();
     if (name === tag) return true;
     if (!name.startsWith(`${tag}.`)) return false;

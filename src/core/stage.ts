@@ -202,7 +202,8 @@ function natureOf(
   const disruptive = felt.some((each) => each === 'reset' || each === 'name-changes');
   const removes = made.every((edit) => direction(edit) === 'remove');
   // Names that move leave open connections behind, even where it is a removal that moves them.
-  const closing = removes && !felt.includes('name-changes');
+  const moves = felt.includes('name-changes') || felt.includes('passes');
+  const closing = removes && !moves;
   if (closing || felt.includes('closes')) return { phase: 'retire', disruptive };
   const switching = felt.some((each) => each !== 'denied' && each !== 'name-unresolved');
   if (switching) return { phase: 'switch', disruptive };

@@ -59,19 +59,23 @@ function caches(telling: Telling, lines: readonly Block['lines'][number][]) {
         (felt) => felt.effect === 'name-changes' && counts(felt.track.flow),
       );
       if (changes.length === 0) return [];
-      const made = new Set(lines.slice(0, place + 1).flatMap((each) => each.positions));
+      const madeBy = (end: number) =>
+        new Set(lines.slice(0, end).flatMap((each) => each.positions));
+      const [earlier, made] = [madeBy(place), madeBy(place + 1)];
       return changes.map((felt) => {
         const flow = planFlow(felt.track.flow, ...models);
         const name = flow.fqdn ?? flow.targetName;
-        const state = stateOf(felt.track, (edit) => made.has(edit));
         const [world = {}] = felt.worlds;
-        const moved = felt.track.standing(state, world).route.by === 'private-endpoint';
+        const [was, is] = [earlier, made].map((edits) => {
+          const state = stateOf(felt.track, (edit) => edits.has(edit));
+          return felt.track.standing(state, world).route.by === 'private-endpoint';
+        });
         return {
           kind: 'client-cache' as const,
           change: 'update' as const,
           name,
-          before: moved ? 'a public address' : 'a private address',
-          after: moved ? 'the private address' : 'a public address',
+          before: was ? 'a private address' : 'a public address',
+          after: is ? 'the private address' : 'a public address',
           stage: line.stage,
           step: line.id,
           inChange: true,

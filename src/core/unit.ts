@@ -67,7 +67,6 @@ const ranks: Partial<Record<Edit['kind'], readonly [add: number, update: number,
     'egress-address': [4, 40, 90],
     'ip-rule': [5, 5, 82],
     'virtual-network-rule': [6, 6, 82],
-    'trusted-services': [6, 6, 6],
     'resource-instance': [6, 6, 82],
     'nsg-rule': [7, 7, 85],
     'private-endpoint': [20, 45, 92],
@@ -88,6 +87,13 @@ export function rank(edit: Edit): number {
   if (edit.kind === 'default-action') return edit.after === 'Deny' ? 80 : 5;
   if (edit.kind === 'public-network-access') return edit.after === 'Disabled' ? 81 : 5;
   if (isEdit(edit, 'network-rules-enabled')) return edit.after === true ? 80 : 5;
+  if (edit.kind === 'trusted-services') return narrows(edit) ? 82 : 6;
   const [add, update, remove] = ranks[edit.kind] ?? [50, 50, 90];
   return { add, update, remove }[direction(edit)];
+}
+
+/** Whether somebody who was trusted may no longer be. */
+function narrows({ before, after }: Edit): boolean {
+  if (!Array.isArray(before) || !Array.isArray(after)) return true;
+  return before.some((each) => !after.includes(each));
 }

@@ -1,7 +1,14 @@
-import { direction, type Edit, type EditKind, isEdit } from './edit.ts';
+import { direction, type Edit, type EditKind, editPlaces, isEdit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { isKnown, type Known } from './known.ts';
-import { emptyModel, type Id, type IpRule, type Named, type NetworkModel } from './model.ts';
+import {
+  type Collection,
+  emptyModel,
+  type Id,
+  type IpRule,
+  type Named,
+  type NetworkModel,
+} from './model.ts';
 import type { PlanFlow, PlanRoute } from './plan.ts';
 import type { Route } from './route.ts';
 
@@ -96,10 +103,12 @@ export function nounOf(kind: EditKind): string {
 
 const verbs = { add: 'Add', remove: 'Remove', update: 'Set' } as const;
 
-/** A step in a few words: `Add virtual network rule snet-app on sql-prod`. */
-export function titleOf(edits: readonly Edit[], ...models: readonly NetworkModel[]): string {
+/** A step in a few words: `Add virtual network rule snet-app on sql-prod`. The networks are given from the last to the first. */
+export function titleOf(edits: readonly Edit[], ...networks: readonly NetworkModel[]): string {
   const [edit] = edits;
   if (edit === undefined) return '';
+  // What leaves is called what it was called.
+  const models = direction(edit) === 'remove' ? [...networks].reverse() : networks;
   const name =
     edit.kind === 'zone-group'
       ? nameOfRecord(edit.id, ...models.map(endpointsOnly)).name
@@ -112,9 +121,13 @@ export function titleOf(edits: readonly Edit[], ...models: readonly NetworkModel
     return `${verbs[direction(edit)]} ${nouns} ${values} on ${name}`;
   }
   if (edit.before !== undefined && edit.after !== undefined && typeof edit.after !== 'object') {
-    return `Set ${nounOf(edit.kind)} ${nounOf(edit.kind).endsWith(' of') ? '' : 'of '}${name} to ${String(edit.after)}`;
+    return `Set ${nounOf(edit.kind)} ${nounOf(edit.kind).endsWith(' of') ? '' : 'of '}${name} to ${nameOfRecord(String(edit.after), ...models).name}`;
   }
-  return `${edit.before !== undefined && edit.after !== undefined ? 'Change' : verbs[direction(edit)]} ${nounOf(edit.kind)} ${name}`;
+  const verb =
+    edit.before !== undefined && edit.after !== undefined ? 'Change' : verbs[direction(edit)];
+  const place: { in: Collection; field?: string } = editPlaces[edit.kind];
+  const noun = nounOf(edit.kind);
+  return `${verb} ${noun}${place.field === undefined || noun.endsWith(' of') ? '' : ' of'} ${name}`;
 }
 
 // A zone group carries the ID of its endpoint, by whose name people know it.

@@ -10,6 +10,7 @@ import { condense } from './network/condense.ts';
 import { contestsIn } from './network/contests.ts';
 import { directory } from './network/directory.ts';
 import { gapsOf } from './network/gaps.ts';
+import { withHalves } from './network/peerings.ts';
 import { replacedIn } from './network/replaced.ts';
 import { asText, select } from './network/select.ts';
 import { sightsOf, tell, tellUses } from './network/tell.ts';
@@ -49,7 +50,7 @@ export function network(
   const bareRecord = bareRecords(config.cloud, groups);
   const told = tell(sights);
   const { before, after } = assemble(told, bareRecord);
-  const [old, now] = completed([before, after], config, groups);
+  const [old, now] = withHalves(completed([before, after], config, groups));
   const calls = tellUses(sights, namesOf([old, now]), pipelineOf(old));
   const { before: oldUses, after: newUses } = assemble(calls, bareRecord);
   const models = {

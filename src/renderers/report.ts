@@ -106,7 +106,7 @@ function alarm(plan: Plan, voice: Voice): Document {
         alert('caution', [
           paragraph(strong('Do not apply this change in one go.'), ' As one apply:'),
           ...first(worst(plan, voice)),
-          paragraph(staged(plan), lacking(plan)),
+          ...(plan.stages.length === 0 ? [] : [paragraph(staged(plan), lacking(plan))]),
         ]),
       ];
     case 'blocked':
@@ -122,10 +122,7 @@ function alarm(plan: Plan, voice: Voice): Document {
 
 /** What no flow feels, and somebody should know before going on: a door that opens to everybody. */
 function besides(plan: Plan, voice: Voice): Document {
-  const risks = plan.hazards.filter(
-    ({ severity, confidence, waived }) =>
-      severity === 'risk' && confidence !== 'possible' && waived === undefined,
-  );
+  const risks = risksOf(plan);
   if (risks.length === 0) return [];
   return [
     alert('warning', [
@@ -153,13 +150,21 @@ function closings(plan: Plan, voice: Voice): readonly Part[] {
   ]);
 }
 
-/** What stops longest; where nothing does, the outages that no replay shows, a refusal of Azure say. */
+/** What stops longest; where nothing does, what no replay shows: a refusal of Azure say, else what may stop. */
 function worst(plan: Plan, voice: Voice): readonly Part[] {
   const stopped = plan.asWritten.interruptions.filter(stops);
   if (stopped.length > 0) return stopped.toSorted(longestFirst).map((one) => effect(voice, one));
-  return plan.hazards
-    .filter((hazard) => hazard.severity === 'outage' && hazard.waived === undefined)
-    .map((hazard) => says(voice, hazard.says));
+  const outages = plan.hazards.filter(
+    (hazard) => hazard.severity === 'outage' && hazard.waived === undefined,
+  );
+  return (outages.length > 0 ? outages : risksOf(plan)).map((hazard) => says(voice, hazard.says));
+}
+
+function risksOf({ hazards }: Plan): Plan['hazards'] {
+  return hazards.filter(
+    ({ severity, confidence, waived }) =>
+      severity === 'risk' && confidence !== 'possible' && waived === undefined,
+  );
 }
 
 function longestFirst(a: Interruption, b: Interruption): number {
@@ -168,7 +173,6 @@ function longestFirst(a: Interruption, b: Interruption): number {
 }
 
 function staged(plan: Plan): string {
-  if (plan.stages.length === 0) return '';
   const steps = plan.stages.flatMap((stage) => stage.steps);
   const left = steps.flatMap((step) => step.interruptions.filter(stops)).length;
   return left === 0
@@ -232,6 +236,7 @@ function nextAction(plan: Plan): string {
     case 'incomplete':
       return 'settle what stands under “Not judged”, then plan again.';
     case 'split':
+      if (plan.stages.length === 0) return 'mend what stands under “Hazards”, then plan again.';
       return `${lacked === 0 ? '' : `${add}, then `}${ownStage(plan)}`;
     case 'blocked':
       return lacked === 0

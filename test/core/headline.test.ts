@@ -116,6 +116,21 @@ describe('one sentence', () => {
       'As one apply: snet-web is denied on stdata for up to 16 minutes; in two stages: no connection reset, nothing denied.',
     ],
     [
+      'split, by what no route shows',
+      { verdict: 'split', interruptions: [hit('reset', 99)], unseen: 'It may stop.' },
+      'As one apply flows may stop: It may stop.',
+    ],
+    [
+      'split, by a denial before anything else',
+      {
+        verdict: 'split',
+        stages: [stage(1)],
+        interruptions: [hit('denied', 4)],
+        unseen: 'It may stop.',
+      },
+      'As one apply: snet-app is denied on stdata for up to 4 minutes; in one stage: no connection reset, nothing denied.',
+    ],
+    [
       'split, by a name',
       {
         verdict: 'split',

@@ -18,9 +18,18 @@ describe('the cost of an order', () => {
     expect(costOf(two, [1, 0])).toEqual(cost(8, 0));
   });
 
-  test('counts a name that does not resolve alike', () => {
+  test('counts a name that does not resolve alike, and that it changes and changes back', () => {
     const unnamed = track([0, 1], (made) => (made(1) && !made(0) ? [unresolved, 'none'] : way));
-    expect(costOf({ ...two, tracks: [unnamed] }, [1, 0])).toEqual(cost(8, 0));
+    expect(costOf({ ...two, tracks: [unnamed] }, [1, 0])).toEqual(cost(8, 2));
+  });
+
+  test('is no less for a name that changes while its flow is shut out', () => {
+    const moved = track([0, 1], (made) => (made(0) ? [otherWay, 'pe'] : made(1) ? shut : way), {
+      evidence: 'possible',
+    });
+    const either = { ...two, tracks: [moved] };
+    expect(costOf(either, [1, 0])).toEqual(costOf(either, [0, 1]));
+    expect(order(either)).toEqual([[0, 1]]);
   });
 
   test('is nothing for flows that are only possible', () => {
@@ -104,6 +113,15 @@ describe('the order of units', () => {
   test('goes by rank where nobody minds, and by number where that is the same', () => {
     const calm = track([0, 1, 2], () => way);
     expect(order(ordering([closes(), opens(1), opens(2)], [calm]))).toEqual([[1, 2, 0]]);
+  });
+
+  test('takes a bridge back before anything that does not need it', () => {
+    const calm = track([0, 1, 2], () => way);
+    const bridge = ordering([closes(), opens(1), opens(2)], [calm], {
+      takesBack: (unit) => unit === 0,
+      pairs: [[1, 0]],
+    });
+    expect(order(bridge)).toEqual([[1, 0, 2]]);
   });
 
   test('goes by the highest rank of a unit', () => {

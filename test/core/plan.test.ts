@@ -180,8 +180,8 @@ describe('names before doors:', () => {
       'switch, felt: Add private endpoint pe; Add DNS zone group of pe',
       'retire: Set public network access of t to Disabled',
     ]);
-    // Endpoint 2 + 2, record 2 + 1: denied beside both.
-    expect(work.plan.cost).toEqual({ deniedMinutes: 7, disruptions: 0 });
+    // Endpoint 2 + 2, record 2 + 1: denied beside both. The name goes and comes back, for the subnet and for all of its network.
+    expect(work.plan.cost).toEqual({ deniedMinutes: 7, disruptions: 4 });
     expect(planned(before, after, { bridges: 'never' }).verdict).toBe('window');
   });
 

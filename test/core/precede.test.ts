@@ -19,6 +19,7 @@ import {
   vnet,
   zone,
   zoneGroup,
+  zoneOf,
 } from './network.ts';
 
 function sign(edit: Edit): string {
@@ -218,6 +219,28 @@ test('a record that is rewritten whole comes before what is done to an entry of 
   ]);
 });
 
+describe('the record that two endpoints of one target write', () => {
+  const zoneName = zoneOf(kinds.vault);
+  const ending = (id: string, to = 'safe', zones = zoneName) => ({
+    endpoints: [privateEndpoint(id, 'hub/app', to)],
+    zones: [zone(zones)],
+    zoneGroups: [zoneGroup(id, zones)],
+  });
+  const among = (...[from, to]: readonly [Parts, Parts]) =>
+    pairs(of(from), of(to)).filter((each) => /^-zoneGroups.* < \+zoneGroups/.test(each));
+
+  test('goes with the group that leaves, before the other group comes', () => {
+    expect(among(ending('old'), ending('new'))).toEqual(['-zoneGroups|old < +zoneGroups|new']);
+  });
+
+  test('is another one for another target or in another zone', () => {
+    expect([
+      among(ending('old'), ending('new', 'else')),
+      among(ending('old'), ending('new', 'safe', 'privatelink.else')),
+    ]).toEqual([[], []]);
+  });
+});
+
 describe('a service that refuses a rule for a subnet whose endpoint is off', () => {
   const ruled = (of: typeof kinds.store, rest: Partial<Subnet>, key = 'hub/app'): Parts => ({
     subnets: [subnet('hub/app', rest), subnet('hub/other')],
@@ -293,6 +316,47 @@ describe('a service that freezes its rules while public access is Disabled', () 
   });
   test('is not every service', () => {
     expect(pairs(of(db(rules, kinds.vault)), of(db(disabled, kinds.vault)))).toEqual([]);
+  });
+});
+
+describe('a public side that is opened or closed together with its default', () => {
+  const vault = (
+    publicNetworkAccess: Target['publicNetworkAccess'],
+    defaultAction: 'Allow' | 'Deny',
+  ) => of({ targets: [target('safe', kinds.vault, { publicNetworkAccess, defaultAction })] });
+  const [access, action] = ['~targets|safe|publicNetworkAccess', '~targets|safe|defaultAction'];
+
+  test('denies by default before it is opened', () => {
+    expect(pairs(vault('Disabled', 'Allow'), vault('Enabled', 'Deny'))).toEqual([
+      `${action} < ${access}`,
+    ]);
+  });
+  test('is closed before it allows by default', () => {
+    expect(pairs(vault('Enabled', 'Deny'), vault('Disabled', 'Allow'))).toEqual([
+      `${access} < ${action}`,
+    ]);
+  });
+  test('goes in any order where it is open or shut on both sides', () => {
+    expect([
+      pairs(vault('Enabled', 'Allow'), vault('Disabled', 'Deny')),
+      pairs(vault('Disabled', 'Deny'), vault('Enabled', 'Allow')),
+      pairs(vault('Enabled', 'Allow'), vault('Enabled', 'Deny')),
+    ]).toEqual([[], [], []]);
+  });
+  test('may be opened by a bridge, which closes again', () => {
+    const set = (before: string, after: string): Edit => ({
+      kind: 'default-action',
+      id: 'safe',
+      before,
+      after,
+    });
+    const edits: Edit[] = [
+      { kind: 'public-network-access', id: 'safe', before: 'Enabled', after: 'Disabled' },
+      set('Deny', 'Allow'),
+      set('Allow', 'Deny'),
+    ];
+    const [open, shut] = [vault('Enabled', 'Deny'), vault('Disabled', 'Deny')];
+    expect(pairs(open, shut, [], edits)).toEqual([]);
   });
 });
 

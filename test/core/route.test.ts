@@ -63,6 +63,21 @@ describe('the path to a private address', () => {
     ],
     ['leads nowhere without a peering', { peerings: [] }, noReach],
     [
+      'leads over both halves of a peering',
+      {
+        peerings: [
+          { ...peering('spoke', 'hub'), other: 'hub-to-spoke' },
+          { ...peering('hub', 'spoke'), other: 'spoke-to-hub' },
+        ],
+      },
+      [direct],
+    ],
+    [
+      'leads nowhere over one half whose other half is gone',
+      { peerings: [{ ...peering('spoke', 'hub'), other: 'hub-to-spoke' }] },
+      noReach,
+    ],
+    [
       'leads over two peerings only where something routes between them',
       { peerings: [peering('spoke', 'far'), peering('far', 'hub')] },
       maybe,

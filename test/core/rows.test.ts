@@ -271,6 +271,23 @@ describe('a change of names', () => {
     expect(said(comes, { links: [] })).toEqual([`link add ${linkId} in :  > linked`]);
   });
 
+  test('of a link that comes back for another network, by the name and network that it had', () => {
+    const [old, now] = [
+      { ...link(zoneName, 'spoke'), id: linkId, name: 'to-spoke' },
+      { ...link(zoneName, 'hub'), id: linkId, name: 'to-hub' },
+    ];
+    const [before, after] = [old, now].map((own) =>
+      network({ ...estate, vnets: [vnet('hub'), vnet('spoke')], links: [own] }),
+    );
+    const both = change(before ?? network({}), after ?? network({}));
+    const edits = of('link', linkId, old).goes;
+    const there = { ...placed(edits), change: both, end: both.after };
+    expect(dnsChanges(there)).toMatchObject([{ name: 'to-spoke', vnetName: 'spoke' }]);
+    expect(dnsChanges({ ...there, edit: of('link', linkId, now).comes })).toMatchObject([
+      { name: 'to-hub', vnetName: 'hub' },
+    ]);
+  });
+
   test('of what a link does without a record', () => {
     const set = (before: unknown, after: unknown): Edit => ({
       kind: 'resolution-policy',

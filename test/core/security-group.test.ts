@@ -134,6 +134,8 @@ describe('towards a public address a denial counts', () => {
     ['for all addresses', '0.0.0.0/0', no],
     ['for the internet', 'Internet', no],
     ['for Azure', 'AzureCloud', no],
+    ['for Azure in its region', 'AzureCloud.North', no],
+    ['not for Azure in another region', 'AzureCloud.South', yes],
     ['for the tag of the service', 'Store', no],
     ['for the tag in other letters', 'store', no],
     ['for the tag of its region', 'Store.North', no],

@@ -115,6 +115,17 @@ describe('where the replay leaves a choice', () => {
     ]).toEqual([true, true, true]);
   });
 
+  test('trust that is taken away closes, and trust that is given opens', () => {
+    const trusted = (before: unknown, after: unknown) =>
+      rank(edit('trusted-services', 'safe', { before, after }));
+    const closing = set('default-action', 'Deny');
+    expect([
+      trusted([], ['AzureServices']) < closing,
+      trusted(['AzureServices'], []) > closing,
+      trusted(['AzureServices'], { unknown: 'not shown' }) > closing,
+    ]).toEqual([true, true, true]);
+  });
+
   test('what is built goes from the ground up, and is taken down from the top', () => {
     const up = order(
       ['vnet', add],

@@ -108,6 +108,17 @@ describe('a step is titled', () => {
       [{ kind: 'nat-gateway-association', id: 'hub/app', before: 'old', after: 'nat' }],
     ],
     [
+      'Set NAT gateway of app to ng-b',
+      [
+        {
+          kind: 'nat-gateway-association',
+          id: 'hub/app',
+          before: 'old',
+          after: '/subscriptions/s/resourcegroups/rg/providers/microsoft.network/natgateways/ng-b',
+        },
+      ],
+    ],
+    [
       'Set virtual network filter of the safe to true',
       [{ kind: 'network-rules-enabled', id: 'safe', before: false, after: true }],
     ],
@@ -116,7 +127,7 @@ describe('a step is titled', () => {
       [{ kind: 'nat-gateway-association', id: 'hub/app', before: 'old', after: 'null' }],
     ],
     [
-      'Change trusted services the safe',
+      'Change trusted services of the safe',
       [{ kind: 'trusted-services', id: 'safe', before: [], after: ['x'] }],
     ],
     [
@@ -138,6 +149,21 @@ describe('a step is titled', () => {
   ])('%s', (title, edits) => {
     expect(titleOf(edits, model)).toBe(title);
   });
+});
+
+test('what leaves and comes back under another name is titled by the one that it has there', () => {
+  const [was, is] = ['pe-old', 'pe-new'].map((name) =>
+    network({
+      endpoints: [{ ...privateEndpoint('pe', 'hub/app', 'safe'), name }],
+      zoneGroups: [zoneGroup('pe', zoneName)],
+    }),
+  );
+  const [before, after] = [was ?? model, is ?? model];
+  const group = before.zoneGroups.pe;
+  const titles = [{ before: group }, { after: group }].map((own) =>
+    titleOf([{ kind: 'zone-group', id: 'pe', ...own }], after, after, before),
+  );
+  expect(titles).toEqual(['Remove DNS zone group of pe-old', 'Add DNS zone group of pe-new']);
 });
 
 test('a record is told by what the edit holds, else by the networks', () => {

@@ -218,6 +218,7 @@ describe('no trap and no ask is without an answer', () => {
       'policy-service-endpoints',
       'policy-private-endpoints',
       'possible-clients-denied',
+      'tf-address-changed',
       'window-never-fits',
     ];
     const alone = hazardRules.map(({ id }) => id).filter((id) => !listed.has(id));

@@ -14,6 +14,7 @@ import { openForTheSwitch } from '../../src/knowledge/playbooks/open-for-the-swi
 import { recordForEndpoint } from '../../src/knowledge/playbooks/record-for-endpoint.ts';
 import { ruleBeforeImplicitClose } from '../../src/knowledge/playbooks/rule-before-implicit-close.ts';
 import { ruleForPrivatePath } from '../../src/knowledge/playbooks/rule-for-private-path.ts';
+import { ruleForPublicPath } from '../../src/knowledge/playbooks/rule-for-public-path.ts';
 import { ruleForSwitchedSubnet } from '../../src/knowledge/playbooks/rule-for-switched-subnet.ts';
 import {
   client,
@@ -441,6 +442,58 @@ describe('rule-for-private-path', () => {
   test('a flow that is stopped otherwise gets no rule', () => {
     for (const because of others('path'))
       expect(proposed(ruleForPrivatePath, { to: account, because, state: base() })).toEqual([]);
+  });
+});
+
+describe('rule-for-public-path', () => {
+  const account = target('sql', 'sql-a');
+  const group = securityGroup('nsg', { priority: 100 });
+  const base = (more: Part = {}) =>
+    net(
+      {
+        subnets: [subnet('snet-app', { securityGroup: group.id })],
+        targets: [account],
+        securityGroups: [group],
+      },
+      more,
+    );
+  const told = { to: account, because: 'path' as const };
+
+  test('the group lets the service out by its tag, on the public ports', () => {
+    expect(proposed(ruleForPublicPath, { ...told, state: base() })).toMatchObject([
+      {
+        id: 'public path from snet-app to sql-a',
+        by: 'network',
+        why: 'nsg denies Sql, by which snet-app calls sql-a',
+        edits: [
+          {
+            kind: 'nsg-rule',
+            id: group.id,
+            key: 'Allow-Sql',
+            after: { access: 'Allow', priority: 101, destinations: ['Sql'], ports: ['1433'] },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('a sub-resource that the target does not show is taken to speak as its first', () => {
+    expect(
+      edits(ruleForPublicPath, { ...told, state: base(), flow: { subresource: '*' } }),
+    ).toMatchObject([{ after: { ports: ['1433'] } }]);
+  });
+
+  test('no group, or no tag for the service: nothing to write', () => {
+    const bare = target('sql', 'sql-a', { traits: { ...account.traits, serviceTags: [] } });
+    expect([
+      proposed(ruleForPublicPath, { ...told, state: base({ subnets: [subnet('snet-app')] }) }),
+      proposed(ruleForPublicPath, { ...told, state: base({ targets: [bare] }) }),
+    ]).toEqual([[], []]);
+  });
+
+  test('a flow that is stopped otherwise gets no rule', () => {
+    for (const because of others('path'))
+      expect(proposed(ruleForPublicPath, { to: account, because, state: base() })).toEqual([]);
   });
 });
 

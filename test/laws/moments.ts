@@ -134,9 +134,11 @@ export function costOfStep(
       const works = isWay(sight.route(change.before, {}, flow));
       const stopped = works && (a.route.by === 'none' || b.route.by === 'none');
       const felt = effects(flow, edits, from, {}, a, b);
+      // A name that changes while the flow is stopped changes all the same.
+      const renamed = felt.includes('name-changes') || (works && a.name !== b.name);
       return {
         deniedMinutes: stopped && counts(flow) && !intended(flow) ? minutes : 0,
-        disruptions: felt.filter((each) => each === 'reset' || each === 'name-changes').length,
+        disruptions: felt.filter((each) => each === 'reset').length + (renamed ? 1 : 0),
       };
     })
     .reduce(sum, { deniedMinutes: 0, disruptions: 0 });

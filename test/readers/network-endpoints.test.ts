@@ -107,6 +107,25 @@ describe('a private endpoint', () => {
     expect([...replaced]).toEqual([id]);
   });
 
+  test('that is destroyed under one address and made under another is the same one, replaced', () => {
+    const [old, now] = ['a', 'b'].map((key) => `azurerm_private_endpoint.pe["${key}"]`);
+    const made = (name: string) =>
+      read(
+        vnet,
+        zone,
+        resource(old ?? '', { id: endpointId, before: endpointProps() }),
+        resource(now ?? '', { after: endpointProps({ name }) }),
+      );
+    const same = made('pe');
+    const id = low(endpointId);
+    expect([Object.keys(same.before.endpoints), Object.keys(same.after.endpoints)]).toEqual([
+      [id],
+      [id],
+    ]);
+    expect([...same.replaced]).toContain(id);
+    expect(Object.keys(made('pe-other').after.endpoints)).toEqual([`iac:${now}`]);
+  });
+
   test('rewrites a group whose IDs change at equal length, and updates one that grows', () => {
     const other = networkId('privateDnsZones/privatelink.dfs.core.windows.net');
     const changed = (ids: readonly string[]) =>
@@ -133,6 +152,33 @@ describe('a private endpoint', () => {
     const grown = changed([zoneId, other]);
     expect([...grown.replaced]).toEqual([]);
     expect(grown.writes.map(({ id }) => id)).toEqual([address, `${address}/zone-group`]);
+  });
+
+  test('rewrites its group when the zone is replaced: the new one holds no record', () => {
+    const moved = (action: 'replace' | 'update') =>
+      read(
+        resource('azurerm_private_dns_zone.blob', {
+          action,
+          id: zoneId,
+          before: { name: 'privatelink.blob.core.windows.net', resource_group_name: 'rg' },
+          after: { name: 'privatelink.blob.core.windows.net', resource_group_name: 'rg-dns' },
+          idAfter: later() as never,
+        }),
+        resource(address, {
+          id: endpointId,
+          before: endpointProps(),
+          after: endpointProps({
+            private_dns_zone_group: [
+              {
+                name: 'default',
+                private_dns_zone_ids: [later('azurerm_private_dns_zone.blob.id')],
+              },
+            ],
+          }),
+        }),
+      );
+    expect([...moved('replace').replaced]).toContain(`zoneGroups|${low(endpointId)}`);
+    expect([...moved('update').replaced]).toEqual([]);
   });
 
   test('that is manual waits for the owner of its target', () => {
@@ -382,4 +428,73 @@ test('an app whose host carries a hash and a stamp is called by it, at both door
       },
     ],
   ]);
+});
+
+describe('a link that is replaced', () => {
+  const link = (name: string) => ({
+    name,
+    resource_group_name: 'rg',
+    private_dns_zone_name: zoneName,
+    virtual_network_id: vnetId,
+  });
+  const id = `${zoneId}/virtualNetworkLinks/old`;
+  const replaced = (name: string) =>
+    read(
+      zone,
+      resource('azurerm_private_dns_zone_virtual_network_link.l', {
+        action: 'replace',
+        id,
+        before: link('old'),
+        after: link(name),
+        idAfter: later() as never,
+      }),
+    );
+
+  test('under another name is another link, of the same zone', () => {
+    const { before, after } = replaced('new');
+    const address = 'iac:azurerm_private_dns_zone_virtual_network_link.l';
+    expect([Object.keys(before.links), Object.keys(after.links)]).toEqual([[low(id)], [address]]);
+    expect(after.links[address]).toMatchObject({ name: 'new', zone: low(zoneId) });
+  });
+
+  test('under its own name is the one that it was', () => {
+    const same = replaced('old');
+    expect(Object.keys(same.after.links)).toEqual([low(id)]);
+    expect([...same.replaced]).toEqual([low(id)]);
+  });
+});
+
+test('a peering is known by both its halves, also on the side where one is gone', () => {
+  const half = (from: string, to: string, gone = false) => {
+    const id = `${networkId(`virtualNetworks/${from}`)}/virtualNetworkPeerings/to-${to}`;
+    const props = {
+      name: `to-${to}`,
+      resource_group_name: 'rg',
+      virtual_network_name: from,
+      remote_virtual_network_id: networkId(`virtualNetworks/${to}`),
+    };
+    return gone
+      ? resource(`azurerm_virtual_network_peering.${from}`, { id, before: props })
+      : still(`azurerm_virtual_network_peering.${from}`, id, props);
+  };
+  const { before, after } = read(
+    half('vnet', 'hub', true),
+    half('hub', 'vnet'),
+    half('far', 'hub'),
+  );
+  const halves = (model: typeof before) =>
+    Object.values(model.peerings).map(({ name, other }) => [name, other?.split('/').at(-1)]);
+  expect(halves(before)).toEqual(
+    expect.arrayContaining([
+      ['to-hub', 'to-vnet'],
+      ['to-vnet', 'to-hub'],
+      ['to-hub', undefined],
+    ]),
+  );
+  expect(halves(after)).toEqual(
+    expect.arrayContaining([
+      ['to-vnet', 'to-hub'],
+      ['to-hub', undefined],
+    ]),
+  );
 });

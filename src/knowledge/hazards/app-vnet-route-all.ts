@@ -1,5 +1,10 @@
+import { anyone, flow as callOf } from '../../core/caller.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { grouped } from '../changes.ts';
+import type { NetworkModel, Target, Workload } from '../../core/model.ts';
+import { isWay, route } from '../../core/route.ts';
+import { isAnyAzure } from '../../core/rule-match.ts';
+import { view } from '../../core/world.ts';
+import { grouped, ipRules } from '../changes.ts';
 import { listed, subnetName } from '../phrases.ts';
 
 /** A site whose public traffic moves into the network, or out of it. */
@@ -25,13 +30,16 @@ export const appVnetRouteAll: HazardRule = {
       if (app === undefined) return [];
       const apps = listed(edits.map((edit) => scene.after.workloads[edit.id]?.name ?? edit.id));
       const subnet = typeof app.subnet === 'string' ? subnetName(scene, app.subnet) : 'its subnet';
+      const doors = edits.flatMap((edit) => doorsOf(scene, scene.after.workloads[edit.id]));
       return [
         {
-          says:
+          says: `${
             app.routesAll === true
-              ? `Public traffic of ${apps} moves behind ${subnet} and comes from another address.`
-              : `Public traffic of ${apps} no longer goes through ${subnet} and comes from the addresses of the app.`,
+              ? `Public traffic of ${apps} moves behind ${subnet} and comes from another address`
+              : `Public traffic of ${apps} no longer goes through ${subnet} and comes from the addresses of the app`
+          }${rulesOf(doors, app.routesAll === true)}.`,
           may: true,
+          ...(doors.length > 0 ? { verdict: 'interrupts' as const } : {}),
           origin: scene.originOf(first),
           subjects: edits.map((edit) => edit.id),
           edit: first,
@@ -39,6 +47,51 @@ export const appVnetRouteAll: HazardRule = {
       ];
     }),
 };
+
+function rulesOf(doors: readonly Target[], turnedOn: boolean): string {
+  if (doors.length === 0) return '';
+  const names = listed(doors.map((each) => each.name));
+  return turnedOn
+    ? `, which the rules of ${names} do not admit`
+    : `; whether the rules of ${names} admit those, the input does not show`;
+}
+
+/**
+ * Targets that the app calls on their public side, where rules decide. Routes are those of the subnet, which are the app's own while
+ * route-all is on; by which addresses the app leaves while it is off, the model does not hold.
+ */
+function doorsOf(scene: Scene, app: Workload | undefined): readonly Target[] {
+  if (app === undefined) return [];
+  const model = app.routesAll === true ? scene.after : scene.before;
+  const called = new Set(
+    [scene.before, scene.after].flatMap((side) =>
+      Object.values(side.uses)
+        .filter((use) => use.client === app.id)
+        .map((use) => use.target),
+    ),
+  );
+  const calls = scene.flows.filter((each) => each.client === app.subnet && called.has(each.target));
+  const doors = calls.flatMap((each) => {
+    const target = scene.before.targets[each.target] && scene.after.targets[each.target];
+    if (target === undefined || isOpen(model, target)) return [];
+    const way = route(view(model), each);
+    const decides =
+      app.routesAll === true
+        ? !isWay(way) && ipRules(target).length > 0
+        : isWay(way) && way.by === 'internet' && !admitsAzure(target);
+    return decides ? [target] : [];
+  });
+  return [...new Set(doors)];
+}
+
+function isOpen(model: NetworkModel, target: Target): boolean {
+  return isWay(route(view(model), callOf(anyone, target, '*', 'possible', 'open')));
+}
+
+// App Service leaves by addresses of Azure.
+function admitsAzure(target: Target): boolean {
+  return ipRules(target).some((rule) => isAnyAzure(rule.range));
+}
 
 function switches(scene: Scene, id: string): boolean {
   const [old, now] = [scene.before.workloads[id], scene.after.workloads[id]];

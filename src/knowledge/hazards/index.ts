@@ -99,6 +99,7 @@ import { seTcpResetSwapGlobal } from './se-tcp-reset-swap-global.ts';
 import { seTfV5Rename } from './se-tf-v5-rename.ts';
 import { sqlRulesFrozen } from './sql-rules-frozen.ts';
 import { subnetInUse } from './subnet-in-use.ts';
+import { tfAddressChanged } from './tf-address-changed.ts';
 import { tfDataplane403 } from './tf-dataplane-403.ts';
 import { tfModuleDropsEndpoints } from './tf-module-drops-endpoints.ts';
 import { tfNetworkRulesDeleteOpens } from './tf-network-rules-delete-opens.ts';
@@ -137,6 +138,7 @@ export const hazardRules: readonly HazardRule[] = [
   tfModuleDropsEndpoints,
   seTfV5Rename,
   tfTwoForms,
+  tfAddressChanged,
   sePgflexStorage,
   // Ways: routes, regions, groups, policies.
   seRouteOverride,

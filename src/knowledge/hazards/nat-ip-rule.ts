@@ -3,6 +3,7 @@ import type { Edit } from '../../core/edit.ts';
 import { counts } from '../../core/flow.ts';
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { Id, NetworkModel } from '../../core/model.ts';
+import { isWay } from '../../core/route.ts';
 import { grouped, ipRules } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
 import { appliancesBehind, publicAddresses } from '../paths.ts';
@@ -42,10 +43,12 @@ interface Unlisted {
 
 /** A flow admitted by the address of its egress, which gains addresses that no rule of the target holds. */
 function unlisted(scene: Scene, outcome: Outcome): Unlisted[] {
-  const { flow } = outcome;
+  const { flow, to } = outcome;
   const target = scene.after.targets[flow.target];
   if (target === undefined || !counts(flow) || !flow.because.includes('ip-rule') || outcome.fresh)
     return [];
+  // By an endpoint it no longer comes from the address of its egress.
+  if (isWay(to) && to.source === 'private') return [];
   if (target.defaultAction === 'Allow' || target.publicNetworkAccess === 'Disabled') return [];
   const [old, now] = [
     addressesIn(scene.before, flow.client),

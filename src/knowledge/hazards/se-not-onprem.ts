@@ -16,10 +16,16 @@ export const seNotOnprem: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) =>
-    grouped(scene.outcomes.filter(refused), ({ flow }) => flow.target).flatMap(([target, group]) =>
-      finding(scene, target, group),
-    ),
+    grouped(
+      scene.outcomes.filter(refused).filter(({ flow }) => isOpen(scene, flow.target)),
+      ({ flow }) => flow.target,
+    ).flatMap(([target, group]) => finding(scene, target, group)),
 };
+
+// With public network access off no rule admits anybody, and none would help.
+function isOpen(scene: Scene, target: string): boolean {
+  return scene.after.targets[target]?.publicNetworkAccess !== 'Disabled';
+}
 
 function refused(outcome: Outcome): boolean {
   if (outcome.flow.clientKind !== 'on-premises' || outcome.intended) return false;

@@ -1,6 +1,6 @@
 import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { unknown } from '../../core/known.ts';
+import { isKnown, type Known, unknown } from '../../core/known.ts';
 import type { NetworkModel, Subnet } from '../../core/model.ts';
 import { allows } from '../../core/security-group.ts';
 import { view } from '../../core/world.ts';
@@ -22,52 +22,83 @@ export const seNsgTags: HazardRule = {
   confidence: 'certain',
   verdict: 'informs',
   find: (scene) =>
-    grouped([...byEndpoint(scene), ...byGroup(scene)], ({ subnet }) => subnet.id).flatMap(
-      ([, group]) => finding(scene, group),
-    ),
+    grouped(
+      [...byEndpoint(scene), ...byGroup(scene), ...byRegion(scene)],
+      ({ subnet }) => subnet.id,
+    ).flatMap(([, group]) => finding(scene, group)),
 };
 
 interface Denial {
   readonly subnet: Subnet;
-  readonly family: string;
+  /** What is not let out: a tag, or a tag in a region. */
+  readonly to: readonly string[];
   readonly edit: Edit;
 }
 
 function byEndpoint(scene: Scene): Denial[] {
-  return gained(scene).filter(({ subnet, family }) => denies(scene.after, subnet, family));
+  return gained(scene).flatMap(({ subnet, family, edit }) => {
+    const to = denied(scene.after, subnet, family);
+    return to.length === 0 ? [] : [{ subnet, to, edit }];
+  });
 }
 
 const groupEdits = ['security-group-association', 'security-group', 'nsg-rule'];
 
+/** The edit of a subnet's group, or of its rules. */
+function groupEdit(scene: Scene, subnet: Subnet): Edit | undefined {
+  const places: unknown[] = [subnet.id, subnet.securityGroup];
+  return scene.edits.find((each) => groupEdits.includes(each.kind) && places.includes(each.id));
+}
+
 /** Group edits that begin to deny a service whose endpoint stands. */
 function byGroup(scene: Scene): Denial[] {
-  const ids = new Map(
-    scene.edits.filter((each) => groupEdits.includes(each.kind)).map((each) => [each.id, each]),
-  );
   return Object.values(scene.after.subnets).flatMap((subnet) => {
-    const group = typeof subnet.securityGroup === 'string' ? subnet.securityGroup : '';
-    const edit = ids.get(subnet.id) ?? ids.get(group);
+    const edit = groupEdit(scene, subnet);
     const old = scene.before.subnets[subnet.id];
     if (edit === undefined || old === undefined) return [];
     return Object.keys(subnet.endpoints)
       .filter(isNamed)
-      .filter((family) => denies(scene.after, subnet, family) && !denies(scene.before, old, family))
-      .map((family) => ({ subnet, family, edit }));
+      .filter((family) => denied(scene.before, old, family).length === 0)
+      .map((family) => ({ subnet, to: denied(scene.after, subnet, family), edit }))
+      .filter(({ to }) => to.length > 0);
   });
 }
 
-function denies(model: NetworkModel, subnet: Subnet, family: string): boolean {
+/** Flows that a group stops only where their target is: its rules name the tag of another region. */
+function byRegion(scene: Scene): Denial[] {
+  return scene.outcomes.flatMap((outcome) => {
+    const { flow, to, toName } = outcome;
+    const [subnet, target] = [scene.after.subnets[flow.client], scene.after.targets[flow.target]];
+    const [tag] = target?.traits.serviceTags ?? [];
+    // A flow to no sub-resource in particular has no name to ask.
+    const isPublic = toName.split(' ').every((each) => ['', 'public'].includes(each));
+    if (!suffers(outcome) || to.by !== 'none' || to.because !== 'path' || !isPublic) return [];
+    if (subnet === undefined || target === undefined || tag === undefined) return [];
+    const [edit, { location }] = [groupEdit(scene, subnet), target];
+    if (edit === undefined || !isKnown(location)) return [];
+    if (denied(scene.after, subnet, target.traits.endpointFamily ?? '').length > 0) return [];
+    return [{ subnet, to: [`${tag} in ${location}`], edit }];
+  });
+}
+
+/** What of a service is not let out: all of it, or what lies in the subnet's region; empty: nothing is known to be. */
+function denied(model: NetworkModel, subnet: Subnet, family: string): readonly string[] {
   const tags = tagsOf(family);
-  // Accounts of the region that the subnet lies in: those are most of what it calls.
-  const location = regionOf(model, subnet) ?? unknown('the region of the service');
+  const [tag] = tags;
   const port = family === 'Microsoft.Sql' ? '1433' : '443';
-  return tags.length > 0 && allows(view(model), subnet, { tags, location }, [port]) === false;
+  const isDenied = (location: Known<string>) =>
+    allows(view(model), subnet, { tags, location }, [port]) === false;
+  if (tag === undefined) return [];
+  if (isDenied(unknown('the region of the service'))) return [tag];
+  // Accounts of the region that the subnet lies in: those are most of what it calls.
+  const region = regionOf(model, subnet);
+  return region !== undefined && isDenied(region) ? [`${tag} in ${region}`] : [];
 }
 
 function finding(scene: Scene, group: Group<Denial>): Finding[] {
   const [first] = group;
   const { subnet, edit } = first;
-  const tags = group.flatMap(({ family }) => tagsOf(family).slice(0, 1));
+  const tags = [...new Set(group.flatMap(({ to }) => to))];
   const outcomes = scene.outcomes.filter(
     (each) =>
       suffers(each) &&

@@ -7,6 +7,7 @@ import { openForTheSwitch } from './open-for-the-switch.ts';
 import { recordForEndpoint } from './record-for-endpoint.ts';
 import { ruleBeforeImplicitClose } from './rule-before-implicit-close.ts';
 import { ruleForPrivatePath } from './rule-for-private-path.ts';
+import { ruleForPublicPath } from './rule-for-public-path.ts';
 import { ruleForSwitchedSubnet } from './rule-for-switched-subnet.ts';
 
 /** Repairs first, then bridges, each in the order in which they are tried. */
@@ -15,6 +16,7 @@ export const playbooks: readonly Playbook[] = [
   linkForClient,
   recordForEndpoint,
   ruleForPrivatePath,
+  ruleForPublicPath,
   addressForNewEgress,
   nxdomainRedirect,
   ruleBeforeImplicitClose,

@@ -48,7 +48,10 @@ export function directory(readings: readonly Reading[]): Directory {
   const subscriptions = subscriptionsOf(places);
   const shown = places.flatMap((place) => entity(place) ?? []);
   const named = group(shown, nameKeys);
-  const entities = shown.map((each) => foretold(each, subscriptions, named));
+  const entities = returning(
+    shown.map((each) => foretold(each, subscriptions, named)),
+    (each) => futureId(each, subscriptions, named),
+  );
   const byAddress = group(entities, addressKeys);
   const byChange = new Map(entities.map((each) => [each.change, each.id]));
   const byId = group(entities, (each) => [each.id]);
@@ -73,6 +76,22 @@ function foretold(
   if (each.change.data !== true || each.known) return each;
   const id = futureId(each, subscriptions, named);
   return id === undefined ? each : { ...each, id: canonicalId(id), label: id };
+}
+
+/** What is made under an ID that another resource of the configuration gives up is the same record, and keeps it. */
+function returning(
+  entities: readonly Entity[],
+  comingId: (each: Entity) => string | undefined,
+): readonly Entity[] {
+  const leaving = new Map(
+    entities.filter(({ change }) => change.action === 'delete').map((each) => [each.id, each]),
+  );
+  if (leaving.size === 0) return entities;
+  return entities.map((each) => {
+    if (each.change.action !== 'create' || each.known) return each;
+    const old = leaving.get(canonicalId(comingId(each) ?? ''));
+    return old === undefined ? each : { ...each, id: old.id, label: old.label };
+  });
 }
 
 /** Its address, and the address of all its instances. */

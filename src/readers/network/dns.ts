@@ -1,6 +1,7 @@
 import { isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { Id } from '../../core/model.ts';
 import type { Json } from '../resource.ts';
+import { addressKey, nameOf } from './directory.ts';
 import { sideOf } from './egress.ts';
 import { type Fragment, whole } from './fragment.ts';
 import { above, idAt } from './refer.ts';
@@ -46,9 +47,18 @@ const links: Teller = {
       idAt(view, 'virtual_network_id', ['vnet']) ??
       idAt(view, 'properties.virtualNetwork.id', ['vnet']) ??
       unknown(`${view.change.address} does not show its virtual network`);
-    return [whole(view, 'links', { zone, vnet, resolutionPolicy: resolutionPolicy(view) })];
+    const own = { zone, vnet, resolutionPolicy: resolutionPolicy(view) };
+    return [whole(renamed(view), 'links', own)];
   },
 };
+
+/** A link that is replaced under another name is another link: Azure keeps both, and the new one may come first. */
+function renamed(view: View): View {
+  const { change, side, reading, name } = view;
+  if (change.action !== 'replace' || side === 'before') return view;
+  if (name === nameOf({ reading, change }, 'before')) return view;
+  return { ...view, id: `iac:${addressKey(reading, change.address)}`, label: change.address };
+}
 
 /**
  * Default unless set, and azurerm shows the unset attribute as unknown on creation because it reads it back:

@@ -153,11 +153,13 @@ function groupIn(side: Properties | undefined) {
   };
 }
 
-// An ID that is read during the apply is compared by the record that it will turn out to be.
+// An ID that is read during the apply is compared by the record that it will turn out to be; a zone that is replaced comes back
+// under another ID, without the records of the old one.
 function isSame(view: View, old: Json | undefined, now: Json): boolean {
   if (!isLeaf(now) && old !== undefined && !isLeaf(old)) return old === now;
   const [one, other] = [idIn(view, old, '', ['zone']), idIn(view, now, '', ['zone'])];
-  return one !== undefined && one === other;
+  if (typeof one !== 'string' || one !== other) return false;
+  return !view.directory.byId(one).some(({ change }) => change.action === 'replace');
 }
 
 const zoneGroups: Teller = {

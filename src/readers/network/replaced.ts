@@ -10,10 +10,21 @@ export function replacedIn(
   after: readonly Fragment[],
   { recordOf }: Directory,
 ): ReadonlySet<Id> {
+  const left = new Set(
+    readings.flatMap((reading) =>
+      reading.resources
+        .filter((change) => change.action === 'delete')
+        .map((change) => recordOf({ reading, change })),
+    ),
+  );
   const owners = new Map(
     readings.flatMap((reading) =>
       reading.resources
-        .filter((change) => change.action === 'replace')
+        .filter(
+          (change) =>
+            change.action === 'replace' ||
+            (change.action === 'create' && left.has(recordOf({ reading, change }))),
+        )
         .map(
           (change) =>
             [writeOf(reading, change, 'after') ?? '', recordOf({ reading, change })] as const,

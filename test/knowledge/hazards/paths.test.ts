@@ -189,6 +189,12 @@ describe('se-not-onprem', () => {
     ]);
   });
 
+  test('not by its rules where public access is off: none would admit it', () => {
+    expect(
+      told(seNotOnprem, of({ ...vault, defaultAction: 'Deny', publicNetworkAccess: 'Disabled' })),
+    ).toEqual([]);
+  });
+
   test('one whose NAT address is listed is not', () => {
     expect(
       told(seNotOnprem, of({ ...vault, defaultAction: 'Deny', ipRules: ranges('198.51.100.10') })),
@@ -387,6 +393,31 @@ describe('se-nsg-tags', () => {
       'outage certain: The network security group of snet-app does not let traffic to Storage out, with or without the endpoint.',
     ]);
     expect(told(seNsgTags, change(net(world, strict, on1), net(world, open, on1)))).toEqual([]);
+  });
+});
+
+describe('se-nsg-tags, by region', () => {
+  const guarded = { securityGroup: ids.other('networksecuritygroups', 'nsg-a') };
+  const deny = { access: 'Deny', priority: 4000, destinations: ['Internet'] } as const;
+  const letting = (tag: string) => ({
+    securityGroups: [securityGroup('nsg-a', { destinations: [tag], ports: ['443'] }, deny)],
+    subnets: [subnet('snet-app', { ...guarded, endpoints: on('Microsoft.Storage') })],
+    targets: [
+      target('storage', 'stdata', { defaultAction: 'Deny', networkRules: rules('snet-app') }),
+    ],
+  });
+  const turned = (from: string, to: string) =>
+    told(seNsgTags, change(net(world, letting(from)), net(world, letting(to))));
+
+  test('the tag of another region stops who calls an account in this one', () => {
+    expect(turned('Storage.westeurope', 'Storage.northeurope')).toEqual([
+      'outage certain: The network security group of snet-app does not let traffic to Storage in westeurope out, with or without the endpoint.',
+    ]);
+  });
+
+  test('the tag of the region, or of all, stops nobody', () => {
+    expect(turned('Storage', 'Storage.westeurope')).toEqual([]);
+    expect(turned('Storage.westeurope', 'Storage')).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { seRemoveWhileReferenced } from '../../../src/knowledge/hazards/se-remov
 import { seRuleStateOrphan } from '../../../src/knowledge/hazards/se-rule-state-orphan.ts';
 import { seTfV5Rename } from '../../../src/knowledge/hazards/se-tf-v5-rename.ts';
 import { subnetInUse } from '../../../src/knowledge/hazards/subnet-in-use.ts';
+import { tfAddressChanged } from '../../../src/knowledge/hazards/tf-address-changed.ts';
 import { tfModuleDropsEndpoints } from '../../../src/knowledge/hazards/tf-module-drops-endpoints.ts';
 import { tfTwoForms } from '../../../src/knowledge/hazards/tf-two-forms.ts';
 import { change, endpoint, ids, net, on, rules, subnet, target, vnet, workload } from './scene.ts';
@@ -185,6 +186,35 @@ describe('upgrades that lose endpoints', () => {
   test('an upgrade within one major version renames nothing', () => {
     const versions = [{ what: 'azurerm', before: '4.1.0', after: '4.79.0' }];
     expect(told(seTfV5Rename, change(rests, dropped, { versions }))).toEqual([]);
+  });
+});
+
+describe('tf-address-changed', () => {
+  const estate = net({ vnets: [vnet('vnet-a')], subnets: [subnet('snet-app')] });
+  const id = ids.subnet('snet-app');
+  const again = (from: string, to: string, after: readonly string[] = []) => {
+    const what = change(estate, estate, { replaced: [id] });
+    const writes = what.writes.map((write) => ({
+      ...write,
+      origin: { ...write.origin, address: write.action === 'delete' ? from : to },
+      after: write.action === 'delete' ? [] : after,
+    }));
+    return told(tfAddressChanged, { ...what, writes });
+  };
+  const [a, b] = ['azurerm_subnet.s["a"]', 'module.net.azurerm_subnet.s'];
+
+  test('what leaves as one and comes as another is refused while it is there', () => {
+    expect(again(a, b)).toEqual([
+      `risk likely refused: snet-app is destroyed as ${a} and made anew as ${b}, neither after the other: the second is refused while the first is there.`,
+    ]);
+  });
+
+  test('one that Terraform replaces, or destroys first, is not', () => {
+    expect([again(a, a), again(a, b, [`${id} deleted`])]).toEqual([[], []]);
+  });
+
+  test('nor one of a provider that writes over what is there', () => {
+    expect(again('azapi_resource.s["a"]', 'azapi_resource.s["b"]')).toEqual([]);
   });
 });
 

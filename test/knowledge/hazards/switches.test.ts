@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Target } from '../../../src/core/model.ts';
 import { appVnetRouteAll } from '../../../src/knowledge/hazards/app-vnet-route-all.ts';
 import { natIpRule } from '../../../src/knowledge/hazards/nat-ip-rule.ts';
 import { seNatGwBypass } from '../../../src/knowledge/hazards/se-nat-gw-bypass.ts';
@@ -250,6 +251,14 @@ describe('nat-ip-rule', () => {
     ]);
   });
 
+  test('a gateway that is changed under a subnet which goes by its endpoint from then on is no matter', () => {
+    const arrives = net(
+      { vnets: [vnet('vnet-a')], natGateways: [nat('ng-a', '20.9.9.9')] },
+      { subnets: [withSql], targets: [byBoth] },
+    );
+    expect(told(natIpRule, change(moved('20.1.1.1'), arrives))).toEqual([]);
+  });
+
   test('an address that the rules hold is no news', () => {
     const wide = target('sql', 'sql-a', { ipRules: ranges('20.1.1.1', '20.9.9.0/24') });
     const listed = (...addresses: string[]) =>
@@ -275,6 +284,45 @@ describe('app-vnet-route-all', () => {
     expect(told(appVnetRouteAll, change(app(true), app(false)))).toEqual([
       'risk likely: Public traffic of app-a no longer goes through snet-app and comes from the addresses of the app.',
     ]);
+  });
+
+  describe('asks the rules of what the app calls', () => {
+    const calling = (routesAll: boolean, sql: Target, home = off) =>
+      net(world, {
+        subnets: [home],
+        workloads: [workload('app-a', 'snet-app', { noun: 'app service', routesAll })],
+        targets: [sql],
+        uses: [use(ids.other('workloads', 'app-a'), sql)],
+      });
+    const switched = (to: boolean, sql: Target, home = off) =>
+      told(appVnetRouteAll, change(calling(!to, sql, home), calling(to, sql, home)));
+    const admitting = (address: string) => target('sql', 'sql-a', { ipRules: ranges(address) });
+
+    test('which do not hold the address of the subnet', () => {
+      expect(switched(true, admitting('20.7.7.7'))).toEqual([
+        'risk likely interrupts: Public traffic of app-a moves behind snet-app and comes from another address, which the rules of sql-a do not admit.',
+      ]);
+    });
+
+    test('which hold it, or admit all of Azure, or none', () => {
+      for (const sql of [admitting('20.1.1.1'), admitting('0.0.0.0'), target('sql', 'sql-a')])
+        expect(switched(true, sql)).toEqual([
+          'risk likely: Public traffic of app-a moves behind snet-app and comes from another address.',
+        ]);
+    });
+
+    test('which may hold the addresses of the app, to which it goes back', () => {
+      expect(switched(false, admitting('20.1.1.1'))).toEqual([
+        'risk likely interrupts: Public traffic of app-a no longer goes through snet-app and comes from the addresses of the app; whether the rules of sql-a admit those, the input does not show.',
+      ]);
+    });
+
+    test('not where all of Azure is let in, or the endpoint of the subnet leads there', () => {
+      for (const own of [switched(false, admitting('0.0.0.0')), switched(false, byBoth, withSql)])
+        expect(own).toEqual([
+          'risk likely: Public traffic of app-a no longer goes through snet-app and comes from the addresses of the app.',
+        ]);
+    });
   });
 
   test('an app that is new moves nothing', () => {

@@ -358,6 +358,23 @@ describe('pe-peering-removed', () => {
     ]);
   });
 
+  test('whichever half of the peering goes', () => {
+    const [there, back] = peerings as [(typeof peerings)[number], (typeof peerings)[number]];
+    const halves = [
+      { ...there, other: back.id },
+      { ...back, other: there.id },
+    ];
+    for (const left of halves)
+      expect(
+        told(
+          pePeeringRemoved,
+          change(net(both, made, { peerings: halves }), net(both, made, { peerings: [left] })),
+        ),
+      ).toEqual([
+        'outage certain: Without its peering to vnet-a, vnet-b no longer reaches the private endpoints of kv-a there.',
+      ]);
+  });
+
   test('an endpoint of its own keeps the client, and a peering without endpoints is nobody’s way', () => {
     const own = subnet('vnet-b/snet-pe', { prefixes: ['10.1.9.0/24'] });
     const near = { ...endpoint('pe-near', shut), subnet: own.id };

@@ -1,0 +1,1 @@
+function e(e){return e.evidence!==`possible`}function t({evidence:e}){return{declared:2,observed:1,possible:0}[e]}Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return t}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});
