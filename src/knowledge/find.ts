@@ -73,6 +73,6 @@ export function find(question: Question, flow: Flow, model: NetworkModel): strin
     subnet: idText(model.subnets, flow.client) ?? `<ID of ${flow.clientName}>`,
     perimeter: '<perimeter>',
   });
-  const where = says.replaceAll('{client}', flow.clientName);
+  const where = says.replaceAll('{client}', () => flow.clientName);
   return line === undefined ? `Look it up in Azure ${where}.` : `${line} (${where})`;
 }

@@ -119,7 +119,7 @@ function unreadEndpoints(answer: LiveAnswer): readonly ResourceChange[] {
 }
 
 function nameIn(template: string, id: string): string {
-  return template.replaceAll('{name}', shortName(id));
+  return template.replaceAll('{name}', () => shortName(id));
 }
 
 /** Zones whose links were read, and each of whose records was read or is not there. */

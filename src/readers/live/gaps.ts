@@ -2,6 +2,7 @@ import { isBody, type LiveAnswer, type LiveRefusal } from '../../core/live.ts';
 import type { NetworkModel } from '../../core/model.ts';
 import type { Gap } from '../../core/plan.ts';
 import { canonicalId, parentId, parseResourceId, shortName } from '../../core/resource-id.ts';
+import { fill } from '../../knowledge/shell.ts';
 import { isCollection, typeOf } from './kept.ts';
 
 /** What Azure would not show, and what to do about it. */
@@ -47,7 +48,8 @@ function wordsFor(
     case 'failed':
       return {
         missing: `${name} could not be read${says === undefined ? '' : `: ${says}`}`,
-        howToFind: `az resource show --ids ${scope(id)}`,
+        howToFind:
+          fill('az resource show --ids {id}', { id: scope(id) }) ?? 'Read the resource in Azure.',
       };
   }
 }
@@ -65,7 +67,11 @@ export function linkGaps(live: NetworkModel, kept: NetworkModel): readonly Gap[]
         origin: { file: 'azure', address: zone.label },
         missing: `${others} more ${networks} linked to ${zone.name}: what their clients call is not in the input`,
         affects: [zone.name],
-        howToFind: `az network private-dns link vnet list --resource-group ${group} --zone-name ${zone.name} --output table`,
+        howToFind:
+          fill(
+            'az network private-dns link vnet list --resource-group {group} --zone-name {zone} --output table',
+            { group, zone: zone.name },
+          ) ?? 'Read the links of the zone in Azure.',
       },
     ];
   });

@@ -2,6 +2,7 @@ import { isUnknown } from '../../core/known.ts';
 import type { NetworkModel } from '../../core/model.ts';
 import type { Gap } from '../../core/plan.ts';
 import { rowFor, serviceFor } from '../../knowledge/catalogue.ts';
+import { fill } from '../../knowledge/shell.ts';
 import type { Reading } from '../resource.ts';
 import type { Directory } from './directory.ts';
 
@@ -49,9 +50,9 @@ function openFields(target: NetworkModel['targets'][string]): readonly string[] 
 }
 
 function commandFor(type: string, name: string, id: string): string {
-  const check = rowFor(serviceFor(type), 'public-access')?.run;
-  const group = /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? '<resource group>';
-  const shown = check?.replaceAll('{name}', name).replaceAll('{group}', group);
-  const whole = id.startsWith('/') ? `az resource show --ids ${id} --query properties` : undefined;
-  return whole ?? shown ?? 'read the resource in Azure';
+  const template = id.startsWith('/')
+    ? 'az resource show --ids {id} --query properties'
+    : rowFor(serviceFor(type), 'public-access')?.run;
+  const line = template && fill(template, { id, name, group: '<resource group>' });
+  return line ?? 'Read the resource in Azure.';
 }

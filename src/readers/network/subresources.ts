@@ -146,5 +146,5 @@ function asShown(text: string, spelled: NameInCloud, { host }: Naming): string {
   const [label = ''] = host.split('.');
   const stamp = host.slice(label.length, -suffix.length);
   const own = text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
-  return `${own.replace(/^[^.]*/, label)}${stamp}${text.slice(own.length)}`;
+  return `${own.replace(/^[^.]*/, () => label)}${stamp}${text.slice(own.length)}`;
 }
