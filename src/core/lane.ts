@@ -12,6 +12,7 @@ import type { World } from './world.ts';
 
 /** A track seen by units. */
 export interface Lane {
+  readonly track: Track;
   /** Ascending. */
   readonly units: readonly number[];
   /** The track's edits that each of them makes. */
@@ -79,7 +80,14 @@ function freshLane(ordering: Ordering, track: Track, home: ReadonlyMap<number, n
   };
   const isDenied = (state: bigint) =>
     hopeful(track).some((world) => denies(ordering, track, world, state, state));
-  return { units, bits, cost, isDenied, toGo: remembered((waits) => costsToGo(waits, cost, bits)) };
+  return {
+    track,
+    units,
+    bits,
+    cost,
+    isDenied,
+    toGo: remembered((waits) => costsToGo(waits, cost, bits)),
+  };
 }
 
 function stepCost(ordering: Ordering, track: Track, from: bigint, to: bigint, unit: number): Cost {
