@@ -1,5 +1,5 @@
 import { type Arrangement, arranged } from './arrange.ts';
-import { type Draft, extended, intendedIn, tracked } from './draft.ts';
+import { type Draft, extended, fitting, intendedIn, tracked } from './draft.ts';
 import { applyAll } from './edit.ts';
 import { counts, type Flow } from './flow.ts';
 import { costsOf } from './order.ts';
@@ -31,12 +31,8 @@ export function bridged(plain: Arrangement): Bridged {
     return found;
   };
   const better = (best: Arrangement, chosen: readonly Proposal[]): Arrangement => {
-    const next = chosen.reduce<Draft | undefined>(
-      (sofar, each) => (sofar === undefined ? undefined : extended(sofar, each, 'bridge')),
-      best.draft,
-    );
-    if (next === undefined) return best;
-    const found = tried(next);
+    if (fitting(best.draft, chosen).length < chosen.length) return best;
+    const found = tried(extended(best.draft, chosen, 'bridge'));
     return found.cost.deniedMinutes < best.cost.deniedMinutes ? found : best;
   };
   const all = [...proposals.values()];
@@ -80,7 +76,7 @@ function allAtOnce(
 ): Arrangement {
   if (proposals.length === 0 || best.cost.deniedMinutes === 0) return best;
   const withAll = (some: readonly Proposal[]) =>
-    tried(some.reduce((draft, each) => extended(draft, each, 'bridge') ?? draft, best.draft));
+    tried(extended(best.draft, fitting(best.draft, some), 'bridge'));
   const found = withAll(proposals);
   const [old, now] = [deniedIn(best), deniedIn(found)];
   const touched = new Map<string, Set<Flow>>();
