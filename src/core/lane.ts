@@ -75,12 +75,13 @@ function freshLane(ordering: Ordering, track: Track, home: ReadonlyMap<number, n
     world,
     isMissed: isMissed(ordering, track, world),
   }));
+  const made = units.map((unit) => editsOf(ordering, unit));
   const costs = units.map(() => new Map<bigint, Cost>());
   const cost = (state: bigint, n: number): Cost => {
     const known = costs[n]?.get(state);
     if (known !== undefined) return known;
     const unit = units[n] ?? -1;
-    const step = { from: state, to: state | (bits[n] ?? 0n), made: editsOf(ordering, unit) };
+    const step = { from: state, to: state | (bits[n] ?? 0n), made: made[n] ?? [] };
     const minutes = ordering.minutes(unit);
     const result = worlds.reduce<Cost>((worst, each) => {
       const own = stepCost(track, each, step, minutes);
