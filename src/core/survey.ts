@@ -48,7 +48,8 @@ export function tracksWith(
 ): Track[] {
   const known = surveys.get(tracks);
   const added = edits.slice(known?.edits);
-  if (known === undefined || added.some((edit) => farReaching.has(edit.kind) || isZone(edit)))
+  // Where nothing changed yet nobody looked what flows rest on.
+  if (known === undefined || known.edits === 0 || added.some(isFar))
     return tracksOf(before, flows, edits);
   const touched = flowsTouched(known, added);
   const survey = {
@@ -214,9 +215,9 @@ const farReaching: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
   'client',
 ]);
 
-// Names that the input shows anywhere are looked at without asking where.
-function isZone(edit: Edit): boolean {
-  return editPlaces[edit.kind].in === 'zones';
+/** Whether it may touch flows that read nothing of it: names of zones are looked at without asking where these are. */
+function isFar(edit: Edit): boolean {
+  return farReaching.has(edit.kind) || editPlaces[edit.kind].in === 'zones';
 }
 
 /** Whether an edit may touch a flow: it changes a record on which the flow rests before the change, or mentions one. */
