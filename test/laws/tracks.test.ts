@@ -12,9 +12,9 @@ import { changeOf, type Recipe, recipes, runs } from './models.ts';
 
 const patient = 300_000;
 
-function holds(count: number, broken: (recipe: Recipe) => readonly string[]) {
+function holds(count: number, changes: number, broken: (recipe: Recipe) => readonly string[]) {
   fc.assert(
-    fc.property(recipes(8, 1), (recipe) => {
+    fc.property(recipes(changes, 1), (recipe) => {
       expect(broken(recipe)).toEqual([]);
     }),
     runs(count),
@@ -24,7 +24,8 @@ function holds(count: number, broken: (recipe: Recipe) => readonly string[]) {
 test(
   'the tracks of edits that were added later are those of all of them at once',
   () =>
-    holds(200, (recipe) => {
+    // Of many sorts of edits not all pairs are looked at, and those added later may be.
+    holds(200, 4, (recipe) => {
       const { before } = changeOf(recipe);
       const { edits, flows, tracks } = groundOf(changeOf(recipe));
       const some = recipe.order[0]?.after ?? 0;
@@ -38,7 +39,7 @@ test(
 test(
   'a flow stands in a state as it would in its model, looked at for the first time',
   () =>
-    holds(200, (recipe) => {
+    holds(200, 8, (recipe) => {
       const { before } = changeOf(recipe);
       const { edits, tracks } = groundOf(changeOf(recipe));
       const zoneNames = zoneNamesIn([before, applyAll(before, edits)]);
