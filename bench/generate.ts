@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { type Made, network, unrelated } from './resources.ts';
+import { admitting, clients, type Made, network, unrelated } from './resources.ts';
 
 // Writes a Terraform plan of about a given size, the same bytes for the same size: networks, of which some change, among the
 // unrelated resources of many teams. The parts are in the order and in the proportions of real plans.
@@ -8,39 +8,46 @@ const megabyte = 1_000_000;
 
 /** Writes a plan of about `megabytes` to `file`. */
 export function writePlan(file: string, megabytes: number): void {
-  const made = enough(megabytes * megabyte);
+  write(file, enough(megabytes * megabyte));
+}
+
+/** Writes a plan to `file` in which 30 subnets move to service endpoints, for three times `copies` targets that share them. */
+export function writeLargeChange(file: string, copies: number): void {
+  const targets = Array.from({ length: copies }, (_, n) => admitting(n, subnets)).flat();
+  write(file, sorted([...clients(subnets), ...targets]));
+}
+
+const subnets = 30;
+
+function write(file: string, made: readonly Made[]): void {
   const out = openSync(file, 'w');
-  const write = (text: string) => writeSync(out, text);
-  write(
-    '{"format_version":"1.2","terraform_version":"1.11.4","variables":{"env":{"value":"prd"}},',
-  );
-  write('"planned_values":{"outputs":{},"root_module":{');
-  writeModules(write, made, (one) => one.planned);
-  write('}},"resource_changes":[');
+  const put = (text: string) => writeSync(out, text);
+  put('{"format_version":"1.2","terraform_version":"1.11.4","variables":{"env":{"value":"prd"}},');
+  put('"planned_values":{"outputs":{},"root_module":{');
+  writeModules(put, made, (one) => one.planned);
+  put('}},"resource_changes":[');
   writeList(
-    write,
+    put,
     made.map((one) => one.change),
   );
-  write(
+  put(
     '],"prior_state":{"format_version":"1.0","terraform_version":"1.11.4","values":{"outputs":{},"root_module":{',
   );
-  writeModules(write, made, (one) => one.prior);
-  write('}}},"configuration":{"provider_config":{"azurerm":{"name":"azurerm",');
-  write(
+  writeModules(put, made, (one) => one.prior);
+  put('}}},"configuration":{"provider_config":{"azurerm":{"name":"azurerm",');
+  put(
     '"full_name":"registry.terraform.io/hashicorp/azurerm","version_constraint":"~> 4.0"}},"root_module":{"resources":[',
   );
   writeList(
-    write,
+    put,
     made.filter((one) => one.module === '').map((one) => one.configuration),
   );
-  write('],"module_calls":{');
+  put('],"module_calls":{');
   writeList(
-    write,
+    put,
     modulesOf(made).map((name) => call(name, made)),
   );
-  write(
-    '}}},"timestamp":"2026-11-01T00:00:00Z","applyable":true,"complete":true,"errored":false}\n',
-  );
+  put('}}},"timestamp":"2026-11-01T00:00:00Z","applyable":true,"complete":true,"errored":false}\n');
   closeSync(out);
 }
 
@@ -58,8 +65,12 @@ function enough(bytes: number): readonly Made[] {
     if (index % 17 === 0) add(network(index / 17));
     add(unrelated(index));
   }
-  // Terraform sorts by address.
-  return made.sort((a, b) => (a.address < b.address ? -1 : 1));
+  return sorted(made);
+}
+
+/** As Terraform does: by address. */
+function sorted(made: readonly Made[]): readonly Made[] {
+  return made.toSorted((a, b) => (a.address < b.address ? -1 : 1));
 }
 
 function modulesOf(made: readonly Made[]): readonly string[] {
@@ -72,7 +83,11 @@ function writeModules(
   part: (one: Made) => string,
 ): void {
   write('"resources":[');
-  writeList(write, made.filter((one) => one.module === '').map(part));
+  const own = made.filter((one) => one.module === '').map(part);
+  writeList(
+    write,
+    own.filter((text) => text !== ''),
+  );
   write('],"child_modules":[');
   writeList(
     write,

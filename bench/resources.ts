@@ -123,6 +123,146 @@ function rules(index: number, subnet: string): readonly Made[] {
   ];
 }
 
+const egress = '203.0.113.10';
+const families = ['Microsoft.KeyVault', 'Microsoft.Sql', 'Microsoft.Storage'];
+
+/** Subnets behind one NAT gateway that all gain three service endpoints. */
+export function clients(count: number): readonly Made[] {
+  const vnetId = `${group}/providers/Microsoft.Network/virtualNetworks/vnet-large`;
+  const gatewayId = `${group}/providers/Microsoft.Network/natGateways/ng`;
+  const addressId = `${group}/providers/Microsoft.Network/publicIPAddresses/pip`;
+  const subnets = clientIds(count).flatMap((id, n) => {
+    const name = `snet-${n}`;
+    const values = (endpoints: readonly string[]): Values => ({
+      address_prefixes: [`10.1.${n}.0/24`],
+      default_outbound_access_enabled: true,
+      delegation: [],
+      id,
+      name,
+      private_endpoint_network_policies: 'Disabled',
+      resource_group_name: 'rg-prd',
+      service_endpoint_policy_ids: [],
+      service_endpoints: endpoints,
+      virtual_network_name: 'vnet-large',
+    });
+    const vnet = ['azurerm_virtual_network.vnet-large'];
+    const joined = { id, subnet_id: id, nat_gateway_id: gatewayId };
+    const ends = [`azurerm_subnet.${name}`, 'azurerm_nat_gateway.ng'];
+    return [
+      made('azurerm_subnet', name, values([]), values(families), vnet),
+      made('azurerm_subnet_nat_gateway_association', name, joined, undefined, ends),
+    ];
+  });
+  const address = { allocation_method: 'Static', ip_address: egress, sku: 'Standard' };
+  const joined = {
+    id: `${gatewayId}|${addressId}`,
+    nat_gateway_id: gatewayId,
+    public_ip_address_id: addressId,
+  };
+  const ends = ['azurerm_nat_gateway.ng', 'azurerm_public_ip.pip'];
+  return [
+    made('azurerm_virtual_network', 'vnet-large', {
+      address_space: ['10.1.0.0/16'],
+      dns_servers: [],
+      subnet: [],
+      ...common(vnetId, 'vnet-large'),
+    }),
+    made('azurerm_nat_gateway', 'ng', { sku_name: 'Standard', ...common(gatewayId, 'ng') }),
+    made('azurerm_public_ip', 'pip', { ...address, ...common(addressId, 'pip') }),
+    made('azurerm_nat_gateway_public_ip_association', 'ng', joined, undefined, ends),
+    ...subnets,
+  ];
+}
+
+function clientIds(count: number): readonly string[] {
+  const vnetId = `${group}/providers/Microsoft.Network/virtualNetworks/vnet-large`;
+  return Array.from({ length: count }, (_, n) => `${vnetId}/subnets/snet-${n}`);
+}
+
+/** A vault, a server and an account that admitted the NAT gateway's address, or everyone, and now admit so many of its subnets. */
+export function admitting(index: number, count: number): readonly Made[] {
+  const subnets = clientIds(count);
+  const references = subnets.flatMap((_, n) => [
+    `azurerm_subnet.snet-${n}.id`,
+    `azurerm_subnet.snet-${n}`,
+  ]);
+  const [vault, server, store] = [`kv-large-${index}`, `sql-large-${index}`, `stlarge${index}`];
+  const vaultId = `${group}/providers/Microsoft.KeyVault/vaults/${vault}`;
+  const serverId = `${group}/providers/Microsoft.Sql/servers/${server}`;
+  const storeId = `${group}/providers/Microsoft.Storage/storageAccounts/${store}`;
+  const acls = (addresses: readonly string[], rules: readonly string[]): Values => ({
+    network_acls: [
+      {
+        bypass: 'AzureServices',
+        default_action: 'Deny',
+        ip_rules: addresses,
+        virtual_network_subnet_ids: rules,
+      },
+    ],
+    public_network_access_enabled: true,
+    sku_name: 'standard',
+    ...common(vaultId, vault),
+  });
+  const network = (action: string, rules: readonly string[]): Values => ({
+    account_kind: 'StorageV2',
+    account_replication_type: 'LRS',
+    account_tier: 'Standard',
+    network_rules: [
+      {
+        bypass: ['AzureServices'],
+        default_action: action,
+        ip_rules: [],
+        private_link_access: [],
+        virtual_network_subnet_ids: rules,
+      },
+    ],
+    public_network_access_enabled: true,
+    ...common(storeId, store),
+  });
+  return [
+    made('azurerm_key_vault', vault, acls([`${egress}/32`], []), acls([], subnets), references),
+    made(
+      'azurerm_storage_account',
+      store,
+      network('Allow', []),
+      network('Deny', subnets),
+      references,
+    ),
+    made('azurerm_mssql_server', server, {
+      public_network_access_enabled: true,
+      version: '12.0',
+      ...common(serverId, server),
+    }),
+    made(
+      'azurerm_mssql_firewall_rule',
+      server,
+      {
+        id: `${serverId}/firewallRules/egress`,
+        name: 'egress',
+        server_id: serverId,
+        start_ip_address: egress,
+        end_ip_address: egress,
+      },
+      undefined,
+      [`azurerm_mssql_server.${server}.id`, `azurerm_mssql_server.${server}`],
+    ),
+    ...subnets.map((subnet, n) =>
+      made(
+        'azurerm_mssql_virtual_network_rule',
+        `${server}-${n}`,
+        null,
+        {
+          ignore_missing_vnet_service_endpoint: false,
+          name: `snet-${n}`,
+          server_id: serverId,
+          subnet_id: subnet,
+        },
+        [`azurerm_mssql_server.${server}`, `azurerm_subnet.snet-${n}`],
+      ),
+    ),
+  ];
+}
+
 /** A machine with its disk, its diagnostics and its role, a few kilobytes each, in one of forty modules. */
 export function unrelated(index: number): readonly Made[] {
   const module = `team${index % 40}`;
@@ -208,8 +348,8 @@ function common(id: string, name: string): Values {
 function made(
   type: string,
   name: string,
-  before: Values,
-  after: Values = before,
+  before: Values | null,
+  after: Values = before ?? {},
   references: readonly string[] = [],
   module = '',
 ): Made {
@@ -229,11 +369,14 @@ function made(
     address,
     module,
     planned: state(after, {}),
-    prior: state(before, references.length > 0 ? { depends_on: references.slice(-1) } : {}),
+    prior:
+      before === null
+        ? ''
+        : state(before, references.length > 0 ? { depends_on: references.slice(-1) } : {}),
     change: JSON.stringify({
       ...head,
       change: {
-        actions: before === after ? ['no-op'] : ['update'],
+        actions: before === null ? ['create'] : before === after ? ['no-op'] : ['update'],
         before,
         after,
         after_unknown: {},

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
-import { writePlan } from './generate.ts';
+import { writeLargeChange, writePlan } from './generate.ts';
 import { writePart } from './page.ts';
 
 interface Row {
@@ -37,10 +37,12 @@ const sizes = [
 const memoryRounds = 3;
 const memoryTarget = 2;
 const startTarget = 4;
+// Four times as many flows: as much time for each, and a quarter more.
+const growth = { copies: 5, times: 4, rounds: 5, target: 5 };
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 try {
-  const rows = [startUp(), ...sizes.flatMap(planning)];
+  const rows = [startUp(), ...sizes.flatMap(planning), growing()];
   const page = markdownTable(
     [
       ['What', 'planner', 'node', 'ratio', 'from–to', 'target', ''],
@@ -74,8 +76,7 @@ function planning({ megabytes, rounds, time }: (typeof sizes)[number]): readonly
   const file = join(folder, `plan-${megabytes}.json`);
   writePlan(file, megabytes);
   const size = `${(statSync(file).size / 1e6).toFixed(1)} MB`;
-  const plan = [cli, 'plan', '--terraform-plan', file, '--fail-on', 'never'];
-  const ours = [...plan, '--now', '2026-12-01T09:00:00Z', '--format', 'json', '--quiet'];
+  const ours = planned(file);
   const node = ['-e', parse, file];
   const times = compared(rounds, spent, ours, node);
   const peaks = compared(memoryRounds, peak, ours, node);
@@ -83,6 +84,27 @@ function planning({ megabytes, rounds, time }: (typeof sizes)[number]): readonly
     { what: `plan, ${size}: time`, unit: 'ms', ...times, target: time },
     { what: `plan, ${size}: peak memory`, unit: 'MB', ...peaks, target: memoryTarget },
   ];
+}
+
+function growing(): Row {
+  const { copies, times, rounds, target } = growth;
+  const [few, many] = [copies, copies * times].map((count) => {
+    const file = join(folder, `large-${count}.json`);
+    writeLargeChange(file, count);
+    return planned(file);
+  });
+  const found = compared(rounds, spent, many ?? [], few ?? []);
+  return {
+    what: `30 subnets × ${3 * copies * times} targets, by a quarter of them: time`,
+    unit: 'ms',
+    ...found,
+    target,
+  };
+}
+
+function planned(file: string): readonly string[] {
+  const plan = [cli, 'plan', '--terraform-plan', file, '--fail-on', 'never'];
+  return [...plan, '--now', '2026-12-01T09:00:00Z', '--format', 'json', '--quiet'];
 }
 
 /**
@@ -141,8 +163,9 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv): void {
 function introduction(): string {
   return [
     'Whole processes on Node 24, medians of several runs that take turns; `node` is one `JSON.parse` of the same file, or',
-    'an empty program. A ratio is the median over pairs of runs, with the least and the most beside it. The plans come from',
-    '`bench/generate.ts`, the same bytes every time. Trust the ratios, not the numbers.',
+    'an empty program, and in the last row the planner itself on the same change with a quarter of its targets. A ratio is',
+    'the median over pairs of runs, with the least and the most beside it. The plans come from `bench/generate.ts`, the same',
+    'bytes every time. Trust the ratios, not the numbers.',
     '',
     'Measured with `npm run bench -- --write`.',
   ].join('\n');

@@ -1,41 +1,61 @@
 import { type Arrangement, arranged } from './arrange.ts';
-import { type Draft, extended, intendedIn, tracked } from './draft.ts';
+import { type Draft, extended, fitting, intendedIn, tracked } from './draft.ts';
 import { applyAll } from './edit.ts';
-import { counts } from './flow.ts';
-import type { Proposal, Trouble } from './playbook.ts';
+import { counts, type Flow } from './flow.ts';
+import { costsOf } from './order.ts';
+import type { Playbook, Proposal, Trouble } from './playbook.ts';
 import { isWay, type Route } from './route.ts';
-import { fullState, sampled, type Track } from './track.ts';
+import { fullState, sampled, type Track, tracksOn } from './track.ts';
 import type { World } from './world.ts';
 
-/** Adds the bridge that leaves flows least denied, and again, for as long as one helps: a single one, else two together. */
+/**
+ * Adds the bridge that leaves flows least denied, and again, for as long as one helps: a single one, else two together. Of very many,
+ * those of a kind are tried all at once first, and those stay that help the flows they touch.
+ */
 export function bridged(plain: Arrangement): Bridged {
   const { task } = plain.draft;
   const playbooks = task.playbooks.filter((each) => each.kind === 'bridge');
   const doubtful = new Set<string>();
-  const proposals = new Map<string, Proposal>();
+  const proposals = new Map<string, Offer>();
   for (const trouble of troubles(plain)) {
-    for (const each of playbooks.flatMap((playbook) => playbook.propose(trouble))) {
-      if (each.edits.length === 0) doubtful.add(trouble.flow.id);
-      else proposals.set(each.id, each);
+    for (const playbook of playbooks) {
+      for (const each of playbook.propose(trouble)) {
+        if (each.edits.length === 0) doubtful.add(trouble.flow.id);
+        else proposals.set(each.id, { ...each, playbook });
+      }
     }
   }
-  const open = [...proposals.values()].slice(0, maxBridges);
-  const better = (best: Arrangement, chosen: readonly Proposal[]): Arrangement => {
-    const next = chosen.reduce<Draft | undefined>(
-      (sofar, each) => (sofar === undefined ? undefined : extended(sofar, each, 'bridge')),
-      best.draft,
-    );
-    if (next === undefined) return best;
-    const tried = arranged(tracked(next));
-    for (const { flow, worlds } of tried.draft.tracks) if (worlds.length > 1) doubtful.add(flow.id);
-    return tried.cost.deniedMinutes < best.cost.deniedMinutes ? tried : best;
+  const tried = (draft: Draft): Arrangement => {
+    const found = arranged(tracked(draft));
+    for (const { flow, worlds } of found.draft.tracks) if (worlds.length > 1) doubtful.add(flow.id);
+    return found;
   };
+  const better = (best: Arrangement, chosen: readonly Proposal[]): Arrangement => {
+    if (fitting(best.draft, chosen).length < chosen.length) return best;
+    const found = tried(extended(best.draft, chosen, 'bridge'));
+    return found.cost.deniedMinutes < best.cost.deniedMinutes ? found : best;
+  };
+  const all = [...proposals.values()];
   let best = plain;
+  if (all.length > maxSingly) {
+    for (const playbook of playbooks)
+      best = allAtOnce(
+        best,
+        all.filter((each) => each.playbook === playbook),
+        tried,
+      );
+  }
+  const made = new Set([...best.draft.extras.values()].map((each) => each.id));
+  const open = all.filter((each) => !made.has(each.id)).slice(0, maxSingly);
   for (const each of open) if (best.cost.deniedMinutes > 0) best = better(best, [each]);
   const few = open.slice(0, maxPaired);
   const pairs = few.flatMap((one, n) => few.slice(n + 1).map((other) => [one, other]));
   for (const each of pairs) if (best.cost.deniedMinutes > 0) best = better(best, each);
   return { arrangement: best, doubtful };
+}
+
+interface Offer extends Proposal {
+  readonly playbook: Playbook;
 }
 
 interface Bridged {
@@ -44,9 +64,39 @@ interface Bridged {
   readonly doubtful: ReadonlySet<string>;
 }
 
-// Each bridge tried is an arrangement of the whole; a change that asks for more is better split.
-const maxBridges = 60;
+// Each bridge tried is an arrangement of the whole.
+const maxSingly = 60;
 const maxPaired = 12;
+
+/** Adds all of these bridges, and keeps those with which the flows that they touch are denied for less. */
+function allAtOnce(
+  best: Arrangement,
+  proposals: readonly Proposal[],
+  tried: (draft: Draft) => Arrangement,
+): Arrangement {
+  if (proposals.length === 0 || best.cost.deniedMinutes === 0) return best;
+  const withAll = (some: readonly Proposal[]) =>
+    tried(extended(best.draft, fitting(best.draft, some), 'bridge'));
+  const found = withAll(proposals);
+  const [old, now] = [deniedIn(best), deniedIn(found)];
+  const touched = new Map<string, Set<Flow>>();
+  for (const [position, { id }] of found.draft.extras) {
+    const flows = touched.get(id) ?? new Set();
+    touched.set(id, flows);
+    for (const { flow } of tracksOn(found.draft.tracks, [position])) flows.add(flow);
+  }
+  const total = (denied: ReadonlyMap<Flow, number>, id: string) =>
+    [...(touched.get(id) ?? [])].reduce((sofar, flow) => sofar + (denied.get(flow) ?? 0), 0);
+  const helping = proposals.filter(({ id }) => total(now, id) < total(old, id));
+  const kept = helping.length === proposals.length ? found : withAll(helping);
+  return kept.cost.deniedMinutes < best.cost.deniedMinutes ? kept : best;
+}
+
+function deniedIn({ ordering, sequences }: Arrangement): ReadonlyMap<Flow, number> {
+  return new Map(
+    costsOf(ordering, sequences).map(({ track, cost }) => [track.flow, cost.deniedMinutes]),
+  );
+}
 
 /** The states between before and after in which a flow that counts is stopped. */
 function troubles({ draft: { task, edits, tracks } }: Arrangement): Trouble[] {

@@ -61,37 +61,58 @@ export function draftOf(task: Task): Draft {
 }
 
 /**
- * The draft with a proposal's edits; undefined when the change or an earlier proposal edits the same place, or when an edit would not
- * find there what it says.
+ * Those of the proposals that may be made one after the other: none edits a place that the change or one before it edits, and each
+ * edit finds there what it says.
  */
+export function fitting(draft: Draft, proposals: readonly Proposal[]): Proposal[] {
+  const taken = new Set<string>();
+  return proposals.filter(({ edits }) => {
+    const fits = edits.every((edit) => !taken.has(placeOf(edit)) && isFree(draft, draft.end, edit));
+    if (fits) for (const edit of edits) taken.add(placeOf(edit));
+    return fits;
+  });
+}
+
+/** Whether no edit of the draft is made there, and the place is in `end` as the edit says. */
+export function isFree({ places }: Draft, end: NetworkModel, edit: Edit): boolean {
+  return !places.has(placeOf(edit)) && equal(valueAt(end, edit), edit.before);
+}
+
+/** The draft with the edits of proposals that fit. */
 export function extended(
   draft: Draft,
-  { edits, id, why, by }: Proposal,
+  proposals: readonly Proposal[],
   role: 'repair' | 'bridge',
-): Draft | undefined {
-  const fits = (edit: Edit) =>
-    !draft.places.has(placeOf(edit)) && equal(valueAt(draft.end, edit), edit.before);
-  if (!edits.every(fits)) return undefined;
-  const added: (readonly [Edit, Extra['role']])[] =
-    role === 'repair'
-      ? edits.map((edit) => [edit, 'repair'])
-      : [
-          ...edits.map((edit) => [edit, 'bridge-open'] as const),
-          ...edits.map((edit) => [invert(edit), 'bridge-close'] as const),
-        ];
+): Draft {
+  const added = proposals.flatMap((each) => roles(each, role));
   const from = draft.edits.length;
-  const all = [...draft.edits, ...added.map(([edit]) => edit)];
+  const edits = [...draft.edits, ...added.map(({ edit }) => edit)];
+  const extras = new Map([
+    ...draft.extras,
+    ...added.map(({ extra }, n) => [from + n, extra] as const),
+  ]);
+  const origin = (position: number) => extras.get(position)?.id ?? '';
+  const made = proposals.flatMap((each) => each.edits);
   return {
     ...draft,
-    edits: all,
-    extras: new Map([
-      ...draft.extras,
-      ...added.map(([, own], n) => [from + n, { role: own, id, why, by }] as const),
-    ]),
-    units: [...draft.units, ...bundled(all, () => id, from)],
-    places: new Set([...draft.places, ...edits.map(placeOf)]),
-    end: role === 'repair' ? applyAll(draft.end, edits) : draft.end,
+    edits,
+    extras,
+    units: [...draft.units, ...bundled(edits, origin, from)],
+    places: new Set([...draft.places, ...made.map(placeOf)]),
+    end: role === 'repair' ? applyAll(draft.end, made) : draft.end,
   };
+}
+
+function roles(
+  { edits, id, why, by }: Proposal,
+  role: 'repair' | 'bridge',
+): { readonly edit: Edit; readonly extra: Extra }[] {
+  const extra = (own: Extra['role']): Extra => ({ role: own, id, why, by });
+  if (role === 'repair') return edits.map((edit) => ({ edit, extra: extra('repair') }));
+  return [
+    ...edits.map((edit) => ({ edit, extra: extra('bridge-open') })),
+    ...edits.map((edit) => ({ edit: invert(edit), extra: extra('bridge-close') })),
+  ];
 }
 
 /** The draft with the tracks of all its edits. */

@@ -1,5 +1,6 @@
 import { cheapest, type ToGo } from './cheapest.ts';
 import { type Cost, compare, free } from './cost.ts';
+import type { Edit } from './edit.ts';
 import { effects } from './effect.ts';
 import { counts } from './flow.ts';
 import type { Ordering } from './order.ts';
@@ -12,6 +13,7 @@ import type { World } from './world.ts';
 
 /** A track seen by units. */
 export interface Lane {
+  readonly track: Track;
   /** Ascending. */
   readonly units: readonly number[];
   /** The track's edits that each of them makes. */
@@ -69,51 +71,68 @@ function freshLane(ordering: Ordering, track: Track, home: ReadonlyMap<number, n
   }
   const units = [...masks.keys()].sort((a, b) => a - b);
   const bits = units.map((unit) => masks.get(unit) ?? 0n);
+  const worlds = hopeful(track).map((world) => ({
+    world,
+    isMissed: isMissed(ordering, track, world),
+  }));
+  const made = units.map((unit) => editsOf(ordering, unit));
   const costs = units.map(() => new Map<bigint, Cost>());
   const cost = (state: bigint, n: number): Cost => {
     const known = costs[n]?.get(state);
     if (known !== undefined) return known;
-    const result = stepCost(ordering, track, state, state | (bits[n] ?? 0n), units[n] ?? -1);
+    const unit = units[n] ?? -1;
+    const step = { from: state, to: state | (bits[n] ?? 0n), made: made[n] ?? [] };
+    const minutes = ordering.minutes(unit);
+    const result = worlds.reduce<Cost>((worst, each) => {
+      const own = stepCost(track, each, step, minutes);
+      return compare(own, worst) > 0 ? own : worst;
+    }, free);
     costs[n]?.set(state, result);
     return result;
   };
   const isDenied = (state: bigint) =>
-    hopeful(track).some((world) => denies(ordering, track, world, state, state));
-  return { units, bits, cost, isDenied, toGo: remembered((waits) => costsToGo(waits, cost, bits)) };
+    worlds.some((each) => each.isMissed && track.standing(state, each.world).route.by === 'none');
+  return {
+    track,
+    units,
+    bits,
+    cost,
+    isDenied,
+    toGo: remembered((waits) => costsToGo(waits, cost, bits)),
+  };
 }
 
-function stepCost(ordering: Ordering, track: Track, from: bigint, to: bigint, unit: number): Cost {
-  const made = (ordering.units[unit]?.edits ?? []).flatMap((edit) => ordering.edits[edit] ?? []);
-  const minutes = ordering.minutes(unit);
-  return hopeful(track).reduce<Cost>((worst, world) => {
-    const [a, b] = [track.standing(from, world), track.standing(to, world)];
-    const felt = effects(track.flow, made, track.model(from), world, a, b);
-    // A name that changes behind a shut door changes all the same: shutting first spares nobody.
-    const renamed =
-      felt.includes('name-changes') ||
-      (isWay(track.standing(0n, world).route) && a.name !== b.name);
-    const here = {
-      deniedMinutes: denies(ordering, track, world, from, to) ? minutes : 0,
-      disruptions: felt.filter((each) => each === 'reset').length + (renamed ? 1 : 0),
-    };
-    return compare(here, worst) > 0 ? here : worst;
-  }, free);
+function editsOf({ units, edits }: Ordering, unit: number): Edit[] {
+  return (units[unit]?.edits ?? []).flatMap((edit) => edits[edit] ?? []);
 }
 
-/** Whether somebody who counts is without a way on either side of a step, and is not meant to lose it. */
-function denies(
-  { intended }: Ordering,
+/** Whether the flow counts, works to begin with, and is not meant to lose that. */
+function isMissed({ intended }: Ordering, track: Track, world: World): boolean {
+  return counts(track.flow) && isWay(track.standing(0n, world).route) && !intended(track, world);
+}
+
+interface Step {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly made: readonly Edit[];
+}
+
+function stepCost(
   track: Track,
-  world: World,
-  from: bigint,
-  to: bigint,
-): boolean {
-  return (
-    counts(track.flow) &&
-    isWay(track.standing(0n, world).route) &&
-    [from, to].some((state) => track.standing(state, world).route.by === 'none') &&
-    !intended(track, world)
-  );
+  { world, isMissed }: { readonly world: World; readonly isMissed: boolean },
+  { from, to, made }: Step,
+  minutes: number,
+): Cost {
+  const [a, b] = [track.standing(from, world), track.standing(to, world)];
+  const isDenied = isMissed && (a.route.by === 'none' || b.route.by === 'none');
+  const felt = effects(track.flow, made, track.model(from), world, a, b);
+  // A name that changes behind a shut door changes all the same: shutting first spares nobody.
+  const isRenamed =
+    felt.includes('name-changes') || (isWay(track.standing(0n, world).route) && a.name !== b.name);
+  return {
+    deniedMinutes: isDenied ? minutes : 0,
+    disruptions: felt.filter((each) => each === 'reset').length + (isRenamed ? 1 : 0),
+  };
 }
 
 const hopes = new WeakMap<Track, readonly World[]>();
@@ -136,7 +155,11 @@ export function homes(lists: readonly (readonly number[])[]): ReadonlyMap<number
 }
 
 function costsToGo(waits: readonly number[], cost: Lane['cost'], bits: Lane['bits']): ToGo {
-  return cheapest(waits, (set, n) => cost(stateIn(bits, set), n));
+  let [last, state] = [0, 0n];
+  return cheapest(waits, (set, n) => {
+    if (set !== last) [last, state] = [set, stateIn(bits, set)];
+    return cost(state, n);
+  });
 }
 
 /** The state of a track once a set of its units is made. */

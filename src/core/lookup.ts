@@ -118,8 +118,9 @@ export function recordsIn(at: View, zone: Id, record: string): ZoneRecord[] {
   return noted(at, 'records', `${zone} ${record.toLowerCase()}`);
 }
 
-/** Links of zones to a VNet. */
+/** Links of zones to a VNet. Whoever asks there rests on the network too: it is what a link to come mentions. */
 export function linksTo(at: View, vnet: Id): ZoneLink[] {
+  at.reads.add(`vnets|${vnet}`);
   return noted(at, 'links to', vnet);
 }
 

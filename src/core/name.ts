@@ -169,7 +169,8 @@ export function forwardersOf({ host, forwarders }: TargetName): readonly string[
   return forwarders ?? [host.slice(host.indexOf('.') + 1)];
 }
 
-function endsWith(host: string, zone: string): boolean {
+/** Whether a zone would hold the name. */
+export function endsWith(host: string, zone: string): boolean {
   return host.toLowerCase().endsWith(`.${zone.toLowerCase()}`);
 }
 

@@ -39,13 +39,22 @@ export function order(ordering: Ordering): number[][] {
 
 /** What an order costs; each flow has its units in one of the sequences. */
 export function costOf(ordering: Ordering, ...sequences: readonly (readonly number[])[]): Cost {
+  return costsOf(ordering, sequences).reduce((total, { cost }) => sum(total, cost), free);
+}
+
+/** What an order costs each flow that it touches. */
+export function costsOf(
+  ordering: Ordering,
+  sequences: readonly (readonly number[])[],
+): { readonly track: Track; readonly cost: Cost }[] {
   const home = homes(sequences);
   const places = sequences.map(placesOf);
   const elapsed = sequences.map((sequence) => elapsedIn(ordering, sequence));
-  return lanesOf(ordering).reduce((total, each) => {
+  return lanesOf(ordering).map((each) => {
     const own = home.get(each.units[0] ?? -1) ?? -1;
-    return sum(total, walked(each, places[own] ?? new Map(), elapsed[own] ?? [0]));
-  }, free);
+    const cost = walked(each, places[own] ?? new Map(), elapsed[own] ?? [0]);
+    return { track: each.track, cost };
+  });
 }
 
 function placesOf(sequence: readonly number[]): ReadonlyMap<number, number> {

@@ -149,6 +149,8 @@ function stopped(
   effect: EffectKind,
 ): Felt {
   const { sequence } = playing;
+  if (!returns(playing, place, track, world))
+    return { track, effect, minutes: { min: 0, max: null }, shares: [], worlds: [world] };
   const shares: UnitShare[] = [];
   for (let next = place + 1; next < sequence.length; next += 1) {
     const [last, now] = [sequence[next - 1] ?? 0, sequence[next] ?? 0];
@@ -168,6 +170,16 @@ function stopped(
     }
   }
   return { track, effect, minutes: { min: 0, max: null }, shares: [], worlds: [world] };
+}
+
+/** Whether the flow goes again after some later unit; only those that touch it change that. */
+function returns(playing: Playing, place: number, track: Track, world: World): boolean {
+  const later = track.edits.flatMap((edit) => playing.places.get(edit) ?? []);
+  return later.some(
+    (next) =>
+      next > place &&
+      track.standing(stateAfter(playing, next + 1, track), world).route.by !== 'none',
+  );
 }
 
 /** Shares, and the minutes that they add up to. */

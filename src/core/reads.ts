@@ -79,7 +79,7 @@ export function corners(before: NetworkModel, edits: readonly Edit[]): Corners {
 }
 
 // Two sorts of edits together, up to here; beyond, sorts alone show what the flow touches.
-const maxSorts = 8;
+const maxSorts = 12;
 
 /** Reads a flow in every corner where edits meet it; `near`: the sorts of those that change what was read, or mention it. */
 export function readCorners(

@@ -101,17 +101,23 @@ const unnoted: readonly Collection[] = ['vnets', 'clients'];
 /** Which edits bear on an answer, as bits, by what was read and searched for it. */
 function bearingOn(edits: readonly Edit[]): (at: View) => bigint {
   const bits = new Map<string, bigint>();
+  const add = (key: string, own: bigint) => bits.set(key, (bits.get(key) ?? 0n) | own);
+  const found = new Map<string, Set<string>>();
   let always = 0n;
   for (const [n, edit] of edits.entries()) {
     const place: { in: Collection; field?: string } = editPlaces[edit.kind];
-    const own = 1n << BigInt(n);
-    const sides = [edit.before, edit.after].filter((side) => side !== undefined);
-    const searches =
-      place.field === undefined ? sides.flatMap((side) => searchesFor(place.in, side)) : [];
-    for (const key of [`${place.in}|${edit.id}`, ...searches])
-      bits.set(key, (bits.get(key) ?? 0n) | own);
-    if (unnoted.includes(place.in)) always |= own;
+    const record = `${place.in}|${edit.id}`;
+    add(record, 1n << BigInt(n));
+    if (unnoted.includes(place.in)) always |= 1n << BigInt(n);
+    if (place.field !== undefined) continue;
+    const searches = [edit.before, edit.after].flatMap((side) =>
+      side === undefined ? [] : searchesFor(place.in, side),
+    );
+    found.set(record, new Set([...(found.get(record) ?? []), ...searches]));
   }
+  // Whatever one edit makes of a record, it may hide what another makes of it.
+  for (const [record, searches] of found)
+    for (const search of searches) add(search, bits.get(record) ?? 0n);
   return ({ reads, searches }) => {
     let all = always;
     for (const read of reads) all |= bits.get(read) ?? 0n;

@@ -42,8 +42,9 @@ export function stageOf(telling: Telling, block: Block): PlanStage {
 
 /** Whether a known flow is stopped at this stage, from here or from before, until a later step brings it back. */
 function isInGap({ blocks }: Telling, block: Block): boolean {
-  const stageWith = (unit: number | undefined) =>
-    blocks.find((each) => each.lines.some((line) => line.unit === unit))?.number ?? 0;
+  const stages = new Map(
+    blocks.flatMap((each) => each.lines.map((line) => [line.unit, each.number] as const)),
+  );
   return blocks
     .filter((each) => each.number <= block.number)
     .flatMap((each) => each.lines.flatMap((line) => line.moment.felt))
@@ -51,7 +52,7 @@ function isInGap({ blocks }: Telling, block: Block): boolean {
     .some(
       (felt) =>
         (felt.effect === 'denied' || felt.effect === 'name-unresolved') &&
-        stageWith(felt.until) >= block.number,
+        (stages.get(felt.until ?? -1) ?? 0) >= block.number,
     );
 }
 

@@ -1,5 +1,6 @@
 import { applyAll, type Edit, editPlaces } from './edit.ts';
 import type { Flow } from './flow.ts';
+import { isUnknown } from './known.ts';
 import { mentions } from './mention.ts';
 import type { Id, NetworkModel } from './model.ts';
 import { corners, readAll, readCorners, type Sort, sortOf } from './reads.ts';
@@ -48,7 +49,8 @@ export function tracksWith(
 ): Track[] {
   const known = surveys.get(tracks);
   const added = edits.slice(known?.edits);
-  if (known === undefined || added.some((edit) => farReaching.has(edit.kind) || isZone(edit)))
+  // Where nothing changed yet nobody looked what flows rest on.
+  if (known === undefined || known.edits === 0 || added.some(isFar))
     return tracksOf(before, flows, edits);
   const touched = flowsTouched(known, added);
   const survey = {
@@ -118,7 +120,7 @@ function placed(edits: readonly Edit[], known?: Survey): Places {
     const position = (known?.edits ?? 0) + n;
     add(ofRecord, recordOf(edit), position);
     if (isWhole(edit)) for (const id of new Set(idsOf(edit))) add(mentioning, id, position);
-    if (farReaching.has(edit.kind)) far.push(position);
+    if (isFarReaching(edit)) far.push(position);
   }
   if (known === undefined) return { ofRecord, mentioning, far };
   return {
@@ -207,16 +209,26 @@ function readsOf({ found, later }: Survey, flow: Flow): ReadonlySet<string> {
 }
 
 // What is found by an address, not by an ID that an edit would mention.
-const farReaching: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
+const addressed: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
   'appliance',
   'resolver',
   'resolution',
   'client',
 ]);
 
-// Names that the input shows anywhere are looked at without asking where.
-function isZone(edit: Edit): boolean {
-  return editPlaces[edit.kind].in === 'zones';
+/** Whether it may touch flows of which it mentions nothing: a zone or a link may reach anybody if nobody shows whom. */
+function isFarReaching(edit: Edit): boolean {
+  if (addressed.has(edit.kind)) return true;
+  if (edit.kind !== 'link' && edit.kind !== 'zone') return false;
+  return [edit.before, edit.after].some((side) => {
+    const { vnet, linksShown } = Object(side) as { vnet?: unknown; linksShown?: unknown };
+    return isUnknown(edit.kind === 'link' ? vnet : linksShown);
+  });
+}
+
+/** Whether tracks are to be found anew: names of zones are looked at without asking where these are. */
+function isFar(edit: Edit): boolean {
+  return isFarReaching(edit) || editPlaces[edit.kind].in === 'zones';
 }
 
 /** Whether an edit may touch a flow: it changes a record on which the flow rests before the change, or mentions one. */
@@ -225,7 +237,7 @@ function nearness(
   edits: readonly Edit[],
   zoneNames: ReadonlySet<string>,
 ): (flow: Flow, reads: Set<string>) => boolean {
-  if (edits.some((edit) => farReaching.has(edit.kind))) return () => true;
+  if (edits.some(isFarReaching)) return () => true;
   const told = new Set(edits.flatMap(idsOf));
   return (flow, reads) => {
     if (edits.length === 0) return false;

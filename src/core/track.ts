@@ -1,15 +1,7 @@
-import { covers, overlaps } from './cidr.ts';
-import { type Edit, isEdit } from './edit.ts';
+import { concern } from './concern.ts';
+import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
-import { isUnknown } from './known.ts';
-import {
-  type Collection,
-  emptyModel,
-  type Id,
-  type Named,
-  type NetworkModel,
-  type Traits,
-} from './model.ts';
+import { type Collection, emptyModel, type Id, type Named, type NetworkModel } from './model.ts';
 import { branches, lasting, maxWorlds, questionsOf } from './reads.ts';
 import { isWay, none } from './route.ts';
 import { type Standing, standings } from './standing.ts';
@@ -62,11 +54,9 @@ export function track(
   edits: readonly Edit[],
   reads: Rests,
 ): Track {
-  const traits = models
-    .map((model) => model.targets[flow.target]?.traits)
-    .find((each) => each !== undefined);
+  const concerns = concern(flow, models, reads.records);
   const own = [...new Set([...reads.records].flatMap(reads.editsOf))]
-    .filter((position) => concerns(edits[position], flow, traits, reads.records))
+    .filter((position) => concerns(edits[position]))
     .sort((a, b) => a - b);
   const base = slice(models[0], reads.records);
   const made = own.flatMap((position) => edits[position] ?? []);
@@ -90,38 +80,6 @@ function strict(open: Track): Track {
     return { ...found, route: none('admission', `not shown: ${question?.missing ?? ''}`) };
   };
   return { ...open, standing };
-}
-
-/** Leaves out edits of other entries of the same record that cannot matter: another service's endpoint, another subnet's rule. */
-function concerns(
-  edit: Edit | undefined,
-  flow: Flow,
-  traits: Traits | undefined,
-  reads: ReadonlySet<string>,
-): boolean {
-  if (edit === undefined || edit.kind === 'sku' || edit.kind === 'delegation') return false;
-  const key = edit.key ?? '';
-  if (edit.kind === 'service-endpoint')
-    return key === '*' || key === (flow.family ?? traits?.endpointFamily);
-  if (traits === undefined || (edit.kind !== 'virtual-network-rule' && edit.kind !== 'ip-rule'))
-    return true;
-  // Where the first rule closes or the last one opens, a rule for anybody concerns everybody.
-  if (traits.admission === 'open-until-first-rule' || traits.denyNeedsRule) return true;
-  if (traits.endpointClosesWithoutRules) return true;
-  if (key === '*' || key.startsWith('?')) return true;
-  return edit.kind === 'ip-rule' ? mayMatch(edit, flow) : reads.has(`subnets|${key}`);
-}
-
-/** Whether an IP rule may match a caller from the internet; of others the address is not for this to know. */
-function mayMatch(edit: Edit, flow: Flow): boolean {
-  if (flow.clientKind !== 'internet') return true;
-  const rules = isEdit(edit, 'ip-rule') ? [edit.before, edit.after] : [];
-  return rules.some((rule) => {
-    if (rule === undefined) return false;
-    if (isUnknown(rule)) return true;
-    const whole = covers(rule.range, '0.0.0.0-255.255.255.255') === true;
-    return flow.range === undefined ? whole : overlaps(rule.range, flow.range) !== false;
-  });
 }
 
 function slice(model: NetworkModel, reads: ReadonlySet<string>): NetworkModel {

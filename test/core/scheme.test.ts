@@ -250,6 +250,31 @@ describe('a bridge', () => {
       'bridge-open bridge 1: default-action',
     );
   });
+  test('is there for every gap, however many they are, and for nothing else', () => {
+    const names = Array.from({ length: 70 }, (_, n) => `safe-${n}`);
+    const many = (own: object, of: object): Parts => ({
+      ...far(own, of),
+      uses: names.map((name) => use('hub/app', name)),
+      targets: names.map((name) =>
+        target(name, { ...store, scope: 'everywhere' }, { defaultAction: 'Deny', ...of }),
+      ),
+    });
+    const each = (id: string, edit: Edit): Playbook => ({
+      id,
+      kind: 'bridge',
+      propose: ({ flow: { target: at } }) => [
+        { id: `${id} ${at}`, edits: [{ ...edit, id: at }], why: 'it helps', by: 'service' },
+      ],
+    });
+    const { plan } = planned(
+      many({}, { ipRules: ipRules('20.0.0.1') }),
+      many(everywhere, { networkRules: { 'hub/app': rule } }),
+      [each('idle', useless), each('open', open)],
+    );
+    const opened = [...plan.extras.values()].filter(({ role }) => role === 'bridge-open');
+    expect(opened.map(({ id }) => id).sort()).toEqual(names.map((name) => `open ${name}`).sort());
+    expect(plan.cost.deniedMinutes).toBe(0);
+  });
   test('of which nobody can say what it is leaves a doubt', () => {
     const { plan } = planned(old, now, [bridging([])]);
     expect([...plan.doubtful]).toEqual(['subnet hub/app -> safe *']);

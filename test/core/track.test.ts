@@ -219,6 +219,21 @@ describe('an edit concerns a flow', () => {
     ).toEqual(['resolvers|in']);
   });
 
+  test('by no zone for other names, though it is linked to the client’s network', () => {
+    const names = [zoneOf(vault), 'vault.test', zoneOf(store), 'privatelink.vault.test'];
+    const zones = { zones: names.map((name) => zone(name)) };
+    const links = { links: names.map((name) => link(name, 'hub')) };
+    const mine = [`links|${zoneOf(vault)}-hub`, 'links|vault.test-hub'];
+    expect(concerned(estate({}, {}, zones), estate({}, {}, { ...zones, ...links })).sort()).toEqual(
+      mine.sort(),
+    );
+    expect(
+      concerned(estate(), estate({}, {}, { ...zones, ...links }))
+        .filter((place) => place.startsWith('zones|'))
+        .sort(),
+    ).toEqual([`zones|${zoneOf(vault)}`, 'zones|vault.test'].sort());
+  });
+
   test('by an appliance that comes to where its routes lead', () => {
     const routed = { routeTables: [routeTable('rt', '10.0.0.4')] };
     const fw = { appliances: [appliance('fw', 'hub/other', { addresses: { '20.0.0.5': true } })] };
