@@ -39,22 +39,22 @@ function byTarget(
   caller: Caller,
   access: PublicNetworkAccess,
 ): Admission {
-  const endpoints = approvedEndpoints(at, target, '*');
-  if (isUndecided(endpoints)) return endpoints;
+  const { traits } = target;
   if (access === 'Disabled')
     return { refused: `public network access of ${target.name} is Disabled` };
-  if (
-    access === 'unset' &&
-    target.traits.unsetPublicAccess === 'open-until-endpoint' &&
-    endpoints.length > 0
-  ) {
+  const implicit = access === 'unset' && traits.unsetPublicAccess === 'open-until-endpoint';
+  // Whether there is a private endpoint is asked only where the public side depends on it.
+  const asked = implicit || traits.endpointClosesWithoutRules || !traits.rulesBesideEndpoint;
+  const endpoints = asked ? approvedEndpoints(at, target, '*') : [];
+  if (isUndecided(endpoints)) return endpoints;
+  if (implicit && endpoints.length > 0) {
     return {
       refused: `${target.name} has a private endpoint and no publicNetworkAccess: its public side is closed`,
     };
   }
   const rules = rulesOf(at, target, endpoints.length > 0);
   if (isUndecided(rules)) return rules;
-  if (target.traits.endpointClosesWithoutRules && endpoints.length > 0) {
+  if (traits.endpointClosesWithoutRules && endpoints.length > 0) {
     const any = hasRules(at, target, rules);
     if (isUndecided(any)) return any;
     if (!any)

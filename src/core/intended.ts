@@ -3,7 +3,7 @@ import { range } from './cidr.ts';
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { isKnown, isUnknown, type Known } from './known.ts';
-import { usesOf } from './lookup.ts';
+import { mayConnect, usesOf } from './lookup.ts';
 import type { IpRule, NetworkModel, NetworkRule, Target } from './model.ts';
 import { isWay, type Route } from './route.ts';
 import { isNameless, namedBy, namingKey } from './rule-match.ts';
@@ -55,7 +55,7 @@ function narrows(flow: Flow, edits: readonly Edit[]): boolean {
 
 function gainsEndpoint(target: Target, before: NetworkModel, after: NetworkModel): boolean {
   return Object.values(after.endpoints).some(
-    (each) => each.target === target.resource && before.endpoints[each.id] === undefined,
+    (each) => mayConnect(each, target) && before.endpoints[each.id] === undefined,
   );
 }
 

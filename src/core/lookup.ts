@@ -7,6 +7,7 @@ import type {
   PerimeterAssociation,
   PrivateEndpoint,
   Resolver,
+  Target,
   Use,
   Workload,
   ZoneGroup,
@@ -61,6 +62,29 @@ export function endpointsOf(at: View, resource: Id): PrivateEndpoint[] {
     isKnown(each.target) ? each.target : undefined,
   );
   return noted(at, 'endpoints', found.get(resource));
+}
+
+/** Private endpoints of which the input does not show the resource, and which may be this target's. */
+export function endpointsPerhapsOf(at: View, target: Target): PrivateEndpoint[] {
+  const found = by(at.model.endpoints, 'open', (each) =>
+    isKnown(each.target) ? undefined : 'open',
+  );
+  return noted(
+    at,
+    'endpoints',
+    (found.get('open') ?? []).filter((each) => mayConnect(each, target)),
+  );
+}
+
+/** Whether an endpoint is, or for all that the input shows may be, one of the target's. */
+export function mayConnect(
+  { target: of, mayBe, groups }: PrivateEndpoint,
+  target: Target,
+): boolean {
+  if (isKnown(of)) return of === target.resource;
+  if (mayBe !== undefined) return mayBe.includes(target.resource);
+  const parts = Object.keys(target.subresources).map((each) => each.toLowerCase());
+  return groups.some((each) => parts.includes(each.toLowerCase()));
 }
 
 /** The zone group of an endpoint. */

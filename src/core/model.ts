@@ -165,6 +165,8 @@ export interface PrivateEndpoint extends Named {
   readonly subnet: Known<Id>;
   /** The resource it connects to. */
   readonly target: Known<Id>;
+  /** Where the target is not shown, the resources that it is one of; absent: any that has the groups. */
+  readonly mayBe?: readonly Id[];
   readonly groups: readonly string[];
   readonly status: Known<'Approved' | 'Pending' | 'Rejected' | 'Disconnected'>;
   readonly addresses: Known<readonly string[]>;

@@ -183,7 +183,7 @@ const fields: { readonly [C in Collection]?: readonly string[] } = {
     'prefixes',
   ],
   vnets: ['dnsServers', 'location'],
-  endpoints: ['status', 'addresses'],
+  endpoints: ['status', 'addresses', 'target', 'subnet'],
   links: ['vnet', 'resolutionPolicy'],
   perimeters: ['mode'],
 };
