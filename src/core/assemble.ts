@@ -70,7 +70,13 @@ export function planOf(
     interruptions.filter((each) => each.effect === 'denied' || each.effect === 'name-unresolved'),
   );
   const decisions = knowledge.decisions(work.scene);
-  const gaps = [...change.gaps, ...openQuestions(work, change, knowledge)];
+  const questions = openQuestions(work, change, knowledge);
+  const gaps = [
+    ...change.gaps.filter(
+      ({ missing }) => !questions.some((each) => each.missing.endsWith(missing)),
+    ),
+    ...questions,
+  ];
   const asked = [...gaps, ...openFacts(work, change, knowledge, gaps)];
   const body = {
     schemaVersion: 1 as const,

@@ -2,7 +2,7 @@ import { isKnown, isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { SecurityRule, UserRoute } from '../../core/model.ts';
 import type { Json } from '../resource.ts';
 import { entries, type Fragment, rank, whole } from './fragment.ts';
-import { above } from './refer.ts';
+import { above, ownedAbove } from './refer.ts';
 import { asText, isLeaf, isObject, select } from './select.ts';
 import type { Teller } from './teller.ts';
 import { because, hidden, text, texts, unset, type View } from './view.ts';
@@ -38,6 +38,7 @@ const securityGroups: Teller = {
 const securityRules: Teller = {
   types: ['azurerm_network_security_rule', 'Microsoft.Network/networkSecurityGroups/securityRules'],
   reads: ['name', 'resource_group_name', 'network_security_group_name', ...ruleAttributes],
+  of: ownedAbove({ kind: 'security-group', names: ['network_security_group_name'] }),
   tell: (view) => {
     const id = above(view, { kind: 'security-group', names: ['network_security_group_name'] });
     if (id === undefined || isUnknown(id)) return [];
@@ -65,6 +66,7 @@ const routes: Teller = {
     'next_hop_type',
     'next_hop_in_ip_address',
   ],
+  of: ownedAbove({ kind: 'route-table', names: ['route_table_name'] }),
   tell: (view) => {
     const id = above(view, { kind: 'route-table', names: ['route_table_name'] });
     if (id === undefined || isUnknown(id)) return [];
