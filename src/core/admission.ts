@@ -1,5 +1,5 @@
 import { isKnown, isUnknown, type Known } from './known.ts';
-import { perimetersOf } from './lookup.ts';
+import { endpointsOf, perimetersOf } from './lookup.ts';
 import type {
   IpRule,
   NetworkRule,
@@ -40,10 +40,11 @@ function byTarget(
   access: PublicNetworkAccess,
 ): Admission {
   const { traits } = target;
+  // Read even where nothing depends on it: who stays on the public side beside a new endpoint is told.
+  endpointsOf(at, target.resource);
   if (access === 'Disabled')
     return { refused: `public network access of ${target.name} is Disabled` };
   const implicit = access === 'unset' && traits.unsetPublicAccess === 'open-until-endpoint';
-  // Whether there is a private endpoint is asked only where the public side depends on it.
   const asked = implicit || traits.endpointClosesWithoutRules || !traits.rulesBesideEndpoint;
   const endpoints = asked ? approvedEndpoints(at, target, '*') : [];
   if (isUndecided(endpoints)) return endpoints;

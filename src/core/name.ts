@@ -67,7 +67,11 @@ export function resolve(
   subresource: string,
   name: TargetName,
 ): NameAnswer | Undecided {
-  if (vnet === undefined) return publicAnswer;
+  if (vnet === undefined) {
+    // The answer rests on none of them, but who keeps it where others move is worth telling.
+    endpointsOf(at, target.resource);
+    return publicAnswer;
+  }
   const endpoints = approvedEndpoints(at, target, subresource);
   if (isUndecided(endpoints)) return endpoints;
   const asked = askedIn(at, vnet, name);
