@@ -2,8 +2,17 @@ import { covers, overlaps } from './cidr.ts';
 import { applyAll, direction, type Edit, editPlaces, isEdit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { isUnknown } from './known.ts';
+import { mayConnect } from './lookup.ts';
 import { mentions } from './mention.ts';
-import { type Collection, emptyModel, type Id, type Named, type NetworkModel } from './model.ts';
+import {
+  type Collection,
+  emptyModel,
+  type Id,
+  type Named,
+  type NetworkModel,
+  type PrivateEndpoint,
+  type Target,
+} from './model.ts';
 import { isWay, nameOf, none, type Route, route } from './route.ts';
 import { isUndecided, type Question, view, type World, zoneNamesIn } from './world.ts';
 
@@ -81,8 +90,16 @@ function nearness(
       ...mentions(edit.after),
     ]),
   );
+  // An endpoint of which nobody knows the target mentions none, and may be anybody's.
+  const unplaced = edits
+    .flatMap((edit) => (isEdit(edit, 'private-endpoint') ? [edit.before, edit.after] : []))
+    .map((each) => each as PrivateEndpoint | undefined)
+    .filter((each) => each !== undefined && isUnknown(each.target));
+  const mayGain = (target: Target | undefined) =>
+    target !== undefined && unplaced.some((each) => each !== undefined && mayConnect(each, target));
   return (flow) => {
     if (edits.length === 0) return false;
+    if (mayGain(before.targets[flow.target])) return true;
     const reads = new Set<string>();
     readAll(before, flow, reads, zoneNames);
     const resource = before.targets[flow.target]?.resource ?? flow.target;
