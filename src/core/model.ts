@@ -203,6 +203,7 @@ export interface SecurityRule {
   readonly priority: number;
   /** `Tcp`, `*`, … */
   readonly protocol: string;
+  /** Addresses, service tags and application security groups; one that begins with `?` is not shown, for the reason that follows. */
   readonly sources: readonly string[];
   readonly destinations: readonly string[];
   readonly ports: readonly string[];

@@ -74,6 +74,45 @@ describe('a part of something', () => {
   });
 });
 
+describe('a security rule', () => {
+  const group = networkId('networkSecurityGroups/nsg');
+  const rule = (own: object) =>
+    read(
+      still('azurerm_network_security_group.nsg', group, {
+        name: 'nsg',
+        resource_group_name: 'rg',
+      }),
+      resource('azurerm_network_security_rule.r', {
+        after: {
+          name: 'r',
+          resource_group_name: 'rg',
+          network_security_group_name: 'nsg',
+          direction: 'Outbound',
+          access: 'Allow',
+          priority: 100,
+          protocol: 'Tcp',
+          source_address_prefix: '*',
+          destination_address_prefix: '10.0.0.4',
+          destination_port_range: '443',
+          ...own,
+        } as never,
+      }),
+    ).after.securityGroups[low(group)]?.rules.r;
+
+  test('of which an address is hidden still says what it does', () => {
+    expect(
+      rule({ destination_address_prefix: later('azurerm_private_endpoint.pe') }),
+    ).toMatchObject({
+      access: 'Allow',
+      sources: ['*'],
+      destinations: [expect.stringMatching(/^\?azurerm_network_security_rule\.r: destination_/)],
+    });
+  });
+  test('of which it is hidden what it does is not shown', () => {
+    expect(rule({ access: later('var.access') })).toMatchObject({ unknown: expect.any(String) });
+  });
+});
+
 describe('a private endpoint', () => {
   const endpoint = (target: Json) =>
     resource('azurerm_private_endpoint.pe', {
