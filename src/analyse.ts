@@ -104,7 +104,7 @@ export function changeOf(
   return {
     ...(live.length === 0 ? shown : withLive(shown, readings, live, config)),
     inputs: live.length === 0 ? files : [...files, { kind: 'live', path: livePath }],
-    omitted: readings.flatMap((each) => each.omitted),
+    omitted: [...readings.flatMap((each) => each.omitted), ...shown.omitted],
     versions: readings.flatMap((each) => each.versions),
   };
 }

@@ -1,5 +1,5 @@
 import { isKnown, isUnknown, type Known } from './known.ts';
-import { perimetersOf } from './lookup.ts';
+import { endpointsOf, perimetersOf } from './lookup.ts';
 import type {
   IpRule,
   NetworkRule,
@@ -39,22 +39,23 @@ function byTarget(
   caller: Caller,
   access: PublicNetworkAccess,
 ): Admission {
-  const endpoints = approvedEndpoints(at, target, '*');
-  if (isUndecided(endpoints)) return endpoints;
+  const { traits } = target;
+  // Read even where nothing depends on it: who stays on the public side beside a new endpoint is told.
+  endpointsOf(at, target.resource);
   if (access === 'Disabled')
     return { refused: `public network access of ${target.name} is Disabled` };
-  if (
-    access === 'unset' &&
-    target.traits.unsetPublicAccess === 'open-until-endpoint' &&
-    endpoints.length > 0
-  ) {
+  const implicit = access === 'unset' && traits.unsetPublicAccess === 'open-until-endpoint';
+  const asked = implicit || traits.endpointClosesWithoutRules || !traits.rulesBesideEndpoint;
+  const endpoints = asked ? approvedEndpoints(at, target, '*') : [];
+  if (isUndecided(endpoints)) return endpoints;
+  if (implicit && endpoints.length > 0) {
     return {
       refused: `${target.name} has a private endpoint and no publicNetworkAccess: its public side is closed`,
     };
   }
   const rules = rulesOf(at, target, endpoints.length > 0);
   if (isUndecided(rules)) return rules;
-  if (target.traits.endpointClosesWithoutRules && endpoints.length > 0) {
+  if (traits.endpointClosesWithoutRules && endpoints.length > 0) {
     const any = hasRules(at, target, rules);
     if (isUndecided(any)) return any;
     if (!any)

@@ -71,7 +71,13 @@ export function planOf(
   );
   const [refused, unseen] = [gravestThat('refused', standing), gravestThat('interrupts', standing)];
   const decisions = knowledge.decisions(work.scene);
-  const gaps = [...change.gaps, ...openQuestions(work, change, knowledge)];
+  const questions = openQuestions(work, change, knowledge);
+  const gaps = [
+    ...change.gaps.filter(
+      ({ missing }) => !questions.some((each) => each.missing.endsWith(missing)),
+    ),
+    ...questions,
+  ];
   const asked = [...gaps, ...openFacts(work, change, knowledge, gaps)];
   const body = {
     schemaVersion: 1 as const,

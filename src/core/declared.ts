@@ -2,7 +2,7 @@ import { addressed, type Caller, callersOf, flow, subnetCaller } from './caller.
 import { range } from './cidr.ts';
 import type { Flow } from './flow.ts';
 import { isKnown } from './known.ts';
-import { usesOf } from './lookup.ts';
+import { mayConnect, usesOf } from './lookup.ts';
 import type { NetworkModel, Target } from './model.ts';
 
 /** Flows that a rule, a setting or the config declares on either side of the change. */
@@ -37,7 +37,7 @@ export function declared(sides: readonly NetworkModel[], target: Target): Flow[]
 export function subresourcesOf(sides: readonly NetworkModel[], target: Target): string[] {
   const groups = sides.flatMap((model) =>
     Object.values(model.endpoints)
-      .filter((each) => each.target === target.resource)
+      .filter((each) => mayConnect(each, target))
       .flatMap((each) => each.groups.map((group) => group.toLowerCase())),
   );
   const own = Object.keys(target.subresources).filter((each) =>

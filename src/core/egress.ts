@@ -3,7 +3,17 @@ import { workloadsIn } from './lookup.ts';
 import type { Appliance, NatGateway, ServiceEndpoint, Subnet, Target } from './model.ts';
 import { nextHop } from './next-hop.ts';
 import { holds } from './resource-id.ts';
-import { isUndecided, look, passes, some, type Undecided, type View, whether } from './world.ts';
+import {
+  ask,
+  isUndecided,
+  look,
+  passes,
+  type Question,
+  some,
+  type Undecided,
+  type View,
+  whether,
+} from './world.ts';
 
 /** By which subnet the flow leaves towards the public side, and whether over a service endpoint of that subnet. */
 export type Departure =
@@ -72,12 +82,13 @@ function beyond(what: string): Egress {
 
 /** A NAT gateway on its subnet lets an appliance out before any address of its own. */
 function throughAppliance(at: View, appliance: Appliance, inner: Subnet): Egress {
-  const addresses = isKnown(inner.natGateway)
-    ? inner.natGateway === null
+  const { gateway, ...doubt } = gatewayOf(at, inner);
+  const addresses = isKnown(gateway)
+    ? gateway === null
       ? shownAddresses(appliance, `the public address of ${appliance.name}`)
-      : natAddresses(at, inner.natGateway)
-    : inner.natGateway;
-  return { addresses, region: regionOf(at, inner), azure: true };
+      : natAddresses(at, gateway)
+    : gateway;
+  return { addresses, region: regionOf(at, inner), azure: true, ...doubt };
 }
 
 /** The service endpoint of `subnet`, when it covers the target; false when it does not. */
@@ -156,6 +167,8 @@ export interface Egress {
   readonly region: Known<string>;
   /** Whether the addresses are Azure's. */
   readonly azure: Known<boolean>;
+  /** What is to be asked first where it matters by which address somebody comes. */
+  readonly doubt?: Question;
 }
 
 /** Whether a subnet has a way out at all; one of which that is not shown has what it has today. */
@@ -174,10 +187,10 @@ export function hasWayOut(at: View, subnet: Subnet): boolean | Undecided {
 
 /** The public addresses by which a subnet reaches the internet, or why it does not. */
 export function egress(at: View, subnet: Subnet): Egress | { readonly refused: string } {
-  const rest = { region: regionOf(at, subnet), azure: true };
-  if (isUnknown(subnet.natGateway)) return { addresses: subnet.natGateway, ...rest };
-  if (subnet.natGateway !== null)
-    return { addresses: natAddresses(at, subnet.natGateway), ...rest };
+  const { gateway, ...doubt } = gatewayOf(at, subnet);
+  const rest = { region: regionOf(at, subnet), azure: true, ...doubt };
+  if (isUnknown(gateway)) return { addresses: gateway, ...rest };
+  if (gateway !== null) return { addresses: natAddresses(at, gateway), ...rest };
   const instances = workloadsIn(at, subnet.id).map((each) => each.publicAddress);
   const own = instances.find((each) => each !== undefined);
   if (own !== undefined)
@@ -191,6 +204,25 @@ export function egress(at: View, subnet: Subnet): Egress | { readonly refused: s
     addresses: unknown(`the address of default outbound access from ${subnet.name}`),
     ...rest,
   };
+}
+
+/** The NAT gateway of a subnet: where the input does not show which, it may be any that is in the model. */
+function gatewayOf(
+  at: View,
+  { id, name, natGateway }: Subnet,
+): { readonly gateway: Subnet['natGateway']; readonly doubt?: Question } {
+  const gateways = isUnknown(natGateway) ? Object.keys(at.model.natGateways).sort() : [];
+  if (isKnown(natGateway) || gateways.length === 0) return { gateway: natGateway };
+  for (const each of gateways) look(at, 'natGateways', each);
+  const doubt: Question = {
+    key: `egress gateway of ${id}: ${natGateway.unknown}`,
+    options: ['another', ...gateways, 'none'],
+    missing: `by which NAT gateway ${name} leaves: ${natGateway.unknown}`,
+  };
+  const answer = ask(at, doubt);
+  if (isUndecided(answer)) return { gateway: natGateway, doubt };
+  if (answer === 'none') return { gateway: null };
+  return { gateway: answer === 'another' ? natGateway : answer };
 }
 
 function regionOf(at: View, subnet: Subnet): Known<string> {

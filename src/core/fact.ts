@@ -1,5 +1,14 @@
 import { range } from './cidr.ts';
-import type { Collection, IpRule, Named, NetworkModel, NetworkRule, Target } from './model.ts';
+import { mayConnect } from './lookup.ts';
+import type {
+  Collection,
+  IpRule,
+  Named,
+  NetworkModel,
+  NetworkRule,
+  PrivateEndpoint,
+  Target,
+} from './model.ts';
 import { nameOfRecord } from './words.ts';
 
 // What a fact may be where the input does not show it: the closed list of its values, or those that stand elsewhere in the models.
@@ -23,6 +32,7 @@ export interface Fact {
 // Stand for whatever the models do not hold.
 const otherRegion = 'another region';
 const otherNetwork = 'another network';
+const otherResource = 'another resource';
 
 const targets: readonly Fact[] = [
   {
@@ -139,6 +149,28 @@ const networks: readonly Fact[] = [
     ],
     says: ({ name }, value: readonly string[]) =>
       `${name} asks ${value.length === 0 ? 'the resolver of Azure' : value.join(' and ')}`,
+  },
+  {
+    in: 'endpoints',
+    field: 'target',
+    about: 'target',
+    values: (endpoint, _key, models) => [
+      ...each(models, 'targets')
+        .filter((target) => mayConnect(endpoint as PrivateEndpoint, target))
+        .map(({ resource }) => resource),
+      otherResource,
+    ],
+    says: ({ name }, value: string, _, models) =>
+      `${name} connects to ${nameOfRecord(value, ...models).name}`,
+  },
+  {
+    in: 'endpoints',
+    field: 'subnet',
+    edited: true,
+    about: 'subnet',
+    values: (_record, _key, models) => each(models, 'subnets').map(({ id }) => id),
+    says: ({ name }, value: string, _, models) =>
+      `${name} lies in ${nameOfRecord(value, ...models).name}`,
   },
   {
     in: 'endpoints',

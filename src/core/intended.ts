@@ -3,8 +3,8 @@ import { range } from './cidr.ts';
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { isKnown, isUnknown, type Known } from './known.ts';
-import { usesOf } from './lookup.ts';
-import type { Id, IpRule, NetworkModel, NetworkRule, Target } from './model.ts';
+import { mayConnect, usesOf } from './lookup.ts';
+import type { Id, IpRule, NetworkModel, NetworkRule, PrivateEndpoint, Target } from './model.ts';
 import { isWay, type Route } from './route.ts';
 import { isNameless, namedBy, namingKey } from './rule-match.ts';
 import type { World } from './world.ts';
@@ -48,7 +48,7 @@ const narrowing: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
 
 // Memories of pure functions: the same lists and models are asked about for each flow.
 const narrowed = new WeakMap<readonly Edit[], ReadonlySet<Id>>();
-const gained = new WeakMap<NetworkModel, WeakMap<NetworkModel, ReadonlySet<Id>>>();
+const gained = new WeakMap<NetworkModel, WeakMap<NetworkModel, Gained>>();
 
 /** The public side is closed or narrowed by an edit of its own, not by an endpoint that closes it by itself. */
 function narrows(flow: Flow, edits: readonly Edit[]): boolean {
@@ -60,18 +60,27 @@ function narrows(flow: Flow, edits: readonly Edit[]): boolean {
 }
 
 function gainsEndpoint(target: Target, before: NetworkModel, after: NetworkModel): boolean {
-  const memory = gained.get(after) ?? new WeakMap<NetworkModel, ReadonlySet<Id>>();
+  const memory = gained.get(after) ?? new WeakMap<NetworkModel, Gained>();
   gained.set(after, memory);
-  const known = memory.get(before) ?? new Set(fresh(before, after));
+  const known = memory.get(before) ?? fresh(before, after);
   memory.set(before, known);
-  return known.has(target.resource);
+  return (
+    known.resources.has(target.resource) || known.unplaced.some((each) => mayConnect(each, target))
+  );
 }
 
-/** Resources that have private endpoints after the change which were not there before it. */
-function fresh(before: NetworkModel, after: NetworkModel): Id[] {
-  return Object.values(after.endpoints).flatMap(({ id, target }) =>
-    before.endpoints[id] === undefined && isKnown(target) ? [target] : [],
-  );
+/** Private endpoints after the change which were not there before it: their resources, and those of which none is shown. */
+interface Gained {
+  readonly resources: ReadonlySet<Id>;
+  readonly unplaced: readonly PrivateEndpoint[];
+}
+
+function fresh(before: NetworkModel, after: NetworkModel): Gained {
+  const all = Object.values(after.endpoints).filter(({ id }) => before.endpoints[id] === undefined);
+  return {
+    resources: new Set(all.map(({ target }) => target).filter(isKnown)),
+    unplaced: all.filter(({ target }) => isUnknown(target)),
+  };
 }
 
 interface Sides {

@@ -8,6 +8,7 @@ import type {
   PerimeterAssociation,
   PrivateEndpoint,
   Resolver,
+  Target,
   Use,
   Workload,
   Zone,
@@ -32,6 +33,7 @@ function search<C extends Collection>(collection: C, key: Search<C>['key']): Sea
 
 const searches = {
   'endpoints of': search('endpoints', ({ target }) => shown(target)),
+  'endpoints unplaced': search('endpoints', ({ target }) => (isKnown(target) ? undefined : '')),
   'zone group of': search('zoneGroups', ({ endpoint }) => endpoint),
   records: search('records', ({ zone, record }) => `${zone} ${record.toLowerCase()}`),
   'links to': search('links', ({ vnet }) => shown(vnet)),
@@ -107,6 +109,22 @@ function noted<N extends SearchName>(at: View, name: N, key: string) {
 /** Private endpoints of a resource, approved or not. */
 export function endpointsOf(at: View, resource: Id): PrivateEndpoint[] {
   return noted(at, 'endpoints of', resource);
+}
+
+/** Private endpoints of which the input does not show the resource, and which may be this target's. */
+export function endpointsPerhapsOf(at: View, target: Target): PrivateEndpoint[] {
+  return noted(at, 'endpoints unplaced', '').filter((each) => mayConnect(each, target));
+}
+
+/** Whether an endpoint is, or for all that the input shows may be, one of the target's. */
+export function mayConnect(
+  { target: of, mayBe, groups }: PrivateEndpoint,
+  target: Target,
+): boolean {
+  if (isKnown(of)) return of === target.resource;
+  if (mayBe !== undefined) return mayBe.includes(target.resource);
+  const parts = Object.keys(target.subresources).map((each) => each.toLowerCase());
+  return groups.some((each) => parts.includes(each.toLowerCase()));
 }
 
 /** The zone group of an endpoint. */

@@ -4,6 +4,7 @@ import { type Edit, editPlaces } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { flowsOf } from './flows.ts';
 import { isKnown, isUnknown } from './known.ts';
+import { mayConnect } from './lookup.ts';
 import type { Collection, Id, Named, NetworkModel, Subnet, Target } from './model.ts';
 import { tracksOf } from './survey.ts';
 
@@ -52,16 +53,24 @@ export function touchedBy(sides: Sides, edits: readonly Edit[], flows: readonly 
   const edited = (collection: Collection) =>
     edits.filter((edit) => editPlaces[edit.kind].in === collection).map((edit) => edit.id);
   const editedEndpoints = [...edited('endpoints'), ...edited('zoneGroups')];
+  const made = recordsIn(sides, 'endpoints', editedEndpoints);
   const resources = new Set([
     ...recordsIn(sides, 'targets', [...edited('targets'), ...flows.map((each) => each.target)]).map(
       (each) => each.resource,
     ),
-    ...recordsIn(sides, 'endpoints', editedEndpoints).map((each) => each.target),
+    ...made.map((each) => each.target),
   ]);
-  const targets = all(sides, 'targets').filter((each) => resources.has(each.resource));
+  const unplaced = made.filter((each) => isUnknown(each.target));
+  const targets = all(sides, 'targets').filter(
+    (target) => resources.has(target.resource) || unplaced.some((each) => mayConnect(each, target)),
+  );
   const endpoints = [
-    ...all(sides, 'endpoints').filter((each) => resources.has(each.target)),
-    ...recordsIn(sides, 'endpoints', editedEndpoints),
+    ...all(sides, 'endpoints').filter(
+      (each) =>
+        resources.has(each.target) ||
+        (isUnknown(each.target) && targets.some((target) => mayConnect(each, target))),
+    ),
+    ...made,
   ];
   const clients = flows.filter((each) => each.clientKind === 'subnet').map((each) => each.client);
   const direct = recordsIn(sides, 'subnets', [...edited('subnets'), ...clients]);

@@ -165,6 +165,8 @@ export interface PrivateEndpoint extends Named {
   readonly subnet: Known<Id>;
   /** The resource it connects to. */
   readonly target: Known<Id>;
+  /** Where the target is not shown, the resources that it is one of; absent: any that has the groups. */
+  readonly mayBe?: readonly Id[];
   readonly groups: readonly string[];
   readonly status: Known<'Approved' | 'Pending' | 'Rejected' | 'Disconnected'>;
   readonly addresses: Known<readonly string[]>;
@@ -201,6 +203,7 @@ export interface SecurityRule {
   readonly priority: number;
   /** `Tcp`, `*`, … */
   readonly protocol: string;
+  /** Addresses, service tags and application security groups; one that begins with `?` is not shown, for the reason that follows. */
   readonly sources: readonly string[];
   readonly destinations: readonly string[];
   readonly ports: readonly string[];

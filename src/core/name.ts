@@ -3,6 +3,7 @@ import { isKnown, isUnknown } from './known.ts';
 import {
   applianceAt,
   endpointsOf,
+  endpointsPerhapsOf,
   linksTo,
   linksToUnknown,
   peeringsOf,
@@ -30,13 +31,29 @@ export function approvedEndpoints(
   subresource: string,
 ): PrivateEndpoint[] | Undecided {
   const approved: PrivateEndpoint[] = [];
-  for (const endpoint of endpointsOf(at, target.resource)) {
+  for (const endpoint of [...endpointsOf(at, target.resource), ...endpointsPerhapsOf(at, target)]) {
     if (subresource !== '*' && !serves(endpoint, subresource)) continue;
+    const own = isKnown(endpoint.target) || connects(at, endpoint, endpoint.target.unknown, target);
+    if (isUndecided(own)) return own;
+    if (!own) continue;
     const status = settle(at, endpoint.status, `status of ${endpoint.id}`, ['Approved', 'Pending']);
     if (isUndecided(status)) return status;
     if (status === 'Approved') approved.push(endpoint);
   }
   return approved;
+}
+
+function connects(
+  at: View,
+  { id, name }: PrivateEndpoint,
+  why: string,
+  target: Target,
+): boolean | Undecided {
+  return whether(
+    at,
+    `target of ${id}: ${why}, or ${target.resource}`,
+    `whether ${name} connects to ${target.name}: ${why}`,
+  );
 }
 
 function serves(endpoint: PrivateEndpoint, subresource: string): boolean {
@@ -51,9 +68,13 @@ export function resolve(
   subresource: string,
   name: TargetName,
 ): NameAnswer | Undecided {
+  if (vnet === undefined) {
+    // The answer rests on none of them, but who keeps it where others move is worth telling.
+    endpointsOf(at, target.resource);
+    return publicAnswer;
+  }
   const endpoints = approvedEndpoints(at, target, subresource);
   if (isUndecided(endpoints)) return endpoints;
-  if (vnet === undefined) return publicAnswer;
   const asked = askedIn(at, vnet, name);
   if (isUndecided(asked)) return asked;
   if (asked === 'public') return publicAnswer;

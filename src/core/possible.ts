@@ -3,7 +3,7 @@ import { subresourcesOf } from './declared.ts';
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { isKnown } from './known.ts';
-import { peeringsOf } from './lookup.ts';
+import { mayConnect, peeringsOf } from './lookup.ts';
 import type { Id, NetworkModel, Target } from './model.ts';
 import { isWay, route } from './route.ts';
 import { view } from './world.ts';
@@ -58,7 +58,7 @@ function fewVnets(model: NetworkModel): boolean {
 function nearby(model: NetworkModel, target: Target): Id[] {
   const at = view(model);
   return Object.values(model.endpoints)
-    .filter((each) => each.target === target.resource && isKnown(each.subnet))
+    .filter((each) => mayConnect(each, target) && isKnown(each.subnet))
     .flatMap((each) => {
       const subnet = isKnown(each.subnet) ? model.subnets[each.subnet] : undefined;
       if (subnet === undefined || !isKnown(subnet.vnet)) return [];
@@ -92,16 +92,15 @@ export function touchedTargets(
   const dns = edits.some((each) => each.kind === 'dns-servers' || each.kind === 'peering');
   return new Set(
     sides.flatMap((model) => {
-      const resources = new Set(
-        Object.values(model.endpoints)
-          .filter((each) => ids.has(each.id) || (dns && isKnown(each.target)))
-          .map((each) => each.target),
-      );
+      const near = Object.values(model.endpoints).filter((each) => ids.has(each.id) || dns);
+      const resources = new Set(near.map((each) => each.target));
+      const open = near.filter((each) => !isKnown(each.target));
       return Object.values(model.targets)
         .filter(
           (target) =>
             ids.has(target.id) ||
             resources.has(target.resource) ||
+            open.some((each) => mayConnect(each, target)) ||
             Object.values(target.subresources).some((part) =>
               part.names.some((name) => zones.has(name.zone.toLowerCase())),
             ),

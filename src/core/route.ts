@@ -15,7 +15,15 @@ import type {
 import { type NameAnswer, resolve } from './name.ts';
 import type { Caller } from './rule-match.ts';
 import { allows, allowsIn } from './security-group.ts';
-import { ask, isUndecided, look, type Undecided, type View, whether } from './world.ts';
+import {
+  ask,
+  isUndecided,
+  look,
+  type Question,
+  type Undecided,
+  type View,
+  whether,
+} from './world.ts';
 
 /** Why a flow has no way: its name, its path, the target's firewall, or an end of it that is not there. */
 export type Blocked = 'name' | 'path' | 'admission' | 'absent';
@@ -228,13 +236,19 @@ function publicRoute(at: View, flow: Flow, target: Target, client: Home): Route 
     );
   }
   const admitted = admit(at, target, from.caller);
-  if (isUndecided(admitted)) return admitted;
+  if (isUndecided(admitted))
+    return from.doubt === undefined ? admitted : { by: 'undecided', questions: [from.doubt] };
   if (admitted !== true) return none('admission', admitted.refused);
   return from.way;
 }
 
 type Arrival =
-  | { readonly by: 'arrival'; readonly caller: Caller; readonly way: Way }
+  | {
+      readonly by: 'arrival';
+      readonly caller: Caller;
+      readonly way: Way;
+      readonly doubt?: Question;
+    }
   | Undecided
   | (Route & { by: 'none' });
 
@@ -291,11 +305,8 @@ function fromSubnet(at: View, subnet: Subnet, target: Target): Arrival {
   if ('refused' in out) return none('path', out.refused) as Route & { by: 'none' };
   if (!leaves)
     return none('path', `${arrival.subnet.name} has no way out`) as Route & { by: 'none' };
-  const caller: Caller = {
-    by: 'internet',
-    subnet: arrival.subnet.id,
-    ...out,
-  };
+  const { doubt, ...from } = out;
+  const caller: Caller = { by: 'internet', subnet: arrival.subnet.id, ...from };
   const known = caller.addresses;
   const address = Array.isArray(known) ? known[0] : undefined;
   return {
@@ -307,6 +318,7 @@ function fromSubnet(at: View, subnet: Subnet, target: Target): Arrival {
       ...(address === undefined ? {} : { address }),
       ...via,
     },
+    ...(doubt === undefined ? {} : { doubt }),
   };
 }
 

@@ -77,8 +77,9 @@ function firewallValue(edit: Edit, models: readonly NetworkModel[]): string {
 
 /** `outbound allow Tcp VirtualNetwork → Storage:443` */
 export function securityRule(rule: SecurityRule): string {
-  const from = rule.sources.join(',');
-  const to = rule.destinations.join(',');
+  const shown = (names: readonly string[]) =>
+    names.map((each) => (each.startsWith('?') ? 'not shown' : each)).join(',');
+  const [from, to] = [shown(rule.sources), shown(rule.destinations)];
   return `${rule.direction.toLowerCase()} ${rule.access.toLowerCase()} ${rule.protocol} ${from} → ${to}:${rule.ports.join(',')}`;
 }
 

@@ -174,10 +174,29 @@ function matches(
   traffic: Traffic,
   group: SecurityGroup,
 ): boolean | Undecided {
-  const there = goesTo(at, rule, traffic.destination, group);
+  const there = orHidden(at, rule.destinations, goesTo(at, rule, traffic.destination, group), {
+    key: `destination of rule ${rule.priority} of ${group.id} ${whither(traffic)}`,
+    isPrivate: 'endpoint' in traffic.destination,
+  });
   if (there === false) return false;
-  const here = comesFrom(at, rule, traffic, group);
+  const here = orHidden(at, rule.sources, comesFrom(at, rule, traffic, group), {
+    key: `source of rule ${rule.priority} of ${group.id}`,
+    isPrivate: true,
+  });
   return here === true ? there : here;
+}
+
+/** What a rule names and the input does not show: addresses, or who belongs to an application security group. */
+function orHidden(
+  at: View,
+  names: readonly string[],
+  shown: boolean | Undecided,
+  { key, isPrivate }: { readonly key: string; readonly isPrivate: boolean },
+): boolean | Undecided {
+  const open = names.find((each) => each.startsWith('?') || (isPrivate && /^(\/|iac:)/.test(each)));
+  if (shown !== false || open === undefined) return shown;
+  const what = open.startsWith('?') ? open.slice(1) : `who belongs to ${open}`;
+  return whether(at, `security group of ${key}: ${what}`, what);
 }
 
 function goesTo(

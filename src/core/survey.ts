@@ -216,13 +216,21 @@ const addressed: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
   'client',
 ]);
 
-/** Whether it may touch flows of which it mentions nothing: a zone or a link may reach anybody if nobody shows whom. */
+/** By what a record mentions those whom it reaches. */
+const reaching: Partial<Record<Edit['kind'], string>> = {
+  'private-endpoint': 'target',
+  link: 'vnet',
+  zone: 'linksShown',
+};
+
+/** Whether it may touch flows of which it mentions nothing: it may reach anybody if nobody shows whom. */
 function isFarReaching(edit: Edit): boolean {
   if (addressed.has(edit.kind)) return true;
-  if (edit.kind !== 'link' && edit.kind !== 'zone') return false;
+  const field = reaching[edit.kind];
+  if (field === undefined) return false;
   return [edit.before, edit.after].some((side) => {
-    const { vnet, linksShown } = Object(side) as { vnet?: unknown; linksShown?: unknown };
-    return isUnknown(edit.kind === 'link' ? vnet : linksShown);
+    const fields: Readonly<Record<string, unknown>> = Object(side);
+    return isUnknown(fields[field]);
   });
 }
 

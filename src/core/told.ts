@@ -152,8 +152,8 @@ export function openFacts(
   const found = new Map<string, Gap>();
   for (const open of supposed.flatMap((each) => each.questions)) {
     const { collection, id, question, missing } = open;
-    // Readers' gaps begin with the same words and go on to list all that is missing.
-    if (told.some((each) => each.missing.startsWith(missing))) continue;
+    // Other gaps say the same words, and what hangs on them or what else is missing.
+    if (told.some((each) => each.missing.includes(missing))) continue;
     const { label } = nameOfRecord(id, change.after, change.before);
     const affects = new Set([...(found.get(missing)?.affects ?? []), label]);
     found.set(missing, {
@@ -173,7 +173,7 @@ export function openFacts(
 /** That there was too much to try out what hidden facts would change, where no other gap names them. */
 export function untriedFacts({ untried }: Workings, change: Change, told: readonly Gap[]): Gap[] {
   const left = untried.filter(
-    ({ missing }) => !told.some((each) => each.missing.startsWith(missing)),
+    ({ missing }) => !told.some((each) => each.missing.includes(missing)),
   );
   if (left.length === 0) return [];
   const labels = left.map(({ id }) => nameOfRecord(id, change.after, change.before).label);

@@ -2,7 +2,7 @@ import type { Flow } from '../core/flow.ts';
 import type { NetworkModel } from '../core/model.ts';
 import type { Question } from '../core/world.ts';
 import { idText } from './places.ts';
-import { fill } from './shell.ts';
+import { fill, tell } from './shell.ts';
 
 /** What a question is about, by the first words of its key (core asks it), and the command that answers it. */
 const answers: readonly (readonly [about: RegExp, command: string, says: string])[] = [
@@ -47,6 +47,11 @@ const answers: readonly (readonly [about: RegExp, command: string, says: string]
     'for the service endpoints of {client} and their regions',
   ],
   [
+    /^target of/,
+    'az network private-endpoint-connection list --id {id} --output table',
+    'for the private endpoints that {target} has; those that the change makes are told by its configuration',
+  ],
+  [
     /^perimeter/,
     'az network perimeter association list --perimeter-name {perimeter} --resource-group {group} --output table',
     'then the access rules of its profile',
@@ -73,6 +78,6 @@ export function find(question: Question, flow: Flow, model: NetworkModel): strin
     subnet: idText(model.subnets, flow.client) ?? `<ID of ${flow.clientName}>`,
     perimeter: '<perimeter>',
   });
-  const where = says.replaceAll('{client}', () => flow.clientName);
+  const where = tell(says, { client: flow.clientName, target: flow.targetName });
   return line === undefined ? `Look it up in Azure ${where}.` : `${line} (${where})`;
 }

@@ -1,7 +1,7 @@
 import type { Contest } from '../core/change.ts';
 import type { Config } from '../core/config.ts';
 import type { Id, NetworkModel, Provenance } from '../core/model.ts';
-import type { Gap, Noise } from '../core/plan.ts';
+import type { Gap, Noise, Origin } from '../core/plan.ts';
 import type { Write } from '../core/write.ts';
 import { assemble } from './network/assemble.ts';
 import { bare } from './network/bare.ts';
@@ -15,6 +15,7 @@ import { replacedIn } from './network/replaced.ts';
 import { asText, select } from './network/select.ts';
 import { sightsOf, tell, tellUses } from './network/tell.ts';
 import { interest } from './network/tellers.ts';
+import { unownedIn } from './network/unowned.ts';
 import { namesOf } from './network/uses.ts';
 import { writesOf } from './network/writes.ts';
 import type { Reading } from './resource.ts';
@@ -35,6 +36,8 @@ export interface Networks {
   readonly replaced: ReadonlySet<Id>;
   readonly gaps: readonly Gap[];
   readonly noise: readonly Noise[];
+  /** What it changes of a network, and of which it does not show where. */
+  readonly omitted: readonly { readonly origin: Origin; readonly missing: string }[];
   readonly contests: readonly Contest[];
 }
 
@@ -52,6 +55,7 @@ export function network(
   const { before, after } = assemble(told, bareRecord);
   const [old, now] = withHalves(completed([before, after], config, groups));
   const calls = tellUses(sights, namesOf([old, now]), pipelineOf(old));
+  const unowned = unownedIn(sights);
   const { before: oldUses, after: newUses } = assemble(calls, bareRecord);
   const models = {
     before: { ...old, uses: { ...old.uses, ...modelOf(oldUses).uses } },
@@ -68,7 +72,8 @@ export function network(
       [before, after, oldUses, newUses].map((side) => side.sent),
     ),
     replaced: replacedIn(readings, told.after, shared.directory),
-    gaps: gapsOf(readings, models.after, shared.directory),
+    gaps: [...gapsOf(readings, models.after, shared.directory), ...unowned.gaps],
+    omitted: unowned.omitted,
     noise: noiseIn(readings),
     contests: contestsIn(readings, told),
   };

@@ -410,6 +410,7 @@ describe('behind a firewall', () => {
       subnet('hub/firewall', { natGateway: unknown('nat') }),
     ];
     expect(from(route, { ...parts, subnets: untold }, holding('20.0.0.9'))).toEqual([
+      'internet 20.0.0.9 via hub/firewall',
       'internet via hub/firewall',
       'none by admission',
     ]);

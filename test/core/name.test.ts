@@ -131,7 +131,22 @@ describe('without an approved endpoint there is no CNAME, and a linked zone does
     [
       'one of a target that is not shown',
       { endpoints: [{ ...pe, target: unknown('target') }] },
+      [its, 'public'],
+    ],
+    [
+      'one for another door of a target that is not shown',
+      { endpoints: [{ ...pe, target: unknown('target'), groups: ['files'] }] },
       ['public'],
+    ],
+    [
+      'one of a target that is not shown and is one of two others',
+      { endpoints: [{ ...pe, target: unknown('target'), mayBe: ['else', 'other'] }] },
+      ['public'],
+    ],
+    [
+      'one of a target that is not shown and is this or another',
+      { endpoints: [{ ...pe, target: unknown('target'), mayBe: ['else', account.resource] }] },
+      [its, 'public'],
     ],
     ['one for another door', { endpoints: [{ ...pe, groups: ['files'] }] }, ['public']],
     ['one for several doors', { endpoints: [{ ...pe, groups: ['files', 'DATA'] }] }, [its]],
@@ -522,11 +537,12 @@ describe('who asks', () => {
 
   test('outside Azure hears the public answer', () => expect(asked({}, null)).toEqual(['public']));
 
-  test('outside Azure hears the public answer only once the status is known', () => {
-    const model = network({ ...estate, endpoints: [{ ...pe, status: unknown('status') }] });
-    expect(isUndecided(resolve(view(model), undefined, account, 'data', nameOf(account)))).toBe(
-      true,
-    );
+  test('outside Azure hears the public answer whatever is not shown of the endpoints', () => {
+    for (const open of [{ status: unknown('status') }, { target: unknown('target') }]) {
+      const model = network({ ...estate, endpoints: [{ ...pe, ...open }] });
+      const answer = resolve(view(model), undefined, account, 'data', nameOf(account));
+      expect(answer).toEqual({ to: 'public' });
+    }
   });
 
   test('in a network that is not shown asks by its own links', () => {

@@ -64,6 +64,22 @@ describe('what is not shown may stop or let through', () => {
     expect(find()).toEqual(either);
     expect(find({ priority: 4000, ...deny })).toEqual(either);
   });
+  test('an address that a rule names, which lets through all the same if the rule allows', () => {
+    const names = { destinations: ['?the address'] };
+    expect(asked([{ ...deny, ...names }], service)).toEqual(either);
+    expect(asked([{ ...deny, ...names }], endpoint)).toEqual(either);
+    expect(asked([names], service)).toEqual(yes);
+    expect(asked([names, deny], service)).toEqual(either);
+    expect(asked([{ ...deny, sources: ['?the address'] }], service)).toEqual(either);
+    expect(asked([{ ...deny, ...names, ports: ['80'] }], service)).toEqual(yes);
+  });
+  test('who belongs to an application security group, to which nothing public belongs', () => {
+    const group =
+      '/subscriptions/s/resourcegroups/rg/providers/microsoft.network/applicationsecuritygroups/web';
+    expect(asked([{ ...deny, sources: [group] }], service)).toEqual(either);
+    expect(asked([{ ...deny, destinations: [group] }], endpoint)).toEqual(either);
+    expect(asked([{ ...deny, destinations: [group] }], service)).toEqual(yes);
+  });
   test('each of them gives a question whose answer no stops', () => {
     const from = subnet('hub/app', { securityGroup: unknown('nsg') });
     const found = allows(view(network({ subnets: [from] })), from, service, ['443']);

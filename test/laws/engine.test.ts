@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
 import { kinds, natGateway, network, subnet, target, vnet } from '../core/network.ts';
-import { change, changeOf, prompt, type Recipe, recipes, runs, settings } from './models.ts';
+import {
+  change,
+  changeOf,
+  hideable,
+  prompt,
+  type Recipe,
+  recipes,
+  runs,
+  settings,
+} from './models.ts';
 import {
   beaten,
   calmed,
@@ -95,6 +104,21 @@ describe('the laws of the engine', () => {
       holds(dim, 200, (less, recipe) => {
         const more = changeOf({ ...recipe, hidden: [] });
         return sameEvidence(more, less) ? calmed(more, less) : [];
+      }),
+    patient,
+  );
+
+  test(
+    '6: the same, whichever fact of a change is hidden',
+    () =>
+      holds(recipes(4), 6, (more, recipe) => {
+        const facts = [more.before, more.after].map((model) => hideable(model).length);
+        return Array.from({ length: Math.max(...facts) }, (_, n) => n).flatMap((n) =>
+          (['both', 'before', 'after'] as const).flatMap((side) => {
+            const less = changeOf({ ...recipe, hidden: [{ side, near: false, n }] });
+            return sameEvidence(more, less) ? calmed(more, less) : [];
+          }),
+        );
       }),
     patient,
   );

@@ -183,13 +183,17 @@ const fields: { readonly [C in Collection]?: readonly string[] } = {
     'prefixes',
   ],
   vnets: ['dnsServers', 'location'],
-  endpoints: ['status', 'addresses'],
+  endpoints: ['status', 'addresses', 'target', 'subnet'],
   links: ['vnet', 'resolutionPolicy'],
   perimeters: ['mode'],
+  peerings: ['remote'],
+  records: ['addresses'],
+  appliances: ['subnet', 'privateAddress', 'dnsProxy'],
+  resolvers: ['vnet', 'address'],
 };
 
 // Fields of which nothing is told by name: what they may hold is asked as a whole.
-const askedWhole: readonly string[] = ['routes', 'rules'];
+const askedWhole: readonly string[] = ['routes', 'rules', 'allows'];
 
 // The key under which entries stand that the input may not show: the whole list is hidden.
 const whole = '*';
@@ -199,6 +203,7 @@ const keyed: { readonly [C in Collection]?: readonly string[] } = {
   subnets: ['endpoints'],
   routeTables: ['routes'],
   securityGroups: ['rules'],
+  endpointPolicies: ['allows'],
 };
 
 /** The facts of a model that may be made unknown, in a defined order. */

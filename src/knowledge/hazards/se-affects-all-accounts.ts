@@ -29,12 +29,15 @@ function finding(scene: Scene, changes: Group<EndpointChange>): Finding[] {
   const old = scene.before.subnets[subnet.id];
   const addresses =
     old === undefined ? [] : publicAddresses(scene.before, old).map((each) => each.address);
+  // A gateway has such an address, also where the input does not show it.
+  const isFixed = addresses.length > 0 || (old !== undefined && old.natGateway !== null);
+  const by = addresses.length === 0 ? 'its public address' : listed(addresses);
   return [
     {
-      ...(addresses.length === 0
+      ...(!isFixed
         ? { says: `${all}.` }
         : {
-            says: `${all}: whoever admits it there by ${listed(addresses)} alone denies it.`,
+            says: `${all}: whoever admits it there by ${by} alone denies it.`,
             may: true,
             confidence: 'possible' as const,
           }),

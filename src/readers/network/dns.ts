@@ -4,9 +4,9 @@ import type { Json } from '../resource.ts';
 import { addressKey, nameOf } from './directory.ts';
 import { sideOf } from './egress.ts';
 import { type Fragment, whole } from './fragment.ts';
-import { above, idAt } from './refer.ts';
+import { above, idAt, ownedAbove } from './refer.ts';
 import { asText, isLeaf, select } from './select.ts';
-import type { Teller } from './teller.ts';
+import type { Part, Teller } from './teller.ts';
 import { because, text, textOr, type View } from './view.ts';
 
 const zones: Teller = {
@@ -24,8 +24,9 @@ const zones: Teller = {
 };
 
 // By ID from azurerm 5, by name and resource group before.
-const zoneOf = (view: View, name: string) =>
-  above(view, { kind: 'zone', ids: ['private_dns_zone_id'], names: [name] });
+const inZone = (name: string): Part =>
+  ownedAbove({ kind: 'zone', ids: ['private_dns_zone_id'], names: [name] });
+const [linked, recorded] = [inZone('private_dns_zone_name'), inZone('zone_name')];
 
 const links: Teller = {
   types: [
@@ -40,8 +41,9 @@ const links: Teller = {
     'virtual_network_id',
     'resolution_policy',
   ],
+  of: linked,
   tell: (view) => {
-    const zone = zoneOf(view, 'private_dns_zone_name');
+    const zone = linked.owner(view);
     if (zone === undefined || isUnknown(zone)) return [];
     const vnet =
       idAt(view, 'virtual_network_id', ['vnet']) ??
@@ -73,8 +75,9 @@ function resolutionPolicy(view: View): Known<'Default' | 'NxDomainRedirect'> {
 const records: Teller = {
   types: ['azurerm_private_dns_a_record', 'Microsoft.Network/privateDnsZones/A'],
   reads: ['name', 'resource_group_name', 'zone_name', 'private_dns_zone_id', 'records'],
+  of: recorded,
   tell: (view) => {
-    const zone = zoneOf(view, 'zone_name');
+    const zone = recorded.owner(view);
     if (zone === undefined || isUnknown(zone)) return [];
     return [whole(view, 'records', { zone, record: view.name, addresses: recordAddresses(view) })];
   },

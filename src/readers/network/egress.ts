@@ -2,7 +2,7 @@ import { isUnknown, type Known, type Unknown, unknown } from '../../core/known.t
 import type { Entries, Id } from '../../core/model.ts';
 import type { Directory } from './directory.ts';
 import { entries, whole } from './fragment.ts';
-import { idAt, idsAt } from './refer.ts';
+import { idAt, idsAt, ownedAt } from './refer.ts';
 import { asText, isLeaf, select } from './select.ts';
 import type { Teller } from './teller.ts';
 import { because, flag, text, type View } from './view.ts';
@@ -36,6 +36,7 @@ const natAssociations: Teller = {
     'azurerm_nat_gateway_public_ip_prefix_association',
   ],
   reads: ['nat_gateway_id', 'public_ip_address_id', 'public_ip_prefix_id'],
+  of: ownedAt('nat_gateway_id', 'nat-gateway'),
   tell: (view) => {
     const gateway = idAt(view, 'nat_gateway_id', ['nat-gateway']);
     if (gateway === undefined || isUnknown(gateway)) return [];

@@ -3,11 +3,21 @@ import type { Id, PrivateEndpoint } from '../../core/model.ts';
 import { region } from '../../knowledge/regions.ts';
 import type { Json, Properties } from '../resource.ts';
 import { type Fragment, fragment, rank, whole } from './fragment.ts';
-import { above, idAt, idIn, idsAt } from './refer.ts';
+import { above, candidatesAt, idAt, idIn, idsAt, ownedAbove } from './refer.ts';
 import { asText, isLeaf, select } from './select.ts';
 import type { Teller } from './teller.ts';
 import { blocks, flag, text, type View } from './view.ts';
 import { partOf } from './writes.ts';
+
+const connections = [
+  'properties.privateLinkServiceConnections',
+  'properties.manualPrivateLinkServiceConnections',
+] as const;
+
+const targetPaths = [
+  'private_service_connection.private_connection_resource_id',
+  ...connections.map((each) => `${each}.properties.privateLinkServiceId`),
+];
 
 const privateEndpoints: Teller = {
   types: ['azurerm_private_endpoint', 'Microsoft.Network/privateEndpoints'],
@@ -21,37 +31,39 @@ const privateEndpoints: Teller = {
     'ip_configuration',
     'custom_dns_configs',
   ],
+  of: { kind: 'target', paths: targetPaths, owner: targetOf, asked: true },
   tell: (view) => [endpointFragment(view), ...inlineGroup(view)],
 };
 
 function endpointFragment(view: View): Fragment {
   const missing = (what: string) => unknown(`${view.change.address} does not show ${what}`);
   const location = text(view, 'location');
+  const target = targetOf(view);
+  const mayBe = isUnknown(target) ? candidatesOf(view) : undefined;
   return whole(view, 'endpoints', {
     ...(location === undefined ? {} : { location: map(location, region) }),
     subnet:
       idAt(view, 'subnet_id', ['subnet']) ??
       idAt(view, 'properties.subnet.id', ['subnet']) ??
       missing('its subnet'),
-    target: targetOf(view),
+    target,
+    ...(mayBe === undefined ? {} : { mayBe }),
     groups: groupsOf(view),
     status: status(view),
     addresses: addresses(view),
   });
 }
 
-const connections = [
-  'properties.privateLinkServiceConnections',
-  'properties.manualPrivateLinkServiceConnections',
-] as const;
+function candidatesOf(view: View): readonly Id[] | undefined {
+  return targetPaths
+    .map((path) => candidatesAt(view, path, ['target', 'workload']))
+    .find((each) => each !== undefined);
+}
 
 function targetOf(view: View): Known<Id> {
-  const path = 'private_service_connection.private_connection_resource_id';
-  const found =
-    idAt(view, path, ['target', 'workload']) ??
-    connections
-      .map((each) => idAt(view, `${each}.properties.privateLinkServiceId`, ['target', 'workload']))
-      .find((each) => each !== undefined);
+  const found = targetPaths
+    .map((path) => idAt(view, path, ['target', 'workload']))
+    .find((each) => each !== undefined);
   if (found !== undefined) return found;
   const alias = text(view, 'private_service_connection.private_connection_resource_alias');
   if (alias !== undefined)
@@ -165,6 +177,7 @@ function isSame(view: View, old: Json | undefined, now: Json): boolean {
 const zoneGroups: Teller = {
   types: ['Microsoft.Network/privateEndpoints/privateDnsZoneGroups'],
   reads: [],
+  of: ownedAbove({ kind: 'endpoint' }),
   tell: (view) => {
     const endpoint = above(view, { kind: 'endpoint' });
     if (endpoint === undefined || isUnknown(endpoint)) return [];

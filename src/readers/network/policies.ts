@@ -1,7 +1,7 @@
 import { isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { Entries, PerimeterAssociation } from '../../core/model.ts';
 import { entries, whole } from './fragment.ts';
-import { above, idAt } from './refer.ts';
+import { above, idAt, ownedAbove, ownedAt } from './refer.ts';
 import { asText, isLeaf, select } from './select.ts';
 import type { Teller } from './teller.ts';
 import { because, text, type View } from './view.ts';
@@ -27,6 +27,7 @@ const endpointPolicies: Teller = {
 const definitions: Teller = {
   types: ['Microsoft.Network/serviceEndpointPolicies/serviceEndpointPolicyDefinitions'],
   reads: [],
+  of: ownedAbove({ kind: 'endpoint-policy' }),
   tell: (view) => {
     const policy = above(view, { kind: 'endpoint-policy' });
     if (policy === undefined || isUnknown(policy)) return [];
@@ -59,6 +60,7 @@ const perimeterAssociations: Teller = {
     'Microsoft.Network/networkSecurityPerimeters/resourceAssociations',
   ],
   reads: ['name', 'resource_id', 'access_mode'],
+  of: ownedAt('resource_id', 'target'),
   tell: (view) => {
     const target =
       idAt(view, 'resource_id', ['target']) ??

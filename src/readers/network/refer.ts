@@ -6,6 +6,7 @@ import type { Json, UnknownLeaf } from '../resource.ts';
 import type { Entity } from './directory.ts';
 import { type Kind, typeOf } from './kinds.ts';
 import { asText, isLeaf, isObject, select } from './select.ts';
+import type { Part } from './teller.ts';
 import { because, text, type View } from './view.ts';
 
 // What a value refers to: an ARM ID, whatever its case; a name, within a resource group; or, when it is not known before the
@@ -88,6 +89,18 @@ export function referred(
   return others.length === 0 ? only : undefined;
 }
 
+/** The records that an unknown value at `path` can come from; undefined where nothing tells. */
+export function candidatesAt(
+  view: View,
+  path: Path,
+  kinds: readonly Kind[],
+): readonly Id[] | undefined {
+  const ids = select(view.props, path)
+    .filter(isLeaf)
+    .flatMap((leaf) => candidates(view, leaf, kinds).map((each) => each.id));
+  return ids.length === 0 ? undefined : [...new Set(ids)].sort();
+}
+
 interface Candidate {
   readonly id: Id;
   readonly entity: Entity;
@@ -149,6 +162,17 @@ export function above(view: View, parent: Above): Known<Id> | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A part whose owner stands at a path, as an ID. */
+export function ownedAt(path: Path, kind: Kind): Part {
+  return { kind, paths: [path], owner: (view) => idAt(view, path, [kind]) };
+}
+
+/** A part that belongs to the record above it. */
+export function ownedAbove(parent: Above): Part {
+  const paths = [...(parent.ids ?? []), 'parent_id', ...(parent.names ?? [])];
+  return { kind: parent.kind, paths, owner: (view) => above(view, parent) };
 }
 
 /** The record named at `path`, in the resource group at `group` (empty: the name is unique everywhere). */

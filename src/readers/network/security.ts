@@ -1,11 +1,11 @@
-import { isKnown, isUnknown, type Known, unknown } from '../../core/known.ts';
+import { isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { SecurityRule, UserRoute } from '../../core/model.ts';
 import type { Json } from '../resource.ts';
 import { entries, type Fragment, rank, whole } from './fragment.ts';
-import { above } from './refer.ts';
+import { above, ownedAbove } from './refer.ts';
 import { asText, isLeaf, isObject, select } from './select.ts';
 import type { Teller } from './teller.ts';
-import { because, hidden, text, texts, unset, type View } from './view.ts';
+import { because, hidden, text, unset, type View } from './view.ts';
 
 const ruleAttributes = [
   'direction',
@@ -38,6 +38,7 @@ const securityGroups: Teller = {
 const securityRules: Teller = {
   types: ['azurerm_network_security_rule', 'Microsoft.Network/networkSecurityGroups/securityRules'],
   reads: ['name', 'resource_group_name', 'network_security_group_name', ...ruleAttributes],
+  of: ownedAbove({ kind: 'security-group', names: ['network_security_group_name'] }),
   tell: (view) => {
     const id = above(view, { kind: 'security-group', names: ['network_security_group_name'] });
     if (id === undefined || isUnknown(id)) return [];
@@ -65,6 +66,7 @@ const routes: Teller = {
     'next_hop_type',
     'next_hop_in_ip_address',
   ],
+  of: ownedAbove({ kind: 'route-table', names: ['route_table_name'] }),
   tell: (view) => {
     const id = above(view, { kind: 'route-table', names: ['route_table_name'] });
     if (id === undefined || isUnknown(id)) return [];
@@ -132,17 +134,19 @@ function differ(old: Json | undefined, now: Json): boolean {
 }
 
 function securityRule(view: View): Known<SecurityRule> {
-  const open = firstLeaf(view, ruleAttributes.concat(ruleAttributes.map(armName)));
+  const plain = ruleAttributes.filter((each) => !isAddress(each));
+  const open = firstLeaf(view, plain.concat(plain.map(armName)));
   if (open !== undefined) return open;
   const one = (name: string) =>
     asText(select(view.props, name)[0] ?? select(view.props, armName(name))[0] ?? '') ?? '';
   const many = (...names: string[]) => {
-    const found = names.flatMap((name) => {
-      const all = [texts(view, name), texts(view, armName(name))].filter(
-        (each) => each !== undefined,
-      );
-      return all.filter(isKnown).flat();
-    });
+    const found = names.flatMap((name) =>
+      [name, armName(name)].flatMap((path) =>
+        select(view.props, path).flatMap((each) =>
+          isLeaf(each) ? `?${because(view, path, each).unknown}` : (asText(each) ?? []),
+        ),
+      ),
+    );
     return [...new Set(found)].sort();
   };
   return {
@@ -162,6 +166,11 @@ function securityRule(view: View): Known<SecurityRule> {
     ),
     ports: many('destination_port_range', 'destination_port_ranges'),
   };
+}
+
+/** A rule of which only addresses are not shown still tells whether it lets through or stops. */
+function isAddress(attribute: string): boolean {
+  return /^(source|destination)_(address|application)/.test(attribute);
 }
 
 function userRoute(view: View): Known<UserRoute> {

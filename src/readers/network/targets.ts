@@ -7,7 +7,7 @@ import { type Fragment, fragment, type Rank, rank } from './fragment.ts';
 import { asText, isLeaf, select } from './select.ts';
 import { type SettingFields, settingsIn } from './settings.ts';
 import { doorId, ownerOf, what } from './target-record.ts';
-import type { Teller } from './teller.ts';
+import type { Part, Teller } from './teller.ts';
 import { differs, type View } from './view.ts';
 
 /** Everything that the rows of services know how to read: formats × services, joined here and nowhere else. */
@@ -18,6 +18,7 @@ export const targets: readonly Teller[] = services.flatMap((service) =>
     get reads() {
       return attributesOf(form);
     },
+    ...(form.of === undefined ? {} : { of: partOf(form, form.of) }),
     tell: (given: View) => {
       const view = { ...given, computed: form.computed ?? [] };
       return form.of === undefined ? wholeTarget(view, service, form) : partOfTarget(view, form);
@@ -140,6 +141,11 @@ function partOfTarget(view: View, form: Form): readonly Fragment[] {
     single === true ? fragment({ ...base, adds: fields } as Fragment<'targets'>) : base,
     ...doors,
   ];
+}
+
+function partOf(form: Form, of: NonNullable<Form['of']>): Part {
+  const paths = of.by === 'parent' ? ['parent_id'] : [of.path];
+  return { kind: 'target', paths, owner: (view) => ownerOf(view, form) };
 }
 
 function leftBehind(view: View, form: Form): readonly Fragment[] {

@@ -2,7 +2,7 @@ import { isKnown, isUnknown, map, unknown } from '../../core/known.ts';
 import type { Id } from '../../core/model.ts';
 import { region } from '../../knowledge/regions.ts';
 import { type Fragment, fragment, part, rank, shownOf, whole } from './fragment.ts';
-import { above, idAt, inlineId } from './refer.ts';
+import { above, idAt, inlineId, ownedAbove, ownedAt } from './refer.ts';
 import { asText } from './select.ts';
 import { inlineSubnets } from './subnets.ts';
 import type { Teller } from './teller.ts';
@@ -80,6 +80,7 @@ function vnetFragment(view: View): Fragment {
 const dnsServers: Teller = {
   types: ['azurerm_virtual_network_dns_servers'],
   reads: ['virtual_network_id', 'dns_servers'],
+  of: ownedAt('virtual_network_id', 'vnet'),
   tell: (view) => {
     const id = idAt(view, 'virtual_network_id', ['vnet']);
     if (id === undefined || isUnknown(id)) return [];
@@ -115,6 +116,7 @@ const peerings: Teller = {
     'Microsoft.Network/virtualNetworks/virtualNetworkPeerings',
   ],
   reads: ['name', 'resource_group_name', 'virtual_network_name', 'remote_virtual_network_id'],
+  of: ownedAbove({ kind: 'vnet', names: ['virtual_network_name'] }),
   tell: (view) => {
     const vnet = above(view, { kind: 'vnet', names: ['virtual_network_name'] });
     if (vnet === undefined || !isKnown(vnet)) return [];
@@ -155,6 +157,7 @@ const ties = [
 const associations: readonly Teller[] = ties.map(({ type, path, kind, field }) => ({
   types: [type],
   reads: ['subnet_id', path],
+  of: ownedAt('subnet_id', 'subnet'),
   tell: (view) => {
     const subnet = idAt(view, 'subnet_id', ['subnet']);
     const other = idAt(view, path, [kind]);
