@@ -154,6 +154,7 @@ function interruption(telling: Telling, line: Line, felt: Felt): Interruption {
     minutes: felt.minutes,
     causedBy: line.id,
     restoredBy: until?.id ?? '',
+    ...(felt.worlds.length < felt.track.worlds.length && { assumed: true as const }),
     basis: sharesOf(felt, (unit) => lines.find((each) => each.unit === unit)?.id ?? line.id),
   };
 }

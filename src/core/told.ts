@@ -45,6 +45,7 @@ export function writtenInterruptions(outcome: Outcome, models: Models): Interrup
     minutes: each.minutes,
     causedBy: writeName(each.causedBy),
     restoredBy: each.restoredBy === undefined ? '' : writeName(each.restoredBy),
+    ...(each.assumed && { assumed: each.assumed }),
     basis: writtenShares(each),
   }));
 }
