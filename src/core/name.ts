@@ -53,6 +53,8 @@ export function resolve(
   const endpoints = approvedEndpoints(at, target, subresource);
   if (isUndecided(endpoints)) return endpoints;
   if (vnet === undefined) return publicAnswer;
+  // Whoever is asked: without a CNAME, only a zone that hides the name makes a difference.
+  if (endpoints.length === 0 && !mayBeHidden(at, name)) return publicAnswer;
   const asked = askedIn(at, vnet, name);
   if (isUndecided(asked)) return asked;
   if (asked === 'public') return publicAnswer;
@@ -170,6 +172,16 @@ export function forwardersOf({ host, forwarders }: TargetName): readonly string[
 
 function endsWith(host: string, zone: string): boolean {
   return host.toLowerCase().endsWith(`.${zone.toLowerCase()}`);
+}
+
+/** Whether a zone of the input is named like the name's public suffix. */
+function mayBeHidden(at: View, name: TargetName): boolean {
+  const labels = name.host.toLowerCase().split('.');
+  return labels.some((_, n) => {
+    const suffix = labels.slice(n + 1).join('.');
+    if (suffix === '' || suffix.startsWith('privatelink.')) return false;
+    return at.zoneNames.has(suffix) || zonesNamed(at.model, suffix).length > 0;
+  });
 }
 
 /** What a linked zone named like the public suffix answers: it hides every name under it, CNAME or not. The longest match wins. */

@@ -301,6 +301,13 @@ describe('what the input does not show of a zone is asked:', () => {
   });
 });
 
+test('a name without an endpoint is public, whatever its DNS servers forward, unless a zone may hide it', () => {
+  const own = { vnets: [vnet('hub', { dnsServers: ['10.9.9.9'] })], endpoints: [] };
+  expect(asked(own)).toEqual(['public']);
+  const hiding = { zones: [zone('data.store.test')], links: [link('data.store.test', 'hub')] };
+  expect(asked({ ...own, ...hiding }).length).toBeGreaterThan(1);
+});
+
 describe('a linked zone named like the public suffix', () => {
   const open = 'data.store.test';
   const both = [link(zoneName, 'hub'), link(open, 'hub')];
