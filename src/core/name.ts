@@ -366,6 +366,14 @@ function assumedRecord(
   return there ? { to: 'private', endpoint } : undefined;
 }
 
+/** Whether one of these addresses lies in the endpoint's subnet, as far as that is shown. */
+function mayHold(at: View, endpoint: PrivateEndpoint, addresses: readonly string[]): boolean {
+  const subnet = isKnown(endpoint.subnet) ? look(at, 'subnets', endpoint.subnet) : undefined;
+  if (subnet === undefined || isUnknown(subnet.prefixes)) return true;
+  const { prefixes } = subnet;
+  return addresses.some((each) => prefixes.some((prefix) => covers(prefix, each) !== false));
+}
+
 function written(
   at: View,
   addresses: ReturnType<typeof recordsIn>[number]['addresses'],
@@ -395,7 +403,7 @@ function written(
     return isKnown(own) && own.some((each) => addresses.some((one) => covers(one, each)));
   });
   if (held.length > 0) return answeredBy(at, `${name.record}.${name.zone}`, held);
-  const open = endpoints.find((each) => isUnknown(each.addresses));
+  const open = endpoints.find((each) => isUnknown(each.addresses) && mayHold(at, each, addresses));
   if (open === undefined || addresses.every((each) => each.startsWith('endpoint:'))) return dead;
   const right = whether(
     at,

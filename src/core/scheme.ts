@@ -13,7 +13,7 @@ import type { Delays } from './timing.ts';
 import { upper } from './timing.ts';
 import { fullState, sampled, type Track, tracksOf } from './track.ts';
 import { bundled, single, type Unit, unitPairs } from './unit.ts';
-import type { World } from './world.ts';
+import type { Question, World } from './world.ts';
 
 // The order of work: the change's own edits, those that repair a flow which would be lost, those that bridge a gap no order
 // avoids, set in their best order and cut into groups.
@@ -38,8 +38,8 @@ export interface Scheme {
   readonly cost: Cost;
   /** Positions of rules that are made before their endpoint and need the flag which the change lacks. */
   readonly flagged: ReadonlySet<number>;
-  /** IDs of flows that a bridge may help or not: it depends on what the input does not show. */
-  readonly doubtful: ReadonlySet<string>;
+  /** IDs of flows that a bridge may help or not, and what that depends on, as far as it is a question. */
+  readonly doubtful: ReadonlyMap<string, readonly Question[]>;
 }
 
 export interface Task {
@@ -145,11 +145,11 @@ function extended(draft: Draft, proposal: Proposal, role: 'repair' | 'bridge'): 
 /** Adds the bridge that leaves flows least denied, and again, for as long as one helps: a single one, else two together. */
 function withBridges(draft: Draft, plain: Scheme): Scheme {
   const playbooks = draft.task.playbooks.filter((each) => each.kind === 'bridge');
-  const doubtful = new Set<string>();
+  const doubtful = new Map<string, readonly Question[]>();
   const proposals = new Map<string, Proposal>();
   for (const trouble of troubles(plain, draft.task)) {
     for (const each of playbooks.flatMap((playbook) => playbook.propose(trouble))) {
-      if (each.edits.length === 0) doubtful.add(trouble.flow.id);
+      if (each.edits.length === 0) doubtful.set(trouble.flow.id, []);
       else proposals.set(each.id, each);
     }
   }
@@ -161,7 +161,11 @@ function withBridges(draft: Draft, plain: Scheme): Scheme {
     );
     if (next === undefined) return best;
     const tried = arranged(next);
-    for (const { flow, worlds } of tried.tracks) if (worlds.length > 1) doubtful.add(flow.id);
+    for (const track of tried.tracks.filter((each) => each.worlds.length > 1))
+      doubtful.set(track.flow.id, [
+        ...(doubtful.get(track.flow.id) ?? []),
+        ...(track.questions ?? []),
+      ]);
     return tried.cost.deniedMinutes < best.scheme.cost.deniedMinutes
       ? { draft: next, scheme: tried }
       : best;
@@ -272,7 +276,7 @@ function arrangedAs(draft: Draft, tracks: readonly Track[], units: readonly Unit
     ordering,
     groups: groups(ordering, sequences, (position) => extras.get(position)?.role === 'bridge-open'),
     cost,
-    doubtful: new Set(),
+    doubtful: new Map(),
     flagged: flagged(task, edits, units, sequences.flat()),
   };
 }

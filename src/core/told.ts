@@ -10,10 +10,11 @@ import type { Gap, Interruption, PlanHazard, PlanTransition, Range, Share } from
 import { forGood } from './shares.ts';
 import type { Telling } from './steps.ts';
 import { upper } from './timing.ts';
-import { fullState } from './track.ts';
+import { fullState, type Track } from './track.ts';
 import { waiverOf } from './waiver.ts';
 import { nameOfRecord, planFlow, planRoute } from './words.ts';
 import type { Workings } from './workings.ts';
+import type { Question } from './world.ts';
 import type { Write } from './write.ts';
 import type { WrittenEffect } from './written.ts';
 import { graver } from './written-verdict.ts';
@@ -114,18 +115,14 @@ export function staged(hazard: PlanHazard, { finding }: Hazard, telling: Telling
 export function openQuestions(work: Workings, change: Change, knowledge: Knowledge): Gap[] {
   const found = new Map<string, { affects: string[]; target: string; howToFind: string }>();
   for (const track of work.tracks.filter((each) => counts(each.flow))) {
-    for (const state of [0n, fullState(track)]) {
-      const { route } = track.standing(state, {});
-      if (route.by !== 'undecided') continue;
-      for (const question of route.questions) {
-        const known = found.get(question.missing) ?? {
-          affects: [],
-          target: track.flow.target,
-          howToFind: knowledge.find(question, track.flow, change.after),
-        };
-        const flow = `${track.flow.clientName} → ${track.flow.targetName}`;
-        found.set(question.missing, { ...known, affects: [...new Set([...known.affects, flow])] });
-      }
+    for (const question of questionsFor(work, track)) {
+      const known = found.get(question.missing) ?? {
+        affects: [],
+        target: track.flow.target,
+        howToFind: knowledge.find(question, track.flow, change.after),
+      };
+      const flow = `${track.flow.clientName} → ${track.flow.targetName}`;
+      found.set(question.missing, { ...known, affects: [...new Set([...known.affects, flow])] });
     }
   }
   return [...found].map(([missing, { affects, target, howToFind }]) => ({
@@ -134,6 +131,17 @@ export function openQuestions(work: Workings, change: Change, knowledge: Knowled
     affects,
     howToFind,
   }));
+}
+
+/** Of the ends of a flow; where those are known and its verdict is not, of all that lies between, under a bridge too. */
+function questionsFor({ judgements, plan }: Workings, track: Track): readonly Question[] {
+  const ends = [0n, fullState(track)].flatMap((state) => {
+    const { route } = track.standing(state, {});
+    return route.by === 'undecided' ? route.questions : [];
+  });
+  const own = judgements.find(({ outcome }) => outcome.flow.id === track.flow.id);
+  if (ends.length > 0 || own?.verdict !== 'incomplete') return ends;
+  return [...(track.questions ?? []), ...(plan.doubtful.get(track.flow.id) ?? [])];
 }
 
 /** What hazards or their verdict rest on and the input does not show, where no other gap says so. */

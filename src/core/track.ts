@@ -22,6 +22,8 @@ export interface Track {
   readonly edits: readonly number[];
   /** The answers to what the input does not show that the flow rests on; one empty world when it shows all. */
   readonly worlds: readonly World[];
+  /** What those answer, of every state; absent where there is one world. */
+  readonly questions?: readonly Question[];
   readonly standing: (state: bigint, world: World) => Standing;
   /** The model of a state, cut down to what the flow touches. */
   readonly model: (state: bigint) => NetworkModel;
@@ -166,7 +168,8 @@ function track(
     return result;
   };
   const open: Track = { flow, edits: own, worlds: [{}], standing, model };
-  return strict({ ...open, worlds: worldsOf(open) });
+  const worlds = worldsOf(open);
+  return strict({ ...open, worlds, ...(worlds.length > 1 && { questions: questionsOf(open) }) });
 }
 
 /**
@@ -273,6 +276,14 @@ function worldsOf(track: Track): World[] {
     else open.push(...branches(world, question));
   }
   return closed.reverse();
+}
+
+/** What the flow rests on in some state and the input does not show. */
+function questionsOf(track: Track): readonly Question[] {
+  return sampled(track).flatMap((state) => {
+    const { route } = track.standing(state, {});
+    return isUndecided(route) ? route.questions : [];
+  });
 }
 
 /** All states of a short track; of a long one the ends, and each one or two edits made alone or left out alone. */

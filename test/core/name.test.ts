@@ -32,7 +32,7 @@ const pe = privateEndpoint('pe', 'hub/ends', 'acct');
 const other = privateEndpoint('other', 'hub/ends', 'acct', { addresses: ['10.0.9.5'] });
 const estate: Parts = {
   vnets: [vnet('hub')],
-  subnets: [subnet('hub/ends')],
+  subnets: [subnet('hub/ends', { prefixes: ['10.0.9.0/24'] })],
   targets: [account],
   endpoints: [pe],
   zones: [zone(zoneName)],
@@ -175,6 +175,20 @@ describe('a record', () => {
     [
       'may be right where the address of the endpoint is not known yet',
       { ...withRecord('10.0.9.4'), endpoints: [{ ...pe, addresses: unknown('address') }] },
+      ['none', its],
+    ],
+    [
+      'is dead where the address of the endpoint is not known, and must lie in another subnet',
+      { ...withRecord('10.0.1.4'), endpoints: [{ ...pe, addresses: unknown('address') }] },
+      ['none'],
+    ],
+    [
+      'may be right where neither the address of the endpoint is known nor its subnet',
+      {
+        ...withRecord('10.0.1.4'),
+        subnets: [],
+        endpoints: [{ ...pe, addresses: unknown('address') }],
+      },
       ['none', its],
     ],
     [
