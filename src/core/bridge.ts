@@ -6,7 +6,7 @@ import { costsOf } from './order.ts';
 import type { Playbook, Proposal, Trouble } from './playbook.ts';
 import { isWay, type Route } from './route.ts';
 import { fullState, sampled, type Track, tracksOn } from './track.ts';
-import type { World } from './world.ts';
+import type { Question, World } from './world.ts';
 
 /**
  * Adds the bridge that leaves flows least denied, and again, for as long as one helps: a single one, else two together. Of very many,
@@ -15,19 +15,22 @@ import type { World } from './world.ts';
 export function bridged(plain: Arrangement): Bridged {
   const { task } = plain.draft;
   const playbooks = task.playbooks.filter((each) => each.kind === 'bridge');
-  const doubtful = new Set<string>();
+  const doubtful = new Map<string, readonly Question[]>();
   const proposals = new Map<string, Offer>();
   for (const trouble of troubles(plain)) {
     for (const playbook of playbooks) {
       for (const each of playbook.propose(trouble)) {
-        if (each.edits.length === 0) doubtful.add(trouble.flow.id);
+        if (each.edits.length === 0) doubtful.set(trouble.flow.id, []);
         else proposals.set(each.id, { ...each, playbook });
       }
     }
   }
   const tried = (draft: Draft): Arrangement => {
     const found = arranged(tracked(draft));
-    for (const { flow, worlds } of found.draft.tracks) if (worlds.length > 1) doubtful.add(flow.id);
+    for (const { flow, worlds, questions = [] } of found.draft.tracks) {
+      if (worlds.length > 1)
+        doubtful.set(flow.id, [...new Set([...(doubtful.get(flow.id) ?? []), ...questions])]);
+    }
     return found;
   };
   const better = (best: Arrangement, chosen: readonly Proposal[]): Arrangement => {
@@ -60,8 +63,8 @@ interface Offer extends Proposal {
 
 interface Bridged {
   readonly arrangement: Arrangement;
-  /** IDs of flows that a bridge may help or not: it depends on what the input does not show. */
-  readonly doubtful: ReadonlySet<string>;
+  /** IDs of flows that a bridge may help or not, and what that depends on, as far as it is a question. */
+  readonly doubtful: ReadonlyMap<string, readonly Question[]>;
 }
 
 // Each bridge tried is an arrangement of the whole.

@@ -116,7 +116,7 @@ function rest(collection: Collection, record: Named): Record<string, unknown> {
   const fields = fieldsOf(collection);
   return Object.fromEntries(
     Object.entries(record).filter(
-      ([field]) => field !== 'name' && field !== 'label' && !fields.includes(field),
+      ([field]) => !['name', 'label', 'foretold'].includes(field) && !fields.includes(field),
     ),
   );
 }

@@ -43,7 +43,7 @@ export function headline(facts: Facts): string {
 
 function blocked(facts: Facts): string {
   const lost = facts.interruptions.filter((each) => stops(each) && each.minutes.max === null);
-  const [first] = lost;
+  const first = lost.find((each) => !each.assumed) ?? lost[0];
   if (first === undefined) {
     return facts.refused === undefined
       ? 'Azure would refuse the change.'
@@ -55,15 +55,19 @@ function blocked(facts: Facts): string {
 }
 
 function asOne({ interruptions }: Facts): string {
-  const denied = interruptions.filter(stops);
+  const all = interruptions.filter(stops);
+  const sure = all.filter((each) => !each.assumed);
+  const denied = sure.length > 0 ? sure : all;
   const worst = denied.reduce<Interruption | undefined>(
     (most, each) => (most === undefined || longest(each) > longest(most) ? each : most),
     undefined,
   );
   if (worst === undefined) return 'flows may stop';
-  const { flow, minutes, effect } = worst;
+  const { flow, minutes, effect, assumed } = worst;
   const what =
-    effect === 'denied' ? `is denied on ${flow.targetName}` : `cannot resolve ${flow.targetName}`;
+    effect === 'denied'
+      ? `${assumed ? 'may be' : 'is'} denied on ${flow.targetName}`
+      : `${assumed ? 'may not' : 'cannot'} resolve ${flow.targetName}`;
   const long =
     minutes.max === null ? 'until somebody acts' : `for up to ${count(minutes.max, 'minute')}`;
   return `${subject(worst)} ${what} ${long}`;
@@ -81,7 +85,7 @@ function inStages({ stages, resets }: Facts): string {
   );
   const closed =
     resets.length === 0 ? 'no connection reset' : count(resets.length, 'connection reset');
-  const [first] = denials;
+  const first = denials.find((each) => !each.assumed) ?? denials[0];
   const names = stages.flatMap((stage) =>
     stage.steps.flatMap((step) =>
       step.interruptions.filter((each) => each.effect === 'name-changes'),
@@ -90,6 +94,8 @@ function inStages({ stages, resets }: Facts): string {
   const answers = names.length > 0 ? ', names change their answer' : '';
   if (first === undefined) return `${closed}${answers}, nothing denied`;
   const long = first.minutes.max === null ? '' : ` for up to ${count(first.minutes.max, 'minute')}`;
+  if (first.assumed)
+    return `${closed}${answers}, and ${subject(first)} may be without ${first.flow.targetName}${long}: the input does not show enough`;
   return `${closed}${answers}, and ${subject(first)} is without ${first.flow.targetName}${long}, which no order avoids`;
 }
 

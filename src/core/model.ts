@@ -13,6 +13,8 @@ export interface Named {
   readonly name: string;
   /** The ARM ID as printed when known, else the IaC address. */
   readonly label: string;
+  /** The ARM ID that it will have once it is made, where the input tells its name and place. */
+  readonly foretold?: string;
 }
 
 export type Records<T extends Named> = Readonly<Record<Id, T>>;

@@ -75,6 +75,8 @@ export function resolve(
   }
   const endpoints = approvedEndpoints(at, target, subresource);
   if (isUndecided(endpoints)) return endpoints;
+  // Whoever is asked: without a CNAME, only a zone that hides the name makes a difference.
+  if (endpoints.length === 0 && !mayBeHidden(at, name)) return publicAnswer;
   const asked = askedIn(at, vnet, name);
   if (isUndecided(asked)) return asked;
   if (asked === 'public') return publicAnswer;
@@ -193,6 +195,16 @@ export function forwardersOf({ host, forwarders }: TargetName): readonly string[
 /** Whether a zone would hold the name. */
 export function endsWith(host: string, zone: string): boolean {
   return host.toLowerCase().endsWith(`.${zone.toLowerCase()}`);
+}
+
+/** Whether a zone of the input is named like the name's public suffix. */
+function mayBeHidden(at: View, name: TargetName): boolean {
+  const labels = name.host.toLowerCase().split('.');
+  return labels.some((_, n) => {
+    const suffix = labels.slice(n + 1).join('.');
+    if (suffix === '' || suffix.startsWith('privatelink.')) return false;
+    return at.zoneNames.has(suffix) || zonesNamed(at.model, suffix).length > 0;
+  });
 }
 
 /** What a linked zone named like the public suffix answers: it hides every name under it, CNAME or not. The longest match wins. */
@@ -376,6 +388,14 @@ function assumedRecord(
   return there ? { to: 'private', endpoint } : undefined;
 }
 
+/** Whether one of these addresses lies in the endpoint's subnet, as far as that is shown. */
+function mayHold(at: View, endpoint: PrivateEndpoint, addresses: readonly string[]): boolean {
+  const subnet = isKnown(endpoint.subnet) ? look(at, 'subnets', endpoint.subnet) : undefined;
+  if (subnet === undefined || isUnknown(subnet.prefixes)) return true;
+  const { prefixes } = subnet;
+  return addresses.some((each) => prefixes.some((prefix) => covers(prefix, each) !== false));
+}
+
 function written(
   at: View,
   addresses: ReturnType<typeof recordsIn>[number]['addresses'],
@@ -405,7 +425,7 @@ function written(
     return isKnown(own) && own.some((each) => addresses.some((one) => covers(one, each)));
   });
   if (held.length > 0) return answeredBy(at, `${name.record}.${name.zone}`, held);
-  const open = endpoints.find((each) => isUnknown(each.addresses));
+  const open = endpoints.find((each) => isUnknown(each.addresses) && mayHold(at, each, addresses));
   if (open === undefined || addresses.every((each) => each.startsWith('endpoint:'))) return dead;
   const right = whether(
     at,

@@ -60,7 +60,7 @@ export function judge(bench: Bench, track: Track): Judgement {
     to: said(track, fullState(track)),
     fromName: track.standing(0n, track.worlds[0] ?? {}).name,
     toName: track.standing(fullState(track), track.worlds[0] ?? {}).name,
-    written: longest(worlds.flatMap((each) => each.written)),
+    written: longest(worlds.map((each) => each.written)),
     lost: worlds.some((each) => each.lost),
     intended: worlds.every((each) => each.intended),
     interrupted: worlds.some((each) => each.interrupted),
@@ -86,14 +86,18 @@ export function judge(bench: Bench, track: Track): Judgement {
 }
 
 /** Each effect once, for as long as it may last in any of the answers to what the input does not show. */
-function longest(written: readonly WrittenEffect[]): WrittenEffect[] {
+function longest(worlds: readonly (readonly WrittenEffect[])[]): WrittenEffect[] {
   const found = new Map<string, WrittenEffect>();
-  for (const each of written) {
+  for (const each of worlds.flat()) {
     const known = found.get(each.effect);
     if (known === undefined || upper(each.minutes) > upper(known.minutes))
       found.set(each.effect, each);
   }
-  return [...found.values()];
+  const everywhere = ({ effect }: WrittenEffect) =>
+    worlds.every((written) => written.some((each) => each.effect === effect));
+  return [...found.values()].map((each) =>
+    everywhere(each) ? each : { ...each, assumed: true as const },
+  );
 }
 
 /** The route of a state as the plan says it: the one of every world where they agree, else undecided. */

@@ -53,6 +53,8 @@ export interface Interruption {
   readonly minutes: Range;
   readonly causedBy: string;
   readonly restoredBy: string;
+  /** Only in some of the answers to what the input does not show. */
+  readonly assumed?: true;
   readonly basis?: readonly Share[];
 }
 

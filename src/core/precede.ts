@@ -126,21 +126,22 @@ function sharedRecords(
   after: NetworkModel,
   edits: readonly Edit[],
 ): Precedence[] {
-  const groups = edits.flatMap((edit, position) =>
-    edit.kind === 'zone-group' ? [{ edit, position, way: direction(edit) }] : [],
-  );
-  return groups
-    .filter(({ way }) => way === 'remove')
-    .flatMap(({ edit: old, position: first }) =>
-      groups
-        .filter(({ edit, way }) => way === 'add' && edit.id !== old.id)
-        .filter(({ edit }) => writeOneRecord([before, old.id], [after, edit.id]))
-        .map(({ position: second }) => ({
-          first,
-          second,
-          because: 'the record goes with the group that leaves',
-        })),
-    );
+  const coming = new Map<unknown, { readonly id: string; readonly second: number }[]>();
+  for (const [second, { kind, id, ...edit }] of edits.entries()) {
+    if (kind !== 'zone-group' || edit.before !== undefined) continue;
+    const target = after.endpoints[id]?.target;
+    coming.set(target, [...(coming.get(target) ?? []), { id, second }]);
+  }
+  return edits.flatMap((edit, first) => {
+    if (edit.kind !== 'zone-group' || direction(edit) !== 'remove') return [];
+    return (coming.get(before.endpoints[edit.id]?.target) ?? [])
+      .filter(({ id }) => id !== edit.id && writeOneRecord([before, edit.id], [after, id]))
+      .map(({ second }) => ({
+        first,
+        second,
+        because: 'the record goes with the group that leaves',
+      }));
+  });
 }
 
 function writeOneRecord(...sides: readonly (readonly [NetworkModel, string])[]): boolean {

@@ -9,6 +9,7 @@ import type { Ordering } from './order.ts';
 import { repaired } from './repair.ts';
 import { type Group, groups } from './stage.ts';
 import type { Track } from './track.ts';
+import type { Question } from './world.ts';
 
 // The order of work: the change's own edits, those that repair a flow which would be lost, those that bridge a gap no order
 // avoids, set in their best order and cut into groups.
@@ -24,8 +25,8 @@ export interface Scheme {
   readonly cost: Cost;
   /** Positions of rules that are made before their endpoint and need the flag which the change lacks. */
   readonly flagged: ReadonlySet<number>;
-  /** IDs of flows that a bridge may help or not: it depends on what the input does not show. */
-  readonly doubtful: ReadonlySet<string>;
+  /** IDs of flows that a bridge may help or not, and what that depends on, as far as it is a question. */
+  readonly doubtful: ReadonlyMap<string, readonly Question[]>;
 }
 
 export function scheme(task: Task): Scheme {
@@ -33,7 +34,7 @@ export function scheme(task: Task): Scheme {
   const { arrangement, doubtful } =
     task.bridges === 'allow' && plain.cost.deniedMinutes > 0
       ? bridged(plain)
-      : { arrangement: plain, doubtful: new Set<string>() };
+      : { arrangement: plain, doubtful: new Map<string, readonly Question[]>() };
   const { draft, ordering, sequences, cost } = arrangement;
   const { edits, extras, tracks } = draft;
   const opensBridge = (position: number) => extras.get(position)?.role === 'bridge-open';

@@ -155,6 +155,7 @@ function interruption(telling: Telling, line: Line, felt: Felt): Interruption {
     minutes: felt.minutes,
     causedBy: line.id,
     restoredBy: until?.id ?? '',
+    ...(felt.worlds.length < felt.track.worlds.length && { assumed: true as const }),
     basis: sharesOf(felt, (unit) => lines.find((each) => each.unit === unit)?.id ?? line.id),
   };
 }
@@ -281,9 +282,12 @@ function verifyStage(telling: Telling, block: Block): PlanStage {
   const made = new Set(before.flatMap((line) => line.positions));
   const model = before.at(-1)?.model ?? change.before;
   const state = (track: Track) => stateOf(track, (edit) => made.has(edit));
-  const moved = plan.tracks
-    .filter((track) => track.flow.evidence !== 'possible')
-    .filter((track) => moves(track, state(track)));
+  const all = plan.tracks.filter(
+    (track) => track.flow.target !== '*' && moves(track, state(track)),
+  );
+  const known = all.filter((track) => track.flow.evidence !== 'possible');
+  // Where nobody is known to move, somebody looks from the networks that may.
+  const moved = known.length > 0 ? known : all;
   const checks = moved.flatMap((track) => {
     const { route } = track.standing(state(track), track.worlds[0] ?? {});
     return knowledge.reaches(track.flow, route, model);

@@ -10,11 +10,11 @@ import type { Gap, Interruption, PlanHazard, PlanTransition, Range, Share } from
 import { forGood } from './shares.ts';
 import type { Telling } from './steps.ts';
 import { upper } from './timing.ts';
-import { fullState } from './track.ts';
+import { fullState, type Track } from './track.ts';
 import { waiverOf } from './waiver.ts';
 import { nameOfRecord, planFlow, planRoute } from './words.ts';
 import type { Workings } from './workings.ts';
-import { shared } from './world.ts';
+import { type Question, shared } from './world.ts';
 import type { Write } from './write.ts';
 import type { WrittenEffect } from './written.ts';
 import { graver } from './written-verdict.ts';
@@ -46,6 +46,7 @@ export function writtenInterruptions(outcome: Outcome, models: Models): Interrup
     minutes: each.minutes,
     causedBy: writeName(each.causedBy),
     restoredBy: each.restoredBy === undefined ? '' : writeName(each.restoredBy),
+    ...(each.assumed && { assumed: each.assumed }),
     basis: writtenShares(each),
   }));
 }
@@ -114,23 +115,14 @@ export function staged(hazard: PlanHazard, { finding }: Hazard, telling: Telling
 export function openQuestions(work: Workings, change: Change, knowledge: Knowledge): Gap[] {
   const found = new Map<string, { affects: string[]; target: string; howToFind: string }>();
   for (const [n, track] of work.tracks.entries()) {
-    const judgement = work.judgements[n];
-    if (judgement === undefined || !counts(track.flow)) continue;
-    const { from, to } = judgement.outcome;
-    for (const [state, told] of [[0n, from] as const, [fullState(track), to] as const]) {
-      // What all answers agree on rests on none of them, unless they differ on the way there.
-      if (told.by !== 'undecided' && judgement.certain) continue;
-      const { route } = track.standing(state, shared(track.worlds));
-      if (route.by !== 'undecided') continue;
-      for (const question of route.questions) {
-        const known = found.get(question.missing) ?? {
-          affects: [],
-          target: track.flow.target,
-          howToFind: knowledge.find(question, track.flow, change.after),
-        };
-        const flow = `${track.flow.clientName} → ${track.flow.targetName}`;
-        found.set(question.missing, { ...known, affects: [...new Set([...known.affects, flow])] });
-      }
+    for (const question of questionsFor(work, track, work.judgements[n])) {
+      const known = found.get(question.missing) ?? {
+        affects: [],
+        target: track.flow.target,
+        howToFind: knowledge.find(question, track.flow, change.after),
+      };
+      const flow = `${track.flow.clientName} → ${track.flow.targetName}`;
+      found.set(question.missing, { ...known, affects: [...new Set([...known.affects, flow])] });
     }
   }
   return [...found].map(([missing, { affects, target, howToFind }]) => ({
@@ -139,6 +131,25 @@ export function openQuestions(work: Workings, change: Change, knowledge: Knowled
     affects,
     howToFind,
   }));
+}
+
+/** Of the ends of a flow; where those are known and its verdict is not, of all that lies between, under a bridge too. */
+function questionsFor(
+  { plan }: Workings,
+  track: Track,
+  judgement: Workings['judgements'][number] | undefined,
+): readonly Question[] {
+  if (judgement === undefined || !counts(track.flow)) return [];
+  const { from, to } = judgement.outcome;
+  const sides = [[0n, from] as const, [fullState(track), to] as const];
+  const ends = sides.flatMap(([state, told]) => {
+    // What all answers agree on rests on none of them, unless they differ on the way there.
+    if (told.by !== 'undecided' && judgement.certain) return [];
+    const { route } = track.standing(state, shared(track.worlds));
+    return route.by === 'undecided' ? route.questions : [];
+  });
+  if (ends.length > 0 || judgement.verdict !== 'incomplete') return ends;
+  return [...(track.questions ?? []), ...(plan.doubtful.get(track.flow.id) ?? [])];
 }
 
 /** What hazards or their verdict rest on and the input does not show, where no other gap says so. */

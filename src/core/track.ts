@@ -5,7 +5,7 @@ import { type Collection, emptyModel, type Id, type Named, type NetworkModel } f
 import { branches, lasting, maxWorlds, questionsOf } from './reads.ts';
 import { isWay, none } from './route.ts';
 import { type Standing, standings } from './standing.ts';
-import { isUndecided, type Question, type World } from './world.ts';
+import { isUndecided, type Question, shared, type World } from './world.ts';
 
 // A flow touches few records. Its track keeps just those, with the edits that concern them, so that every state between before
 // and after can be looked at: a state is the set of edits made, as bits.
@@ -24,6 +24,8 @@ export interface Track {
   readonly edits: readonly number[];
   /** The answers to what the input does not show that the flow rests on; one empty world when it shows all. */
   readonly worlds: readonly World[];
+  /** What those answer, of every state; absent where there is one world. */
+  readonly questions?: readonly Question[];
   readonly standing: (state: bigint, world: World) => Standing;
   /** The model of a state, cut down to what the flow touches. */
   readonly model: (state: bigint) => NetworkModel;
@@ -62,7 +64,8 @@ export function track(
   const made = own.flatMap((position) => edits[position] ?? []);
   const { standing, model } = standings(flow, base, made, reads.zoneNames);
   const open: Track = { flow, edits: own, worlds: [{}], standing, model };
-  return strict({ ...open, worlds: worldsOf(open) });
+  const worlds = worldsOf(open);
+  return strict({ ...open, worlds, ...(worlds.length > 1 && { questions: asked(open, worlds) }) });
 }
 
 /**
@@ -114,6 +117,14 @@ function worldsOf(track: Track): World[] {
     }
   }
   return closed.reverse();
+}
+
+/** What the flow rests on in some state and the input does not show, and has more than one answer. */
+function asked(track: Track, worlds: readonly World[]): readonly Question[] {
+  const all = sampled(track).flatMap((state) =>
+    questionsOf(track.standing(state, shared(worlds)).route),
+  );
+  return [...new Map(all.map((each) => [each.key, each])).values()];
 }
 
 /** All states of a short track; of a long one the ends, and each one or two edits made alone or left out alone. */

@@ -29,6 +29,8 @@ export interface WrittenEffect {
   readonly restoredBy?: Write;
   /** The dependencies put the cause before the cure: no luck of timing avoids it. */
   readonly forced: boolean;
+  /** Only in some of the answers to what the input does not show. */
+  readonly assumed?: true;
 }
 
 /** When a write may be seen to begin or to end something, in minutes of the apply, and why. */

@@ -17,6 +17,11 @@ const answers: readonly (readonly [about: RegExp, command: string, says: string]
     'for the links; az network private-dns record-set a list for the records',
   ],
   [
+    /^address of/,
+    'az network private-endpoint list --query "[].{name:name,addresses:customDnsConfigs[].ipAddresses}"',
+    'for the address that it has; of one that is still to be made only a static address can be told before',
+  ],
+  [
     /^(transit|reach of)/,
     'az network nic show-effective-route-table --ids {nic} --output table',
     'for a network interface in {client}: is there a route to the private endpoint',

@@ -11,10 +11,11 @@ export type Place = {
   readonly subscription: Value;
 };
 
-export function placeOf({ name, label }: Named): Place {
-  const known = parseResourceId(label);
+export function placeOf({ name, label, foretold = label }: Named): Place {
+  const [given, coming] = [parseResourceId(label), parseResourceId(foretold)];
+  const known = given ?? coming;
   return {
-    id: known === undefined ? `<ID of ${label}>` : label,
+    id: given !== undefined ? label : coming !== undefined ? foretold : `<ID of ${label}>`,
     group: known?.resourceGroup ?? `<resource group of ${label}>`,
     name: known?.name ?? name,
     subscription: flag('--subscription', known?.subscription),
@@ -24,7 +25,9 @@ export function placeOf({ name, label }: Named): Place {
 /** A child stands where its parent does; only one of them may be known by its ID. */
 export function placeWithin(child: Named, parent: Named | undefined): Place {
   const own = placeOf(child);
-  if (parent === undefined || parseResourceId(child.label) !== undefined) return own;
+  const { label, foretold = label } = child;
+  const isPlaced = [label, foretold].some((each) => parseResourceId(each) !== undefined);
+  if (parent === undefined || isPlaced) return own;
   const { group, subscription } = placeOf(parent);
   return { ...own, group, subscription };
 }

@@ -69,6 +69,7 @@ const interruption = v.object({
   minutes: range,
   causedBy: text,
   restoredBy: text,
+  assumed: v.exactOptional(v.literal(true)),
   basis: v.exactOptional(list(share)),
 });
 

@@ -169,7 +169,8 @@ function risksOf({ hazards }: Plan): Plan['hazards'] {
 
 function longestFirst(a: Interruption, b: Interruption): number {
   const end = ({ minutes }: Interruption) => minutes.max ?? Number.MAX_SAFE_INTEGER;
-  return end(b) - end(a);
+  // What is sure comes before what the input only leaves open.
+  return Number(a.assumed ?? false) - Number(b.assumed ?? false) || end(b) - end(a);
 }
 
 function staged(plan: Plan): string {

@@ -172,14 +172,19 @@ export const verdicts: Readonly<Record<Verdict, { readonly mark: string; readonl
   };
 
 /** `snet-app` is denied on `stdata` (blob) for up to 16 minutes. */
-export function effect(voice: Voice, { flow, effect: kind, minutes }: Interruption): Part {
+export function effect(voice: Voice, { flow, effect: kind, minutes, assumed }: Interruption): Part {
   const client = name(voice, flow.clientName);
   const target = targetName(voice, flow);
   switch (kind) {
     case 'denied':
-      return [client, ' is denied on ', target, ` ${lasting(minutes)}`];
+      return [client, ` ${assumed ? 'may be' : 'is'} denied on `, target, ` ${lasting(minutes)}`];
     case 'name-unresolved':
-      return [client, ' cannot resolve ', target, ` ${lasting(minutes)}`];
+      return [
+        client,
+        ` ${assumed ? 'may not' : 'cannot'} resolve `,
+        target,
+        ` ${lasting(minutes)}`,
+      ];
     case 'reset':
       return [client, ' loses its open connections to ', target, settling(minutes)];
     case 'name-changes':

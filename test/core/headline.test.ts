@@ -131,6 +131,24 @@ describe('one sentence', () => {
       'As one apply: snet-app is denied on stdata for up to 4 minutes; in one stage: no connection reset, nothing denied.',
     ],
     [
+      'split, by what is sure before what may be longer',
+      {
+        verdict: 'split',
+        stages: [stage(1, { ...hit('denied', null), assumed: true })],
+        interruptions: [{ ...hit('denied', null), assumed: true }, hit('denied', 4, 'snet-web')],
+      },
+      'As one apply: snet-web is denied on stdata for up to 4 minutes; in one stage: no connection reset, and snet-app may be without stdata: the input does not show enough.',
+    ],
+    [
+      'split, by what may be, where nothing is sure',
+      {
+        verdict: 'split',
+        stages: [stage(1)],
+        interruptions: [{ ...hit('name-unresolved', 4), assumed: true }],
+      },
+      'As one apply: snet-app may not resolve stdata for up to 4 minutes; in one stage: no connection reset, nothing denied.',
+    ],
+    [
       'split, by a name',
       {
         verdict: 'split',

@@ -32,7 +32,7 @@ const pe = privateEndpoint('pe', 'hub/ends', 'acct');
 const other = privateEndpoint('other', 'hub/ends', 'acct', { addresses: ['10.0.9.5'] });
 const estate: Parts = {
   vnets: [vnet('hub')],
-  subnets: [subnet('hub/ends')],
+  subnets: [subnet('hub/ends', { prefixes: ['10.0.9.0/24'] })],
   targets: [account],
   endpoints: [pe],
   zones: [zone(zoneName)],
@@ -193,6 +193,20 @@ describe('a record', () => {
       ['none', its],
     ],
     [
+      'is dead where the address of the endpoint is not known, and must lie in another subnet',
+      { ...withRecord('10.0.1.4'), endpoints: [{ ...pe, addresses: unknown('address') }] },
+      ['none'],
+    ],
+    [
+      'may be right where neither the address of the endpoint is known nor its subnet',
+      {
+        ...withRecord('10.0.1.4'),
+        subnets: [],
+        endpoints: [{ ...pe, addresses: unknown('address') }],
+      },
+      ['none', its],
+    ],
+    [
       'of another endpoint is dead though the address of this one is not known',
       {
         ...withRecord('endpoint:gone'),
@@ -314,6 +328,13 @@ describe('what the input does not show of a zone is asked:', () => {
     const at = view(model, {}, new Set(), new Set([zoneName]));
     expect(resolve(at, 'hub', account, 'data', nameOf(account))).toEqual({ to: 'public' });
   });
+});
+
+test('a name without an endpoint is public, whatever its DNS servers forward, unless a zone may hide it', () => {
+  const own = { vnets: [vnet('hub', { dnsServers: ['10.9.9.9'] })], endpoints: [] };
+  expect(asked(own)).toEqual(['public']);
+  const hiding = { zones: [zone('data.store.test')], links: [link('data.store.test', 'hub')] };
+  expect(asked({ ...own, ...hiding }).length).toBeGreaterThan(1);
 });
 
 describe('a linked zone named like the public suffix', () => {

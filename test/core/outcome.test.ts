@@ -234,6 +234,19 @@ describe('what one apply does is told', () => {
     expect(said(all(lost), { intended: () => true })).toEqual([]);
     expect(said(all(lost))).toEqual(['denied']);
   });
+  test('as assumed where it is so in some of the answers, and not in all', () => {
+    const worlds = [{ q: 'yes' }, { q: 'no' }];
+    const effectsIn = (stands: Stands) =>
+      judge(bench(), all(stands, { worlds })).outcome.written.map((each) => [
+        each.effect,
+        each.assumed ?? false,
+      ]);
+    expect(effectsIn((made, { q }) => (q === 'yes' && made(0) ? shut : way))).toEqual([
+      ['denied', true],
+    ]);
+    expect(effectsIn((made) => (made(0) ? shut : way))).toEqual([['denied', false]]);
+  });
+
   test('each effect once, for as long as in any answer', () => {
     const worlds = [{ q: 'no' }, { q: 'yes' }];
     const longer = all((made, { q }) => (made(0) && (q === 'yes' || !made(1)) ? shut : way), {

@@ -174,6 +174,23 @@ describe('names before doors:', () => {
     expect(work.plan.cost.deniedMinutes).toBe(0);
   });
 
+  test('also where nobody is known to call: somebody looks from the network that may', () => {
+    const nobody = { uses: [], workloads: [] };
+    const plan = planned(
+      estate({}, {}, vault, nobody),
+      estate({}, disabled, vault, { ...withEndpoint, ...nobody }),
+    );
+    expect(plan.stages.map(({ phase }) => phase)).toEqual([
+      'prepare',
+      'switch',
+      'verify',
+      'retire',
+    ]);
+    expect(plan.stages[2]?.steps.map(({ title }) => title)).toEqual([
+      'Recycle the old connections of hub and see that it uses the new way',
+    ]);
+  });
+
   test('or stated, in one stage', () => {
     const work = worked(before, after, { bridges: 'never' });
     expect(laidOut(work)).toEqual([

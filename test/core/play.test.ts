@@ -50,7 +50,7 @@ function scheme(
     groups,
     cost: { deniedMinutes: 0, disruptions: 0 },
     flagged: new Set(),
-    doubtful: new Set(),
+    doubtful: new Map(),
   };
 }
 

@@ -65,7 +65,7 @@ function stages({
     groups,
     cost: { deniedMinutes: 0, disruptions: 0 },
     flagged: new Set(flagged),
-    doubtful: new Set(),
+    doubtful: new Map(),
   };
   const told = change(model, model);
   const telling: Telling = { change: told, plan, knowledge, blocks: blocks(told, plan, knowledge) };

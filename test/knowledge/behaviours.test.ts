@@ -211,6 +211,7 @@ describe('no trap and no ask is without an answer', () => {
       'pe-sku',
       'pe-same-name',
       'pe-companion-missing',
+      'pe-other-subresources',
       'pe-name-removed',
       'pe-nsg-inbound',
       'pe-peering-removed',

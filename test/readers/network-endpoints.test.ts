@@ -81,6 +81,15 @@ describe('a private endpoint', () => {
     expect(writes[1]?.provides).toEqual([`zoneGroups|${id}`]);
   });
 
+  test('tells the ID that it will have, where a resource beside it shows the subscription', () => {
+    const created = resource(address, { after: endpointProps() });
+    const foretold = ({ after }: ReturnType<typeof read>) =>
+      after.endpoints[`iac:${address}`]?.foretold;
+    expect(foretold(read(vnet, created))).toBe(networkId('privateEndpoints/pe'));
+    expect(foretold(read(created))).toBeUndefined();
+    expect(read(vnet, zone).after.zones[low(zoneId)]?.foretold).toBeUndefined();
+  });
+
   test('leaves after its zone group', () => {
     const { writes } = read(resource(address, { id: endpointId, before: endpointProps() }));
     expect(writes).toMatchObject([

@@ -38,6 +38,7 @@ import { peNsgInbound } from './pe-nsg-inbound.ts';
 import { peNxdomainOtherResource } from './pe-nxdomain-other-resource.ts';
 import { peNxdomainRedirectLimits } from './pe-nxdomain-redirect-limits.ts';
 import { peOnpremForward } from './pe-onprem-forward.ts';
+import { peOtherSubresources } from './pe-other-subresources.ts';
 import { pePeeringRemoved } from './pe-peering-removed.ts';
 import { pePending } from './pe-pending.ts';
 import { pePnaDisabledOverrides } from './pe-pna-disabled-overrides.ts';
@@ -173,6 +174,7 @@ export const hazardRules: readonly HazardRule[] = [
   peSubnetCapacity,
   peLimits,
   peCompanionMissing,
+  peOtherSubresources,
   peReplaced,
   pePublicStaysOpen,
   peImplicitCloseAppservice,

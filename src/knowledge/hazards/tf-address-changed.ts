@@ -13,17 +13,20 @@ export const tfAddressChanged: HazardRule = {
   source: 'https://github.com/hashicorp/terraform-provider-azurerm/issues/6352',
   confidence: 'likely',
   verdict: 'refused',
-  find: (scene) =>
-    scene.edits
-      .filter((edit) => edit.key === undefined && edit.after === undefined)
-      .flatMap((edit) => finding(scene, edit)),
+  find: (scene) => {
+    const whole = scene.edits.filter((edit) => edit.key === undefined);
+    const coming = new Map(
+      whole
+        .filter((edit) => edit.before === undefined)
+        .map((edit) => [`${edit.kind} ${edit.id}`, edit]),
+    );
+    return whole
+      .filter((edit) => edit.after === undefined)
+      .flatMap((edit) => finding(scene, edit, coming.get(`${edit.kind} ${edit.id}`)));
+  },
 };
 
-function finding(scene: Scene, edit: Edit): Finding[] {
-  const comes = scene.edits.find(
-    (each) =>
-      each.kind === edit.kind && each.id === edit.id && each.before === undefined && each !== edit,
-  );
+function finding(scene: Scene, edit: Edit, comes: Edit | undefined): Finding[] {
   if (comes === undefined || edit.kind === 'zone-group') return [];
   const [old, now] = [scene.writeOf(edit), scene.writeOf(comes)];
   if (old === undefined || now === undefined || isBefore(scene, old, now)) return [];

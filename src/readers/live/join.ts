@@ -59,7 +59,7 @@ function renamed(value: unknown, idOf: (armId: string) => string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       nameOf(key, idOf),
-      key === 'label' ? inner : renamed(inner, idOf),
+      key === 'label' || key === 'foretold' ? inner : renamed(inner, idOf),
     ]),
   );
 }

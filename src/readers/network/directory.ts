@@ -34,6 +34,8 @@ export interface Directory {
   readonly byId: (id: Id) => readonly Entity[];
   /** Identity of the record that a resource stands for. */
   readonly recordOf: (place: Place) => Id;
+  /** The ARM ID that a resource will have, where its name and place are known and it has none yet. */
+  readonly foretoldOf: (change: ResourceChange) => string | undefined;
 }
 
 export interface Place {
@@ -54,6 +56,7 @@ export function directory(readings: readonly Reading[]): Directory {
   );
   const byAddress = group(entities, addressKeys);
   const byChange = new Map(entities.map((each) => [each.change, each.id]));
+  const byEntity = new Map(entities.map((each) => [each.change, each]));
   const byId = group(entities, (each) => [each.id]);
   const aliases = new Map(entities.flatMap((each) => aliasesOf(each, subscriptions, named)));
   const byFinalName = group(entities, nameKeys);
@@ -64,6 +67,10 @@ export function directory(readings: readonly Reading[]): Directory {
     subscription: (near) => subscriptions.get(providerKey(near)),
     byId: (id) => byId.get(id) ?? [],
     recordOf: (place) => byChange.get(place.change) ?? recordId(place),
+    foretoldOf: (change) => {
+      const own = byEntity.get(change);
+      return own === undefined || own.known ? undefined : futureId(own, subscriptions, named);
+    },
   };
 }
 

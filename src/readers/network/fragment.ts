@@ -62,11 +62,13 @@ export function whole<C extends Collection>(
   fields: Omit<RecordOf<C>, 'id' | 'name' | 'label'>,
 ): Fragment {
   const { id, name, label, change, write } = view;
+  const foretold = label === change.address ? view.directory.foretoldOf(change) : undefined;
+  const own = { name, label, ...(foretold === undefined ? {} : { foretold }) };
   return fragment<C>({
     collection,
     id,
     exists: true,
-    fields: { name, label, ...fields } as unknown as Fields<C>,
+    fields: { ...own, ...fields } as unknown as Fields<C>,
     rank: change.data === true ? rank.readBack : rank.own,
     origin: change.origin,
     ...(write === undefined ? {} : { write }),

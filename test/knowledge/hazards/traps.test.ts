@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { unknown } from '../../../src/core/known.ts';
-import type { TargetName } from '../../../src/core/model.ts';
+import type { Target, TargetName } from '../../../src/core/model.ts';
 import { disabledOverAllow } from '../../../src/knowledge/hazards/disabled-over-allow.ts';
 import { peAppGatewayDns } from '../../../src/knowledge/hazards/pe-app-gateway-dns.ts';
 import { peCompanionMissing } from '../../../src/knowledge/hazards/pe-companion-missing.ts';
 import { peCustomDns } from '../../../src/knowledge/hazards/pe-custom-dns.ts';
 import { peNameRemoved } from '../../../src/knowledge/hazards/pe-name-removed.ts';
 import { peNsgInbound } from '../../../src/knowledge/hazards/pe-nsg-inbound.ts';
+import { peOtherSubresources } from '../../../src/knowledge/hazards/pe-other-subresources.ts';
 import { pePeeringRemoved } from '../../../src/knowledge/hazards/pe-peering-removed.ts';
 import { pePrivatelinkHost } from '../../../src/knowledge/hazards/pe-privatelink-host.ts';
 import { peReplaced } from '../../../src/knowledge/hazards/pe-replaced.ts';
@@ -130,6 +131,52 @@ describe('pe-companion-missing', () => {
   test('both together, or blob alone, lack nothing', () => {
     expect(told(peCompanionMissing, change(before, given('dfs', 'blob')))).toEqual([]);
     expect(told(peCompanionMissing, change(before, given('blob')))).toEqual([]);
+  });
+});
+
+describe('pe-other-subresources', () => {
+  const account = (own: Partial<Target> = {}) =>
+    target('storage', 'stdata', {
+      defaultAction: 'Deny',
+      networkRules: rules('snet-app'),
+      ...own,
+    });
+  const apps = [subnet('snet-app', { endpoints: on('Microsoft.Storage') })];
+  const closing = (
+    before: Partial<Target>,
+    after: Partial<Target>,
+    groups: readonly string[] = ['blob'],
+  ) => {
+    const shut = account({ publicNetworkAccess: 'Disabled', ...after });
+    return told(
+      peOtherSubresources,
+      change(
+        net(world, { subnets: apps, targets: [account(before)] }),
+        net(world, {
+          subnets: apps,
+          targets: [shut],
+          endpoints: groups.map((each) => endpoint(`pe-${each}`, shut, { groups: [each] })),
+        }),
+      ),
+    );
+  };
+
+  test('a client that a rule names may use those without an endpoint', () => {
+    expect(closing({}, {})).toEqual([
+      'risk possible: stdata closes with a private endpoint for blob alone: whether snet-app also uses file, the input does not show.',
+    ]);
+  });
+
+  test('not where all have one, or none has, or the public side stays', () => {
+    expect([
+      closing({}, {}, ['blob', 'file']),
+      closing({}, {}, []),
+      closing({}, { publicNetworkAccess: 'Enabled' }),
+    ]).toEqual([[], [], []]);
+  });
+
+  test('nor where no rule admits anybody', () => {
+    expect(closing({ networkRules: {} }, { networkRules: {} })).toEqual([]);
   });
 });
 
