@@ -72,13 +72,15 @@ const link = (id: string): Answer =>
     resolutionPolicy: 'Default',
   });
 
+const endpoints = `${vnet}/subnets/snet-pe`;
+
 const privateEndpoint: Changed = {
   address: 'azurerm_private_endpoint.data',
   after: {
     name: 'pe-stdata',
     resource_group_name: 'rg-app',
     location: 'westeurope',
-    subnet_id: `${vnet}/subnets/snet-pe`,
+    subnet_id: endpoints,
     private_service_connection: [
       {
         name: 'c',
@@ -109,6 +111,7 @@ describe('a private endpoint for an account and in a hub zone that others manage
   const table = {
     [account]: accountBody(),
     [subnet]: subnetBody(),
+    [endpoints]: subnetBody(),
     [`${zone}/virtualNetworkLinks`]: list(link(vnet), link(`${vnet}-other`)),
   };
 
@@ -130,7 +133,7 @@ describe('a private endpoint for an account and in a hub zone that others manage
     const local = localAzure(table);
     await withAzure(changes, local);
     expect(local.asked.map(({ method }) => method)).toEqual(local.asked.map(() => 'GET'));
-    const asked = [account, subnet, `${zone}/A/stdata`, `${zone}/virtualNetworkLinks`];
+    const asked = [account, subnet, endpoints, `${zone}/A/stdata`, `${zone}/virtualNetworkLinks`];
     expect(pathsOf(local)).toEqual(asked.map((id) => id.toLowerCase()).sort());
   });
 

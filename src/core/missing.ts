@@ -29,6 +29,7 @@ export function missingIn(change: Change): readonly Missing[] {
   const found = [
     ...touched.targets.flatMap((id) => missingTarget(change, id)),
     ...touched.subnets.flatMap((id) => missingSubnet(change, id)),
+    ...touched.hosts.flatMap((id) => guardOf(change, id)),
     ...touched.vnets.flatMap((id) => openRecord(change, 'vnets', id)),
     ...touched.endpoints.flatMap((id) => openRecord(change, 'endpoints', id)),
     ...touched.zones.flatMap((id) => missingZone(change, id, touched.targets)),
@@ -41,6 +42,8 @@ export function missingIn(change: Change): readonly Missing[] {
 export interface Touched {
   readonly targets: readonly Id[];
   readonly subnets: readonly Id[];
+  /** Subnets in which private endpoints lie. */
+  readonly hosts: readonly Id[];
   readonly vnets: readonly Id[];
   readonly endpoints: readonly Id[];
   readonly zones: readonly Id[];
@@ -91,6 +94,7 @@ export function touchedBy(sides: Sides, edits: readonly Edit[], flows: readonly 
   return {
     targets: unique(targets.map((each) => each.id)),
     subnets: unique(subnets.map((each) => each.id)),
+    hosts: unique(near.map((each) => each.id)),
     vnets: unique([...edited('vnets'), ...clients, ...homes]),
     endpoints: unique(endpoints.map((each) => each.id)),
     zones: unique(zones),
@@ -163,6 +167,20 @@ function attachmentsShown({ provenance }: Change, subnet: Subnet): boolean {
 
 function unattached(subnet: Subnet): string {
   return `what is attached to ${subnet.name}`;
+}
+
+/** Whether a security group stops who comes to an endpoint in a subnet, and which. */
+function guardOf(change: Change, id: Id): readonly Missing[] {
+  const subnet = existing(change, 'subnets', id);
+  if (subnet === undefined) return [];
+  const { networkPolicies, securityGroup } = subnet;
+  const isFree = networkPolicies === 'Disabled' || networkPolicies === 'RouteTableEnabled';
+  if (isFree || securityGroup === null) return [];
+  const open = [networkPolicies, securityGroup].find(isUnknown);
+  if (open !== undefined && isArmId(id)) return [{ id, why: open.unknown }];
+  return typeof securityGroup === 'string'
+    ? unshown(change, 'securityGroups', securityGroup, subnet)
+    : [];
 }
 
 /** Security group, routes, egress and endpoint policies of a subnet, where they are named and not shown. */

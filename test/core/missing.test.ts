@@ -284,6 +284,24 @@ describe('of networks, endpoints and zones around', () => {
     };
     expect(both(apart)).toContain('far: those far');
   });
+  test('the security group of an endpoint’s subnet is, where it may count', () => {
+    const within = (own: Partial<Subnet>) =>
+      both({ subnets: [home(), { ...subnet(ends), vnet: hub, ...own }] });
+    const hidden = { securityGroup: unknown('its group'), networkPolicies: 'Enabled' as const };
+    const quiet = [endpointsOfSafe, zoneAsked];
+    expect(within(hidden)).toEqual(['hub/ends: its group', ...quiet]);
+    expect(within({ ...hidden, networkPolicies: unknown('its policies') })).toEqual([
+      'hub/ends: its policies',
+      ...quiet,
+    ]);
+    expect(within({ ...hidden, securityGroup: at('nsg') })).toEqual(
+      [`nsg: what ${subnet(ends).name} uses there`, ...quiet].sort(),
+    );
+    for (const free of ['Disabled', 'RouteTableEnabled'] as const) {
+      expect(within({ ...hidden, networkPolicies: free })).toEqual(quiet);
+    }
+    expect(within({ securityGroup: null, networkPolicies: unknown('x') })).toEqual(quiet);
+  });
   test('an edited endpoint asks its target, an edited record and link their zone', () => {
     expect(asked(around(), around({ endpoints: [{ ...endpoint, status: 'Pending' }] }))).toEqual([
       endpointsOfSafe,
