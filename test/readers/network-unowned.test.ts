@@ -44,6 +44,25 @@ describe('a part of something', () => {
     expect(gaps).toMatchObject([{ affects: [address], missing: expect.stringContaining(address) }]);
   });
 
+  test('of which nothing tells what, where the input has nothing but what is new, is a gap', () => {
+    const { omitted, gaps } = read(table, fresh('one'), fresh('two'), association(later()));
+    expect(omitted).toEqual([]);
+    expect(gaps).toMatchObject([{ affects: [address] }]);
+    const awaited = resource('data.azurerm_subnet.old', {
+      data: true,
+      action: 'read',
+      after: subnetProps('old'),
+    });
+    const secret = { unknown: 'marked sensitive in the plan' } as unknown as Json;
+    for (const others of [
+      [subnet('app'), association(later())],
+      [awaited, association(later())],
+      [association(secret)],
+    ]) {
+      expect(read(table, fresh('one'), ...others).omitted).toHaveLength(1);
+    }
+  });
+
   test('that is named, or comes from one resource, is told there', () => {
     const named = read(vnet, subnet('app'), table, association(subnetId('app')));
     const referred = read(vnet, table, fresh('one'), association(later('azurerm_subnet.one')));

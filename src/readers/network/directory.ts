@@ -32,6 +32,7 @@ export interface Directory {
   /** The subscription that a provider configuration writes to, when its known resources agree. */
   readonly subscription: (near: Place) => string | undefined;
   readonly byId: (id: Id) => readonly Entity[];
+  readonly ofKind: (reading: Reading, kind: Kind) => readonly Entity[];
   /** Identity of the record that a resource stands for. */
   readonly recordOf: (place: Place) => Id;
   /** The ARM ID that a resource will have, where its name and place are known and it has none yet. */
@@ -66,6 +67,8 @@ export function directory(readings: readonly Reading[]): Directory {
     byName: (near, kind, inGroup, name) => findNamed(byFinalName, near, kind, inGroup, name),
     subscription: (near) => subscriptions.get(providerKey(near)),
     byId: (id) => byId.get(id) ?? [],
+    ofKind: (reading, kind) =>
+      entities.filter((each) => each.row.kind === kind && each.reading === reading),
     recordOf: (place) => byChange.get(place.change) ?? recordId(place),
     foretoldOf: (change) => {
       const own = byEntity.get(change);

@@ -1,6 +1,7 @@
 import { isUnknown } from '../../core/known.ts';
 import type { Gap, Origin } from '../../core/plan.ts';
 import { candidatesAt } from './refer.ts';
+import { isLeaf, select } from './select.ts';
 import type { Sight } from './tell.ts';
 import type { Part } from './teller.ts';
 import { tellersOf } from './tellers.ts';
@@ -43,9 +44,22 @@ const idle: ReadonlySet<string> = new Set(['no-op', 'forget', 'read']);
 
 const howToFind = 'Name what it belongs to by its ID, or by a reference to one resource.';
 
-/** Whether all that it can be a part of is made by the change. */
+/**
+ * Whether all that it can be a part of is made by the change. What is known only after apply comes from something that the apply
+ * makes or reads: where no expression says what, from anything of that kind in the same input.
+ */
 function isOfNew(view: View, { paths, kind }: Part): boolean {
+  const { directory, reading, props } = view;
   const ids = paths.flatMap((path) => candidatesAt(view, path, [kind]) ?? []);
-  const makers = ids.flatMap((id) => view.directory.byId(id)).map(({ change }) => change.action);
-  return makers.length > 0 && makers.every((action) => action === 'create');
+  const comes = paths
+    .flatMap((path) => select(props, path))
+    .filter(isLeaf)
+    .every((leaf) => leaf.unknown === afterApply && leaf.references === undefined);
+  const all =
+    ids.length > 0 || !comes
+      ? ids.flatMap((id) => directory.byId(id))
+      : directory.ofKind(reading, kind);
+  return all.length > 0 && all.every(({ change }) => change.action === 'create');
 }
+
+const afterApply = 'known after apply';
