@@ -46,7 +46,11 @@ export function allowsIn(
   if (policies === 'Disabled' || policies === 'RouteTableEnabled') return true;
   const found = through(at, subnet, 'Inbound', { prefixes, destination: { endpoint }, ports });
   if (found === true || isKnown(policies)) return found;
-  const counts = whether(at, `network policies of ${subnet.id}`, policies.unknown);
+  const counts = whether(
+    at,
+    `network policies of ${subnet.id}`,
+    `whether a security group of ${subnet.name} counts for the private endpoints in it: ${policies.unknown}`,
+  );
   if (isUndecided(counts)) return counts;
   return counts ? found : true;
 }

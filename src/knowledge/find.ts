@@ -42,6 +42,11 @@ const answers: readonly (readonly [about: RegExp, command: string, says: string]
     'for how machines in {client} reach the internet',
   ],
   [
+    /^network policies of/,
+    'az network vnet subnet show --ids {subnet} --query "{policies:privateEndpointNetworkPolicies,group:networkSecurityGroup.id}"',
+    'while the policies are Disabled no security group counts for the private endpoints in it; else its rules (az network nsg rule list) must let {client} in',
+  ],
+  [
     /^security group of/,
     'az network vnet subnet show --ids {subnet} --query networkSecurityGroup.id',
     'then the rules of that group (az network nsg rule list), by their priority',
@@ -80,9 +85,17 @@ export function find(question: Question, flow: Flow, model: NetworkModel): strin
     zone: name?.zone ?? '<zone>',
     group: '<resource group>',
     nic: `<ID of a network interface in ${flow.clientName}>`,
-    subnet: idText(model.subnets, flow.client) ?? `<ID of ${flow.clientName}>`,
+    subnet:
+      idText(model.subnets, subnetIn(question, model) ?? flow.client) ??
+      `<ID of ${flow.clientName}>`,
     perimeter: '<perimeter>',
   });
   const where = tell(says, { client: flow.clientName, target: flow.targetName });
   return line === undefined ? `Look it up in Azure ${where}.` : `${line} (${where})`;
+}
+
+/** The subnet that a question names, which may be that of a private endpoint. */
+function subnetIn({ key }: Question, model: NetworkModel): string | undefined {
+  const [, id = ''] = /^(?:network policies|security group) of (\S+)/.exec(key) ?? [];
+  return model.subnets[id]?.id;
 }
