@@ -146,6 +146,8 @@ const networks: readonly Fact[] = [
     values: (_record, _key, models) => [
       [],
       ...each(models, 'vnets').map(({ dnsServers }) => dnsServers),
+      // They stand nowhere that the input shows.
+      ['servers of its own'],
     ],
     says: ({ name }, value: readonly string[]) =>
       `${name} asks ${value.length === 0 ? 'the resolver of Azure' : value.join(' and ')}`,

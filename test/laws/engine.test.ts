@@ -108,6 +108,50 @@ describe('the laws of the engine', () => {
     patient,
   );
 
+  test.each<[string, Omit<Recipe, 'replaced' | 'order'>]>([
+    [
+      'the DNS servers of a network, where no other network has servers of its own',
+      {
+        vnets: [1],
+        targets: [{ kind: 'store', region: 0 }],
+        setting: [{ do: 'privateSide', a: 0, b: 0, c: 0 }],
+        change: [
+          { do: 'dnsServers', a: 0, b: 1, c: 0 },
+          { do: 'endpointOn', a: 0, b: 0, c: 0 },
+        ],
+        hidden: [{ side: 'both', near: false, n: 0 }],
+      },
+    ],
+    [
+      'a security group, beside servers of which nobody knows what they forward',
+      {
+        vnets: [1],
+        targets: [
+          { kind: 'store', region: 1 },
+          { kind: 'bus', region: 0 },
+          { kind: 'store', region: 0 },
+        ],
+        setting: [
+          { do: 'addressToEndpoint', a: 0, b: 2, c: 0 },
+          { do: 'endpointAndRule', a: 0, b: 0, c: 0 },
+          { do: 'endpointAndRule', a: 0, b: 1, c: 0 },
+          { do: 'addressAndLock', a: 0, b: 0, c: 0 },
+          { do: 'privateSide', a: 0, b: 0, c: 0 },
+        ],
+        change: [
+          { do: 'dnsServers', a: 0, b: 4, c: 0 },
+          { do: 'endpointOn', a: 0, b: 0, c: 0 },
+        ],
+        hidden: [{ side: 'after', near: false, n: 1_726_626_841 }],
+      },
+    ],
+  ])('6: the same, hiding %s', (_, told) => {
+    const recipe = { ...told, replaced: [], order: [] };
+    const [less, more] = [changeOf(recipe), changeOf({ ...recipe, hidden: [] })];
+    expect(sameEvidence(more, less)).toBe(true);
+    expect(calmed(more, less)).toEqual([]);
+  });
+
   test(
     '6: the same, whichever fact of a change is hidden',
     () =>

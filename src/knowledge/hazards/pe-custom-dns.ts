@@ -55,7 +55,9 @@ function newServers(scene: Scene): Asked[] {
       scene.outcomes
         .filter((each) => homeOf(scene, each) === edit.id)
         .flatMap((outcome) => {
-          const { from, toName } = outcome;
+          const { from, to, toName } = outcome;
+          // Where nobody can say what the servers answer, each answer is looked at by itself.
+          if (to.by === 'undecided') return [];
           const endpoint = isWay(from) ? scene.after.endpoints[from.endpoint ?? ''] : undefined;
           if (endpoint === undefined || toName.split(' ').includes(endpoint.id)) return [];
           return asked(scene, outcome, namesOf(scene, endpoint), edit);
