@@ -1,12 +1,12 @@
 import { applyAll, type Edit, invert, placeOf, valueAt } from './edit.ts';
 import { equal } from './equal.ts';
 import type { Flow } from './flow.ts';
-import { isIntended } from './intended.ts';
+import { isLossIntended } from './intended.ts';
 import type { NetworkModel } from './model.ts';
 import type { Playbook, Proposal } from './playbook.ts';
 import { tracksWith } from './survey.ts';
 import type { Delays } from './timing.ts';
-import { fullState, type Track } from './track.ts';
+import type { Track } from './track.ts';
 import { bundled, type Unit } from './unit.ts';
 import type { World } from './world.ts';
 
@@ -135,17 +135,7 @@ export function intendedIn(task: Task): Intended {
   const intended: Intended = (track, world) => {
     const own = memory.get(track) ?? new Map<World, boolean>();
     memory.set(track, own);
-    const found =
-      own.get(world) ??
-      isIntended(
-        track.flow,
-        track.standing(0n, world).route,
-        track.standing(fullState(track), world).route,
-        task.before,
-        task.after,
-        task.edits,
-        world,
-      );
+    const found = own.get(world) ?? isLossIntended(track, world, task);
     own.set(world, found);
     return found;
   };

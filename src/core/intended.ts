@@ -7,6 +7,7 @@ import { mayConnect, usesOf } from './lookup.ts';
 import type { Id, IpRule, NetworkModel, NetworkRule, PrivateEndpoint, Target } from './model.ts';
 import { isWay, type Route } from './route.ts';
 import { isNameless, namedBy, namingKey } from './rule-match.ts';
+import { fullState, type Track } from './track.ts';
 import type { World } from './world.ts';
 
 /**
@@ -20,7 +21,7 @@ export function isIntended(
   before: NetworkModel,
   after: NetworkModel,
   edits: readonly Edit[],
-  world: World = {},
+  world: World,
 ): boolean {
   if (!isWay(from) || to.by !== 'none') return false;
   if (to.because === 'absent') return true;
@@ -35,6 +36,19 @@ export function isIntended(
     !isNamed(flow, after, now, sides) &&
     !mayStillName(flow, now, world)
   );
+}
+
+/** The same of a track, from one end of the change to the other. */
+export function isLossIntended(
+  track: Track,
+  world: World,
+  { before, after, edits }: Sides & { readonly edits: readonly Edit[] },
+): boolean {
+  const [from, to] = [
+    track.standing(0n, world).route,
+    track.standing(fullState(track), world).route,
+  ];
+  return isIntended(track.flow, from, to, before, after, edits, world);
 }
 
 const narrowing: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([

@@ -5,11 +5,11 @@ import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
 import { flowsOf } from './flows.ts';
 import type { Outcome, Scene } from './hazard.ts';
-import { isIntended } from './intended.ts';
+import { isLossIntended } from './intended.ts';
 import type { Knowledge } from './knowledge.ts';
 import { type Bench, type Judgement, judge } from './outcome.ts';
 import { tracksOf } from './survey.ts';
-import { fullState, type Track } from './track.ts';
+import type { Track } from './track.ts';
 import { writeOf } from './write.ts';
 
 /** What a change is before anything is planned: its edits, and the flows that they touch. */
@@ -37,6 +37,7 @@ export function judgementsOf(
     const found = writeOf(change.writes, edit);
     return found === undefined ? -1 : (places.get(found) ?? -1);
   });
+  const sides = { before: change.before, after: change.after, edits };
   const bench: Bench = {
     ...staged,
     apply: {
@@ -46,17 +47,7 @@ export function judgementsOf(
       timing: (edit) => delays(edit, change.before),
     },
     before: change.before,
-    intended: (each, world) =>
-      !contested(change, each.flow) &&
-      isIntended(
-        each.flow,
-        each.standing(0n, world).route,
-        each.standing(fullState(each), world).route,
-        change.before,
-        change.after,
-        edits,
-        world,
-      ),
+    intended: (each, world) => !contested(change, each.flow) && isLossIntended(each, world, sides),
   };
   return tracks.map((track) => judge(bench, track));
 }

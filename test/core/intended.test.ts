@@ -145,7 +145,7 @@ describe('a subnet that a virtual network rule names loses its way on purpose', 
     const [before, after] = [network(estate(hidden)), network(estate(closed))];
     const way = { by: 'service-endpoint', source: 'private' } as const;
     const asked = (now: typeof after) =>
-      isIntended(lost, way, none('admission', 'x'), before, now, []);
+      isIntended(lost, way, none('admission', 'x'), before, now, [], {});
     expect(asked(after)).toBe(true);
     expect(asked(network(estate({ ...hidden, publicNetworkAccess: 'Disabled' })))).toBe(false);
   });
@@ -198,7 +198,7 @@ describe('a subnet whose address a rule holds loses its way on purpose', () => {
       network(estate({ ...closed, ipRules: hidden }, own)),
     ];
     const way = { by: 'internet', source: 'public' } as const;
-    expect(isIntended(flow, way, none('admission', 'x'), before, after, [])).toBe(false);
+    expect(isIntended(flow, way, none('admission', 'x'), before, after, [], {})).toBe(false);
   });
 });
 
@@ -294,9 +294,9 @@ test('what had no way, or may still have one, loses none', () => {
   const way = { by: 'internet', source: 'public' } as const;
   const stopped = none('absent', 'x');
   const open = { by: 'undecided', questions: [] } as const;
-  expect(isIntended(flow, stopped, stopped, model, model, [])).toBe(false);
-  expect(isIntended(flow, open, stopped, model, model, [])).toBe(false);
-  expect(isIntended(flow, way, way, model, model, [])).toBe(false);
-  expect(isIntended(flow, way, open, model, model, [])).toBe(false);
-  expect(isIntended(flow, way, stopped, model, model, [])).toBe(true);
+  expect(isIntended(flow, stopped, stopped, model, model, [], {})).toBe(false);
+  expect(isIntended(flow, open, stopped, model, model, [], {})).toBe(false);
+  expect(isIntended(flow, way, way, model, model, [], {})).toBe(false);
+  expect(isIntended(flow, way, open, model, model, [], {})).toBe(false);
+  expect(isIntended(flow, way, stopped, model, model, [], {})).toBe(true);
 });

@@ -392,7 +392,7 @@ export function beaten(
   const ends = (flow: Flow) =>
     [change.before, change.after].map((end) => sight.route(end, {}, flow)) as [Route, Route];
   const intended = (flow: Flow) =>
-    isIntended(flow, ...ends(flow), change.before, change.after, edits);
+    isIntended(flow, ...ends(flow), change.before, change.after, edits, {});
   // What is lost for good is denied for ever in every order, and soon is not sooner than late: such changes are left out.
   const lost = scene.flows.some((flow) => {
     const [from, to] = ends(flow);
