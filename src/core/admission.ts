@@ -126,14 +126,20 @@ function rulesOf(at: View, target: Target, besideEndpoint: boolean): Rules | Und
     return { ip, network: [] };
   const enabled = isKnown(target.networkRulesEnabled)
     ? target.networkRulesEnabled
-    : whether(at, `rules enabled on ${target.id}`, target.networkRulesEnabled.unknown);
+    : whether(
+        at,
+        `rules enabled on ${target.id}: ${target.networkRulesEnabled.unknown}`,
+        target.networkRulesEnabled.unknown,
+      );
   if (isUndecided(enabled)) return enabled;
   return { ip, network: enabled ? network : [] };
 }
 
 function hasRules(at: View, target: Target, rules: Rules): boolean | Undecided {
   return some([...rules.network, ...rules.ip], ([key, rule]) =>
-    key === '*' && isUnknown(rule) ? whether(at, `any rules of ${target.id}`, rule.unknown) : true,
+    key === '*' && isUnknown(rule)
+      ? whether(at, `any rules of ${target.id}: ${rule.unknown}`, rule.unknown)
+      : true,
   );
 }
 

@@ -132,7 +132,8 @@ export function inScope(
   const home = regionOf(at, subnet);
   const there = target.location;
   if (isUnknown(home) || isUnknown(there)) {
-    const key = `scope of ${endpoint.service} from ${subnet.id} to ${target.id}`;
+    const open = [home, there].filter(isUnknown).map((each) => each.unknown);
+    const key = `scope of ${endpoint.service} from ${subnet.id} to ${target.id}: ${open.join(', ')}`;
     return whether(at, key, `whether ${target.name} is in the region of ${subnet.name}`);
   }
   if (home === there) return true;
@@ -157,7 +158,7 @@ function policed(at: View, subnet: Subnet, target: Target): boolean | Undecided 
     return some(Object.entries(policy.allows), ([scope, entry]) =>
       isKnown(entry)
         ? holds(scope, target.resource)
-        : whether(at, `policy ${id} ${scope} and ${target.id}`, why),
+        : whether(at, `policy ${id} ${scope} and ${target.id}: ${entry.unknown}`, why),
     );
   });
 }

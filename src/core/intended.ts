@@ -123,7 +123,9 @@ function isNamed(flow: Flow, model: NetworkModel, target: Target, sides: Sides):
 function mayStillName(flow: Flow, target: Target, world: World): boolean {
   return Object.entries(target.networkRules).some(
     ([key, rule]) =>
-      isUnknown(rule) && isNameless(key) && world[namingKey(target, key, flow.client)] !== 'no',
+      isUnknown(rule) &&
+      isNameless(key) &&
+      world[namingKey(target, key, rule, flow.client)] !== 'no',
   );
 }
 

@@ -1,4 +1,5 @@
 import { covers } from './cidr.ts';
+import { canonical } from './equal.ts';
 import { isKnown, isUnknown } from './known.ts';
 import {
   applianceAt,
@@ -128,7 +129,11 @@ function askedBy(
   if (appliance !== undefined && isKnown(appliance.subnet)) {
     const proxy = isKnown(appliance.dnsProxy)
       ? appliance.dnsProxy
-      : whether(at, `DNS proxy of ${appliance.id}`, appliance.dnsProxy.unknown);
+      : whether(
+          at,
+          `DNS proxy of ${appliance.id}: ${appliance.dnsProxy.unknown}`,
+          appliance.dnsProxy.unknown,
+        );
     if (isUndecided(proxy)) return proxy;
     const subnet = look(at, 'subnets', appliance.subnet);
     if (proxy && subnet !== undefined && isKnown(subnet.vnet)) return subnet.vnet;
@@ -282,7 +287,7 @@ function linkedZones(
       isKnown(link.vnet) ||
       whether(
         at,
-        `${link.id} goes to ${vnet}`,
+        `${link.id} goes to ${vnet}: ${link.vnet.unknown}`,
         `whether ${link.name} links ${zone.name} to ${vnetName(at, vnet)}`,
       );
     if (isUndecided(here)) return here;
@@ -333,7 +338,7 @@ function recordOf(
       group?.zones.some((each) => each === zone.id) ||
       (open !== undefined &&
         isUnknown(open) &&
-        whether(at, `zone group of ${endpoint.id} and ${zone.id}`, open.unknown));
+        whether(at, `zone group of ${endpoint.id} and ${zone.id}: ${open.unknown}`, open.unknown));
     if (isUndecided(here)) return here;
     if (here) writers.push(endpoint);
   }
@@ -411,12 +416,20 @@ function written(
     // Only a zone that hides the public name holds a record without a CNAME that leads to it.
     if (isKnown(addresses) && addresses.every((each) => each.startsWith('endpoint:'))) return dead;
     const leads = `whether the record ${name.record} in ${name.zone} leads to ${name.host}`;
-    const right = whether(at, `addresses of ${name.record}.${name.zone}`, leads);
+    const right = whether(
+      at,
+      `addresses of ${name.record}.${name.zone}: ${canonical(addresses)}`,
+      leads,
+    );
     if (isUndecided(right)) return right;
     return right ? publicAnswer : dead;
   }
   if (isUnknown(addresses)) {
-    const right = whether(at, `addresses of ${name.record}.${name.zone}`, addresses.unknown);
+    const right = whether(
+      at,
+      `addresses of ${name.record}.${name.zone}: ${addresses.unknown}`,
+      addresses.unknown,
+    );
     if (isUndecided(right)) return right;
     return right ? { to: 'private', endpoint: sole } : dead;
   }
@@ -429,7 +442,7 @@ function written(
   if (open === undefined || addresses.every((each) => each.startsWith('endpoint:'))) return dead;
   const right = whether(
     at,
-    `address of ${open.id}`,
+    `address of ${open.id} for ${addresses.join(', ')}: ${isUnknown(open.addresses) ? open.addresses.unknown : ''}`,
     `whether ${addresses.join(', ')} is the address of ${open.name}`,
   );
   if (isUndecided(right)) return right;

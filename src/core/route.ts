@@ -192,7 +192,7 @@ function reaches(
   if (there === undefined || client.vnet === undefined) {
     return whether(
       at,
-      `reach of ${endpoint.id} from ${flow.client}`,
+      `reach of ${endpoint.id} from ${flow.client}: ${isUnknown(endpoint.subnet) ? endpoint.subnet.unknown : endpoint.subnet}`,
       `whether ${flow.clientName} reaches the subnet of ${endpoint.name}`,
     );
   }
@@ -203,12 +203,12 @@ function reaches(
   if (near.includes(there)) return true;
   const far = neighbours(there);
   const shared = near.some((each) => isKnown(each) && far.includes(each));
-  const open =
-    [...near, ...far].some(isUnknown) || !isShown(at, client.vnet) || !isShown(at, there);
+  const hidden = [...near, ...far].filter(isUnknown).map((each) => each.unknown);
+  const open = hidden.length > 0 || !isShown(at, client.vnet) || !isShown(at, there);
   if (!shared && !open) return false;
   return whether(
     at,
-    `transit from ${client.vnet} to ${there}`,
+    `transit from ${client.vnet} to ${there}: ${hidden.join(', ')}`,
     `whether ${flow.clientName} is routed to the VNet of ${endpoint.name} (peering is not transitive)`,
   );
 }

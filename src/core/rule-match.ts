@@ -1,5 +1,5 @@
 import { covers, range } from './cidr.ts';
-import { isKnown, isUnknown, type Known } from './known.ts';
+import { isKnown, isUnknown, type Known, type Unknown } from './known.ts';
 import type { Id, IpRule, NetworkRule, Target } from './model.ts';
 import { ask, isUndecided, type Undecided, type View, whether } from './world.ts';
 
@@ -48,8 +48,13 @@ export function isNameless(key: string): boolean {
 }
 
 /** Under which key it is asked whether a rule names a subnet. */
-export function namingKey({ id }: Pick<Target, 'id'>, key: string, subnet: Id): string {
-  return `rule ${key} of ${id} names ${subnet}`;
+export function namingKey(
+  { id }: Pick<Target, 'id'>,
+  key: string,
+  { unknown: why }: Unknown,
+  subnet: Id,
+): string {
+  return `rule ${key} of ${id} names ${subnet}: ${why}`;
 }
 
 /** A virtual network rule matches only traffic by service endpoint from that very subnet. */
@@ -63,7 +68,7 @@ export function matchesNetwork(
   if (caller.by !== 'service-endpoint' || caller.subnet === undefined) return false;
   if (namedBy(target, key) === caller.subnet) return true;
   if (isKnown(rule) || caller.subnet.startsWith('?')) return false;
-  return whether(at, namingKey(target, key, caller.subnet), rule.unknown);
+  return whether(at, namingKey(target, key, rule, caller.subnet), rule.unknown);
 }
 
 /** An IP rule matches only the internet path with that address, and in some services never from their own region. */
@@ -86,7 +91,7 @@ export function matchesIp(
     if (key === '*' && caller.addresses === 'anyone') return false;
     return whether(
       at,
-      `rule ${key} of ${target.id} and ${caller.subnet ?? 'caller'} from ${JSON.stringify(caller.addresses)}`,
+      `rule ${key} of ${target.id} and ${caller.subnet ?? 'caller'} from ${JSON.stringify(caller.addresses)}: ${rule.unknown}`,
       rule.unknown,
     );
   }
@@ -120,9 +125,10 @@ function sameRegion(at: View, target: Target, caller: Caller): boolean | Undecid
   const { region } = caller;
   if (region !== undefined && isKnown(region) && isKnown(target.location))
     return region === target.location;
+  const open = [region, target.location].filter(isUnknown).map((each) => each.unknown);
   return whether(
     at,
-    `region of ${target.id} and ${caller.subnet ?? 'caller'}`,
+    `region of ${target.id} and ${caller.subnet ?? 'caller'}: ${open.join(', ')}`,
     `whether the caller's egress lies in the region of ${target.name}`,
   );
 }

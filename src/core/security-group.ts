@@ -48,7 +48,7 @@ export function allowsIn(
   if (found === true || isKnown(policies)) return found;
   const counts = whether(
     at,
-    `network policies of ${subnet.id}`,
+    `network policies of ${subnet.id}: ${policies.unknown}`,
     `whether a security group of ${subnet.name} counts for the private endpoints in it: ${policies.unknown}`,
   );
   if (isUndecided(counts)) return counts;

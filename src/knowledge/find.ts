@@ -96,6 +96,6 @@ export function find(question: Question, flow: Flow, model: NetworkModel): strin
 
 /** The subnet that a question names, which may be that of a private endpoint. */
 function subnetIn({ key }: Question, model: NetworkModel): string | undefined {
-  const [, id = ''] = /^(?:network policies|security group) of (\S+)/.exec(key) ?? [];
+  const [, id = ''] = /^(?:network policies|security group) of (\S+?):?(?:\s|$)/.exec(key) ?? [];
   return model.subnets[id]?.id;
 }

@@ -129,7 +129,9 @@ describe('a subnet that a virtual network rule names loses its way on purpose', 
         estate({ ...closed, networkRules: { [key]: hidden } }, off),
       ];
       expect(isMeant(before, after, flow)).toBe(false);
-      const said = (answer: string) => ({ [namingKey({ id: 'safe' }, key, 'hub/app')]: answer });
+      const said = (answer: string) => ({
+        [namingKey({ id: 'safe' }, key, hidden, 'hub/app')]: answer,
+      });
       expect(isMeant(before, after, flow, said('yes'))).toBe(false);
       expect(isMeant(before, after, flow, said('no'))).toBe(true);
     }
