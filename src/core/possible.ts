@@ -2,18 +2,19 @@ import { anyone, flow, trusted } from './caller.ts';
 import { subresourcesOf } from './declared.ts';
 import type { Edit } from './edit.ts';
 import type { Flow } from './flow.ts';
-import { isKnown } from './known.ts';
+import { isKnown, isUnknown } from './known.ts';
 import { mayConnect, peeringsOf } from './lookup.ts';
 import type { Id, NetworkModel, Target } from './model.ts';
 import { isWay, route } from './route.ts';
-import { view } from './world.ts';
+import { isUndecided, view } from './world.ts';
 
 /** Flows that the open side or the private endpoints of a target make possible: one for each VNet, one for the internet. */
 export function possible(sides: readonly NetworkModel[], target: Target): Flow[] {
   const parts = subresourcesOf(sides, target);
-  const open = sides.some((model) =>
-    isWay(route(view(model), flow(anyone, target, '*', 'possible', 'open'))),
-  );
+  const open = sides.some((model) => {
+    const way = route(view(model), flow(anyone, target, '*', 'possible', 'open'));
+    return isUndecided(way) || isWay(way);
+  });
   const vnets = new Map(
     sides.flatMap((model) =>
       (open && fewVnets(model) ? Object.keys(model.vnets) : nearby(model, target)).map((id) => [
@@ -54,17 +55,19 @@ function fewVnets(model: NetworkModel): boolean {
   return Object.keys(model.vnets).length <= maxVnets;
 }
 
-/** VNets that could use a private endpoint of the target: its own, those peered with it, and those that see its zone. */
+/** VNets that could use a private endpoint of the target: its own and those peered with it; any, where that is not shown. */
 function nearby(model: NetworkModel, target: Target): Id[] {
   const at = view(model);
+  const any = fewVnets(model) ? Object.keys(model.vnets) : [];
   return Object.values(model.endpoints)
-    .filter((each) => mayConnect(each, target) && isKnown(each.subnet))
+    .filter((each) => mayConnect(each, target))
     .flatMap((each) => {
-      const subnet = isKnown(each.subnet) ? model.subnets[each.subnet] : undefined;
-      if (subnet === undefined || !isKnown(subnet.vnet)) return [];
-      const home = subnet.vnet;
-      const peered = peeringsOf(at, home).flatMap((peering) =>
-        isKnown(peering.remote) ? [peering.vnet, peering.remote] : [],
+      if (isUnknown(each.subnet)) return any;
+      const home = model.subnets[each.subnet]?.vnet;
+      if (home === undefined) return [];
+      if (isUnknown(home)) return any;
+      const peered = peeringsOf(at, home).flatMap(({ vnet, remote }) =>
+        isKnown(remote) ? [vnet, remote] : [vnet, ...any],
       );
       return [home, ...peered];
     });

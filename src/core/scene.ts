@@ -2,12 +2,14 @@ import { type Change, originIn } from './change.ts';
 import type { Config } from './config.ts';
 import { diff } from './diff.ts';
 import type { Edit } from './edit.ts';
+import { canonical } from './equal.ts';
 import type { Flow } from './flow.ts';
 import { flowsOf } from './flows.ts';
 import type { Outcome, Scene } from './hazard.ts';
 import { isLossIntended } from './intended.ts';
 import type { Knowledge } from './knowledge.ts';
 import { type Bench, type Judgement, judge } from './outcome.ts';
+import { isWay, type Route } from './route.ts';
 import { tracksOf } from './survey.ts';
 import type { Track } from './track.ts';
 import { writeOf } from './write.ts';
@@ -81,14 +83,39 @@ function contested({ contests = [] }: Change, flow: Flow): boolean {
   return contests.some(({ id }) => id === flow.target || id === flow.client);
 }
 
-// Answers beyond this number differ from those before them in what the rules have already seen.
-const maxAnswers = 4;
+// Each costs another look of every rule; those in which the flow has most to lose come first.
+const maxAnswers = 12;
 
-/** The outcomes of all flows in one answer after the other; none where the input shows all that matters. */
+/** The outcomes of all flows in one answer after the other, each flow's alike answers once; none where the input shows all that matters. */
 export function answersOf(judgements: readonly Judgement[]): (readonly Outcome[])[] {
-  const most = Math.min(maxAnswers, Math.max(1, ...judgements.map((each) => each.answers.length)));
+  const different = judgements.map(({ outcome, answers }) => {
+    const found = new Map(answers.toReversed().map((each) => [keyOf(each), each]));
+    const all = [...found.values()].toReversed().sort((a, b) => atStake(b) - atStake(a));
+    return all.length === 0 ? [outcome] : all;
+  });
+  const most = Math.min(maxAnswers, Math.max(1, ...different.map((each) => each.length)));
   if (most === 1) return [];
   return Array.from({ length: most }, (_, n) =>
-    judgements.map(({ answers, outcome }) => answers[Math.min(n, answers.length - 1)] ?? outcome),
+    different.map((answers) => answers[Math.min(n, answers.length - 1)] as Outcome),
   );
+}
+
+/** How much an outcome takes away: rules speak of those who have a way, and of what becomes of it. */
+function atStake({ from, lost, interrupted, written }: Outcome): number {
+  return (isWay(from) ? 100 : 0) + (lost ? 20 : 0) + (interrupted ? 10 : 0) + written.length;
+}
+
+/** What rules tell outcomes of one flow apart by. */
+function keyOf({ from, to, fromName, toName, written, ...outcome }: Outcome): string {
+  const { lost, intended, interrupted, stagedDenial } = outcome;
+  return canonical([
+    [shapeOf(from), shapeOf(to), fromName, toName],
+    [lost, intended, interrupted, stagedDenial],
+    written.map((each) => each.effect),
+  ]);
+}
+
+function shapeOf(route: Route): unknown {
+  if (isWay(route)) return route;
+  return route.by === 'none' ? { by: route.by, because: route.because } : { by: route.by };
 }

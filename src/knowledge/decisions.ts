@@ -338,7 +338,9 @@ export const decisions: readonly Decision[] = [
     speaks: {
       upon: adding,
       says: (scene, { made, subnets, family }) => {
-        const seen = subnets.filter((each) => inspection(scene.after, each, family) !== undefined);
+        const seen = subnets.filter(
+          (each) => inspection(scene.after, each, family)?.route !== undefined,
+        );
         return told(
           seen.map(({ id }) => nameIn(scene, 'subnets', id)),
           (who) =>

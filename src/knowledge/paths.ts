@@ -1,6 +1,6 @@
 import { covers, prefixLength } from '../core/cidr.ts';
 import { egress } from '../core/egress.ts';
-import { isKnown } from '../core/known.ts';
+import { isKnown, isUnknown } from '../core/known.ts';
 import type { Appliance, Id, NetworkModel, Subnet, UserRoute } from '../core/model.ts';
 import { view } from '../core/world.ts';
 
@@ -27,31 +27,49 @@ export function tagsOf(family: string): readonly string[] {
   return tags[family] ?? [];
 }
 
-/** The routes of a subnet's route table, where both are known. */
-export function routesOf(model: NetworkModel, subnet: Subnet): UserRoute[] {
-  if (!isKnown(subnet.routeTable) || subnet.routeTable === null) return [];
-  return Object.values(model.routeTables[subnet.routeTable]?.routes ?? {}).filter(isKnown);
+/** The routes of a subnet's route table that the input shows, and whether it may have others. */
+export interface Routes {
+  readonly shown: readonly UserRoute[];
+  readonly more: boolean;
+}
+
+export function routesOf(model: NetworkModel, subnet: Subnet): Routes {
+  if (subnet.routeTable === null) return { shown: [], more: false };
+  const table = isKnown(subnet.routeTable) ? model.routeTables[subnet.routeTable] : undefined;
+  if (table === undefined) return { shown: [], more: true };
+  const entries = Object.values(table.routes);
+  return { shown: entries.filter(isKnown), more: entries.some(isUnknown) };
 }
 
 const devices = ['VirtualAppliance', 'VirtualNetworkGateway'];
 
+/** Traffic that is handed to an appliance or gateway. */
+export interface Inspection {
+  /** Absent where only routes that the input does not show can do it. */
+  readonly route?: UserRoute;
+  /** False: routes that the input does not show may lead elsewhere. */
+  readonly sure: boolean;
+}
+
 /**
- * The route that hands the subnet's public traffic of a service to an appliance or gateway: by the service's tag, else for the
- * whole internet.
+ * Whether the subnet's public traffic of a service is handed to an appliance or gateway: by a route for the service's tag, else by
+ * one for the whole internet.
  */
 export function inspection(
   model: NetworkModel,
   subnet: Subnet,
   family?: string,
-): UserRoute | undefined {
-  const routes = routesOf(model, subnet);
+): Inspection | undefined {
+  const { shown, more } = routesOf(model, subnet);
   const own = (family === undefined ? [] : tagsOf(family)).map((tag) => tag.toLowerCase());
-  const tagged = routes.find((each) => own.includes(tagIn(each.prefix)));
-  const [wide] = routes
+  const tagged = shown.find((each) => own.includes(tagIn(each.prefix)));
+  const [wide] = shown
     .filter((each) => covers(each.prefix, '0.0.0.0/0') === true || halves.includes(each.prefix))
     .sort((a, b) => prefixLength(b.prefix) - prefixLength(a.prefix));
-  const effective = tagged ?? wide;
-  return effective !== undefined && devices.includes(effective.nextHop) ? effective : undefined;
+  const route = tagged ?? wide;
+  const sure = tagged !== undefined || !more;
+  if (route !== undefined && devices.includes(route.nextHop)) return { route, sure };
+  return sure ? undefined : { sure };
 }
 
 // The two halves of the internet, which together stand for 0.0.0.0/0.
@@ -61,9 +79,9 @@ function tagIn(prefix: string): string {
   return prefix.split('.')[0]?.toLowerCase() ?? '';
 }
 
-/** Appliances to which the subnet's routes point. */
+/** Appliances to which routes of the subnet point, as far as the input shows both. */
 export function appliancesBehind(model: NetworkModel, subnet: Subnet): Appliance[] {
-  const hops = routesOf(model, subnet).map((each) => each.address);
+  const hops = routesOf(model, subnet).shown.map((each) => each.address);
   return Object.values(model.appliances).filter(
     (each) => isKnown(each.privateAddress) && hops.includes(each.privateAddress),
   );

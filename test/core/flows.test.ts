@@ -341,15 +341,34 @@ describe('a flow is possible', () => {
         peerings: [{ ...named('p'), vnet: 'spoke', remote: unknown('x') }, peering('hub', 'gone')],
       }),
     ).toEqual(['hub data by endpoint']);
+    expect(
+      find(closed, {
+        ...pe,
+        vnets: [vnet('hub'), vnet('spoke')],
+        peerings: [{ ...named('p'), vnet: 'hub', remote: unknown('x') }],
+      }),
+    ).toEqual(['hub data by endpoint', 'spoke data by endpoint']);
   });
-  test('from no network where the endpoint’s is not shown', () => {
+  test('from any network where the endpoint’s is not shown', () => {
     const at = (own: object) => ({ endpoints: [privateEndpoint('pe', 'hub/other', 'safe', own)] });
-    expect(find(closed, at({ subnet: unknown('subnet') }))).toEqual([]);
-    expect(find(closed, at({ subnet: 'hub/gone' }))).toEqual([]);
+    const any = ['hub data by endpoint'];
+    expect(find(closed, at({ subnet: unknown('subnet') }))).toEqual(any);
     expect(
       find(closed, { ...pe, subnets: [subnet('hub/other', { vnet: unknown('vnet') })] }),
-    ).toEqual([]);
+    ).toEqual(any);
+  });
+  test('from none where the endpoint lies elsewhere, or is another’s', () => {
+    const at = (own: object) => ({ endpoints: [privateEndpoint('pe', 'hub/other', 'safe', own)] });
+    expect(find(closed, at({ subnet: 'gone/other' }))).toEqual([]);
     expect(find(closed, at({ target: 'else' }))).toEqual([]);
+  });
+  test('from every network where the door may be open', () => {
+    const doors = { vnets: [vnet('hub'), vnet('spoke')] };
+    expect(find({ ...closed, defaultAction: unknown('the default action') }, doors)).toEqual([
+      'internet * by open',
+      'hub * by endpoint',
+      'spoke * by endpoint',
+    ]);
   });
   test('to the first door from the internet, to each from a network', () => {
     const account = target('acct', store);

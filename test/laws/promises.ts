@@ -12,6 +12,7 @@ import type { Knowledge } from '../../src/core/knowledge.ts';
 import type { NetworkModel } from '../../src/core/model.ts';
 import type { Confidence, Interruption, Plan, Verdict } from '../../src/core/plan.ts';
 import { precedences } from '../../src/core/precede.ts';
+import { maxWorlds } from '../../src/core/reads.ts';
 import { isWay, type Route } from '../../src/core/route.ts';
 import type { Scheme } from '../../src/core/scheme.ts';
 import { type Workings, workOut } from '../../src/core/workings.ts';
@@ -335,28 +336,36 @@ const harmless: readonly Verdict[] = ['clear', 'safe', 'window'];
 const certainties: readonly Confidence[] = ['possible', 'likely', 'certain'];
 
 /**
- * Whether every flow that counts with more known does with less: whom an IP rule stands for is told by the address of a subnet, and
- * by nothing else where that is hidden.
+ * Whether every flow that counts with more known does with less, and by the same IP rules: whom one stands for is told by the address
+ * of a subnet, and by nothing else where that is hidden.
  */
 export function sameEvidence(more: Change, less: Change): boolean {
   const [full, dim] = [more, less].map(({ before, after, replaced }) =>
     flowsOf(before, after, diff(before, after, replaced)).filter(counts),
   );
-  const ids = new Set(dim?.map((flow) => flow.id));
-  return full?.every((flow) => ids.has(flow.id)) ?? false;
+  const known = new Map(dim?.map((flow) => [flow.id, flow]));
+  const byRule = (flow: Flow | undefined) => flow?.because.includes('ip-rule');
+  return (
+    full?.every((flow) => known.has(flow.id) && (!byRule(flow) || byRule(known.get(flow.id)))) ??
+    false
+  );
 }
 
 /**
  * Law 6: with less known, the verdict is never calmed, no hazard falls silent about any of its subjects, and none is told with more
- * confidence.
+ * confidence; hazards only where no flow rests on more answers than the engine tells apart.
  */
 export function calmed(more: Change, less: Change): string[] {
-  const [full, dim] = [more, less].map((each) => planOf(each, knowledge, settings));
-  if (full === undefined || dim === undefined) return [];
+  const full = plans.get(more) ?? planOf(more, knowledge, settings);
+  plans.set(more, full);
+  const dim = planOf(less, knowledge, settings);
   const [was, is] = [full.plan.verdict, dim.plan.verdict];
   const left = hazardsIn(dim.workings);
+  const calm = !harmless.includes(was) && harmless.includes(is) ? [`${was} becomes ${is}`] : [];
+  // Beyond that number the answers are not told apart, which the verdict says.
+  if (dim.workings.tracks.some((track) => track.worlds.length >= maxWorlds)) return calm;
   return [
-    ...(!harmless.includes(was) && harmless.includes(is) ? [`${was} becomes ${is}`] : []),
+    ...calm,
     ...[...hazardsIn(full.workings)].flatMap(([key, sureness]) => {
       const now = left.get(key);
       if (now === undefined) return [`not told: ${key}`];
@@ -364,6 +373,9 @@ export function calmed(more: Change, less: Change): string[] {
     }),
   ];
 }
+
+// What is hidden in turn is hidden of the same change.
+const plans = new WeakMap<Change, ReturnType<typeof planOf>>();
 
 /** How sure each rule is of each of its subjects. */
 function hazardsIn({ hazards }: Workings): ReadonlyMap<string, number> {

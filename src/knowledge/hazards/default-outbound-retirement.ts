@@ -1,8 +1,11 @@
 import type { Edit } from '../../core/edit.ts';
+import { egress } from '../../core/egress.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
+import { isUnknown } from '../../core/known.ts';
 import type { Subnet } from '../../core/model.ts';
+import { view } from '../../core/world.ts';
 import { leavesBy, suffers } from '../outcomes.ts';
-import { appliancesBehind, inspection, publicAddresses } from '../paths.ts';
+import { appliancesBehind, inspection } from '../paths.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 
 /** A subnet without a way out of its own. */
@@ -21,7 +24,8 @@ export const defaultOutboundRetirement: HazardRule = {
 
 function finding(scene: Scene, edit: Edit): Finding[] {
   const subnet = scene.after.subnets[edit.id];
-  if (subnet === undefined || !isStranded(scene, subnet)) return [];
+  const is = subnet === undefined ? 'no' : stranded(scene, subnet);
+  if (subnet === undefined || is === 'no') return [];
   const turnedOff = edit.kind === 'default-outbound' && edit.before !== false;
   const fresh = edit.kind === 'subnet' && edit.before === undefined;
   const inside = Object.values(scene.after.workloads).filter((each) => each.subnet === subnet.id);
@@ -30,9 +34,14 @@ function finding(scene: Scene, edit: Edit): Finding[] {
     inside.length > 0
       ? `${listed(inside.map((each) => each.name))} in ${subnetName(scene, subnet.id)}`
       : subnetName(scene, subnet.id);
+  const none = `no way out to public addresses after the change: no default outbound access, no NAT gateway`;
   return [
     {
-      says: `${who} ${verb(inside, 'has', 'have')} no way out to public addresses after the change: no default outbound access, no NAT gateway, no firewall.`,
+      says:
+        is === 'yes'
+          ? `${who} ${verb(inside, 'has', 'have')} ${none}, no firewall.`
+          : `${who} may have ${none}, and the input does not show whether routes lead to a firewall or a machine has a public address.`,
+      ...(is === 'yes' ? {} : { confidence: 'possible' as const }),
       outcomes: scene.outcomes.filter((each) => suffers(each) && leavesBy(each, subnet.id)),
       ...(turnedOff ? { may: true } : {}),
       origin: scene.originOf(edit),
@@ -42,12 +51,13 @@ function finding(scene: Scene, edit: Edit): Finding[] {
   ];
 }
 
-function isStranded(scene: Scene, subnet: Subnet): boolean {
-  return (
-    subnet.defaultOutbound === false &&
-    subnet.natGateway === null &&
-    publicAddresses(scene.after, subnet).length === 0 &&
-    appliancesBehind(scene.after, subnet).length === 0 &&
-    inspection(scene.after, subnet) === undefined
-  );
+/** Whether the subnet has no way out to public addresses, as far as the input shows. */
+function stranded(scene: Scene, subnet: Subnet): 'yes' | 'perhaps' | 'no' {
+  if (subnet.defaultOutbound !== false || subnet.natGateway !== null) return 'no';
+  const own = egress(view(scene.after), subnet);
+  const inspected = inspection(scene.after, subnet);
+  if (appliancesBehind(scene.after, subnet).length > 0 || inspected?.route !== undefined)
+    return 'no';
+  if ('refused' in own) return inspected === undefined ? 'yes' : 'perhaps';
+  return isUnknown(own.addresses) ? 'perhaps' : 'no';
 }

@@ -1,7 +1,7 @@
 import { covers, prefixLength } from '../../core/cidr.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { isKnown } from '../../core/known.ts';
-import type { Subnet } from '../../core/model.ts';
+import { isKnown, isUnknown } from '../../core/known.ts';
+import type { Id, Subnet } from '../../core/model.ts';
 import { type Arrival, approved, type Group, grouped } from '../changes.ts';
 import { inspection, neighbourhood, routesOf, vnetOf } from '../paths.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
@@ -24,6 +24,7 @@ export const pe32Route: HazardRule = {
     ),
 };
 
+/** Of subnets whose routes the input does not show whole, what they do is told apart. */
 function finding(scene: Scene, group: Group<Arrival>): Finding[] {
   const [first] = group;
   const at = first.endpoint.subnet;
@@ -31,37 +32,63 @@ function finding(scene: Scene, group: Group<Arrival>): Finding[] {
   const vnet = home === undefined ? undefined : vnetOf(scene.after, home.id);
   if (home === undefined || vnet === undefined) return [];
   const near = neighbourhood(scene.after, vnet);
-  const clients = Object.values(scene.after.subnets).filter(
-    (each) =>
-      each.id !== home.id &&
-      near.has(vnetOf(scene.after, each.id) ?? '') &&
-      inspection(scene.after, each) !== undefined &&
-      !isInspected(scene, each, home),
+  const clients = Object.values(scene.after.subnets)
+    .filter((each) => each.id !== home.id && near.has(vnetOf(scene.after, each.id) ?? ''))
+    .map((each) => ({ id: each.id, passedBy: passedBy(scene, each, home) }));
+  const endpoints = listed(group.map((each) => each.endpoint.name));
+  const told = (who: readonly Id[], says: (names: readonly string[]) => string) =>
+    who.length === 0
+      ? []
+      : [
+          {
+            says: says(who.map((id) => subnetName(scene, id))),
+            origin: scene.originOf(first.edit),
+            subjects: [...group.map((each) => each.endpoint.id), ...who],
+            edit: first.edit,
+          },
+        ];
+  const by = verb(group, 'its /32 route', 'their /32 routes');
+  const [sure, perhaps] = (['yes', 'perhaps'] as const).map((how) =>
+    clients.filter((each) => each.passedBy === how).map(({ id }) => id),
   );
-  if (clients.length === 0) return [];
-  const names = clients.map((each) => subnetName(scene, each.id));
   return [
-    {
-      says: `${listed(names)} ${verb(names, 'sends everything to an appliance, but reaches', 'send everything to an appliance, but reach')} ${listed(group.map((each) => each.endpoint.name))} directly by ${verb(group, 'its /32 route', 'their /32 routes')}.`,
-      origin: scene.originOf(first.edit),
-      subjects: [...group.map((each) => each.endpoint.id), ...clients.map((each) => each.id)],
-      edit: first.edit,
-    },
+    ...told(
+      sure ?? [],
+      (names) =>
+        `${listed(names)} ${verb(names, 'sends everything to an appliance, but reaches', 'send everything to an appliance, but reach')} ${endpoints} directly by ${by}.`,
+    ),
+    ...told(
+      perhaps ?? [],
+      (names) =>
+        `${listed(names)} ${verb(names, 'reaches', 'reach')} ${endpoints} directly by ${by}, also if ${verb(names, 'its routes send', 'their routes send')} everything to an appliance, which the input does not show.`,
+    ).map((each) => ({ ...each, confidence: 'possible' as const })),
   ];
 }
 
-/** Route policies are on, and a route for the endpoints is as long as the address space that holds them. */
-function isInspected(scene: Scene, client: Subnet, home: Subnet): boolean {
-  if (!['Enabled', 'RouteTableEnabled'].includes(String(home.networkPolicies))) return false;
+/** Whether the subnet sends everything to an appliance, and the /32 route of an endpoint in `home` goes past that. */
+function passedBy(scene: Scene, client: Subnet, home: Subnet): 'yes' | 'perhaps' | 'no' {
+  const inspected = inspection(scene.after, client);
+  const kept = inspected === undefined ? true : isInspected(scene, client, home);
+  if (kept === true) return 'no';
+  return inspected?.route !== undefined && inspected.sure && kept === false ? 'yes' : 'perhaps';
+}
+
+/** Route policies are on, and a route for the endpoints is as long as the address space that holds them; undefined: perhaps. */
+function isInspected(scene: Scene, client: Subnet, home: Subnet): boolean | undefined {
+  const { networkPolicies: policies, prefixes } = home;
+  if (isKnown(policies) && !['Enabled', 'RouteTableEnabled'].includes(policies)) return false;
   const space = scene.after.vnets[vnetOf(scene.after, home.id) ?? '']?.addressSpace;
-  if (!isKnown(home.prefixes) || space === undefined || !isKnown(space)) return false;
-  const [prefix] = home.prefixes;
+  if (isUnknown(policies) || isUnknown(prefixes) || space === undefined || isUnknown(space))
+    return undefined;
+  const [prefix] = prefixes;
   const holder = space.find((each) => prefix !== undefined && covers(each, prefix) === true);
-  return routesOf(scene.after, client).some(
+  const { shown, more } = routesOf(scene.after, client);
+  const follows = shown.some(
     (route) =>
       route.nextHop === 'VirtualAppliance' &&
       prefix !== undefined &&
       covers(route.prefix, prefix) === true &&
       prefixLength(route.prefix) >= prefixLength(holder ?? '0.0.0.0/0'),
   );
+  return follows || (more ? undefined : false);
 }

@@ -35,7 +35,7 @@ function finding(scene: Scene, arrival: Arrival): Finding[] {
     {
       says: `${listed(names)} ${verb(names, 'answers', 'answer')} NXDOMAIN to ${listed(who)} from the approval of ${endpoint.name} until ${verb(names, 'its record is', 'their records are')} written.`,
       outcomes: hit,
-      ...(hit.length === 0 ? { confidence: 'possible' as const } : {}),
+      ...(hit.every((each) => !each.certain) ? { confidence: 'possible' as const } : {}),
       origin: scene.originOf(edit),
       subjects: [endpoint.id, ...vnets],
       edit,

@@ -18,18 +18,22 @@ export const peReplaced: HazardRule = {
       .filter((edit) => edit.kind === 'private-endpoint' && edit.after === undefined)
       .flatMap((edit): Finding[] => {
         const [old, now] = [scene.before.endpoints[edit.id], scene.after.endpoints[edit.id]];
-        if (old === undefined || now === undefined || !isKnown(old.addresses)) return [];
-        const same = isKnown(now.addresses) && now.addresses.join() === old.addresses.join();
-        if (same) return [];
-        const holders = holding(scene, old.addresses);
+        if (old === undefined || now === undefined) return [];
+        // Equal reasons do not make equal addresses: a new endpoint gets a new one.
+        const had = isKnown(old.addresses) ? old.addresses : [];
+        const shown = isKnown(old.addresses) && isKnown(now.addresses);
+        if (shown && String(now.addresses) === String(old.addresses)) return [];
+        const holders = holding(scene, had);
+        const what = had.length === 0 ? 'its address' : listed(had);
         const who =
           holders.length === 0
             ? ''
             : `, which ${listed(holders)} ${verb(holders, 'holds', 'hold')}`;
         return [
           {
-            says: `${old.name} is replaced and may no longer have ${listed(old.addresses)}${who}.`,
+            says: `${old.name} is replaced and may no longer have ${what}${who}.`,
             ...(holders.length > 0 ? { may: true } : {}),
+            ...(isKnown(old.addresses) ? {} : { confidence: 'possible' as const }),
             origin: scene.originOf(edit),
             subjects: [edit.id],
             edit,

@@ -1,7 +1,7 @@
 import { covers, prefixLength } from '../../core/cidr.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import { isKnown } from '../../core/known.ts';
-import type { Id } from '../../core/model.ts';
+import { isUnknown } from '../../core/known.ts';
+import type { Id, Subnet, UserRoute } from '../../core/model.ts';
 import { approved, grouped } from '../changes.ts';
 import { neighbourhood, routesOf, vnetOf } from '../paths.ts';
 import { nameIn } from '../phrases.ts';
@@ -37,15 +37,16 @@ interface Routed {
   readonly edit: Scene['edits'][number];
 }
 
-const on = ['Enabled', 'RouteTableEnabled'];
+/** Whether route policies are on, as far as the input shows. */
+function mayRoute(policies: unknown): boolean {
+  return isUnknown(policies) || ['Enabled', 'RouteTableEnabled'].includes(String(policies));
+}
 
 /** New endpoints in subnets whose route policies are on. */
 function routed(scene: Scene): Routed[] {
   return approved(scene).flatMap(({ endpoint, edit }) => {
     const subnet = typeof endpoint.subnet === 'string' ? endpoint.subnet : '';
-    return on.includes(String(scene.after.subnets[subnet]?.networkPolicies))
-      ? [{ subnet, edit }]
-      : [];
+    return mayRoute(scene.after.subnets[subnet]?.networkPolicies) ? [{ subnet, edit }] : [];
   });
 }
 
@@ -54,22 +55,28 @@ function newPolicies(scene: Scene): Routed[] {
     .filter(
       (edit) =>
         edit.kind === 'network-policies' &&
-        on.includes(String(edit.after)) &&
-        !on.includes(String(edit.before)),
+        mayRoute(edit.after) &&
+        (isUnknown(edit.before) || !mayRoute(edit.before)),
     )
     .filter((edit) => Object.values(scene.after.endpoints).some((each) => each.subnet === edit.id))
     .map((edit) => ({ subnet: edit.id, edit }));
 }
 
-/** Some subnet near enough routes the prefix of the endpoints to an appliance. */
+/** Some subnet near enough routes the prefix of the endpoints to an appliance, or may. */
 function isRouted(scene: Scene, id: Id): boolean {
   const prefixes = scene.after.subnets[id]?.prefixes;
   const vnet = vnetOf(scene.after, id);
-  if (prefixes === undefined || !isKnown(prefixes) || vnet === undefined) return false;
+  if (prefixes === undefined || vnet === undefined) return false;
   const near = neighbourhood(scene.after, vnet);
   return Object.values(scene.after.subnets)
     .filter((each) => near.has(vnetOf(scene.after, each.id) ?? ''))
-    .flatMap((each) => routesOf(scene.after, each))
-    .filter((route) => route.nextHop === 'VirtualAppliance' && prefixLength(route.prefix) > 0)
-    .some((route) => prefixes.some((prefix) => covers(route.prefix, prefix) === true));
+    .some((each) => {
+      const { shown, more } = routesOf(scene.after, each);
+      return more || shown.some((route) => isTowards(route, prefixes));
+    });
+}
+
+function isTowards({ nextHop, prefix }: UserRoute, prefixes: Subnet['prefixes']): boolean {
+  if (nextHop !== 'VirtualAppliance' || prefixLength(prefix) === 0) return false;
+  return isUnknown(prefixes) || prefixes.some((each) => covers(prefix, each) === true);
 }

@@ -1,6 +1,6 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { type EndpointChange, type Group, gained, grouped, serviceOf } from '../changes.ts';
-import { publicAddresses } from '../paths.ts';
+import { inspection, publicAddresses } from '../paths.ts';
 import { joined, listed, subnetName } from '../phrases.ts';
 
 /** An endpoint acts on the service, not on one account of it. */
@@ -29,8 +29,12 @@ function finding(scene: Scene, changes: Group<EndpointChange>): Finding[] {
   const old = scene.before.subnets[subnet.id];
   const addresses =
     old === undefined ? [] : publicAddresses(scene.before, old).map((each) => each.address);
-  // A gateway has such an address, also where the input does not show it.
-  const isFixed = addresses.length > 0 || (old !== undefined && old.natGateway !== null);
+  // A gateway or an appliance has such an address, also where the input does not show it.
+  const isFixed =
+    addresses.length > 0 ||
+    (old !== undefined &&
+      (old.natGateway !== null ||
+        changes.some(({ family }) => inspection(scene.before, old, family) !== undefined)));
   const by = addresses.length === 0 ? 'its public address' : listed(addresses);
   return [
     {

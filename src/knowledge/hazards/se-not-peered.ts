@@ -27,6 +27,8 @@ interface Left {
   readonly target: Target;
   readonly outcome: Outcome;
   readonly neighbour: Subnet;
+  /** False: an appliance may be on the way, and its subnet the one that arrives. */
+  readonly sure: boolean;
 }
 
 /** A flow that ends refused because its subnet has no endpoint, while a neighbour gains one. */
@@ -41,12 +43,15 @@ function without(scene: Scene, outcome: Outcome): Left[] {
   if (family === undefined || home === undefined || subnet.endpoints[family] !== undefined)
     return [];
   // Behind an appliance it is the appliance's subnet that arrives, which is a rule of its own.
-  if (inspection(scene.after, subnet, family) !== undefined) return [];
+  const inspected = inspection(scene.after, subnet, family);
+  if (inspected?.route !== undefined && inspected.sure) return [];
   const near = neighbourhood(scene.after, home);
   const neighbour = gained(scene).find(
     (each) => each.family === family && near.has(vnetOf(scene.after, each.subnet.id) ?? ''),
   );
-  return neighbour === undefined ? [] : [{ target, outcome, neighbour: neighbour.subnet }];
+  return neighbour === undefined
+    ? []
+    : [{ target, outcome, neighbour: neighbour.subnet, sure: inspected === undefined }];
 }
 
 function finding(scene: Scene, group: Group<Left>): Finding[] {
@@ -57,6 +62,7 @@ function finding(scene: Scene, group: Group<Left>): Finding[] {
     {
       says: `${listed(clients)} ${verb(clients, 'does', 'do')} not inherit ${target.traits.endpointFamily ?? ''} from ${subnetName(scene, neighbour.id)}, and ${target.name} refuses ${verb(clients, 'it', 'them')}.`,
       outcomes: group.map(({ outcome }) => outcome),
+      ...(group.every(({ sure }) => sure) ? {} : { confidence: 'possible' as const }),
       origin: scene.originOf(`targets|${target.id}`),
       subjects: [target.id, ...group.map(({ outcome }) => outcome.flow.client)],
     },

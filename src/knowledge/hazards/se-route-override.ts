@@ -1,8 +1,8 @@
 import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import type { Subnet } from '../../core/model.ts';
+import type { Subnet, UserRoute } from '../../core/model.ts';
 import { type Group, gained, grouped, isNamed } from '../changes.ts';
-import { inspection } from '../paths.ts';
+import { type Inspection, inspection } from '../paths.ts';
 import { joined, subnetName } from '../phrases.ts';
 
 /** The endpoint's routes win over every user route. */
@@ -46,22 +46,30 @@ function newRoutes(scene: Scene): Bypass[] {
           return Object.keys(subnet.endpoints)
             .filter(isNamed)
             .filter((family) => inspection(scene.after, subnet, family) !== undefined)
-            .filter(
-              (family) => old !== undefined && inspection(scene.before, old, family) === undefined,
-            )
+            .filter((family) => old !== undefined && !isSure(inspection(scene.before, old, family)))
             .map((family) => ({ subnet, family, edit }));
         }),
     );
 }
 
+function isSure(inspected: Inspection | undefined): boolean {
+  return inspected?.route !== undefined && inspected.sure;
+}
+
 function finding(scene: Scene, group: Group<Bypass>): Finding[] {
   const [first] = group;
   const { subnet, family, edit } = first;
-  const route = inspection(scene.after, subnet, family);
+  const inspected = inspection(scene.after, subnet, family);
   const families = joined(group.map((each) => each.family));
+  const traffic = `${families} traffic from ${subnetName(scene, subnet.id)} takes the endpoint`;
+  const { route } = inspected ?? {};
   return [
     {
-      says: `${families} traffic from ${subnetName(scene, subnet.id)} takes the endpoint, not the route for ${route?.prefix ?? '0.0.0.0/0'} to ${hop(route)}: the appliance no longer sees it.`,
+      says:
+        route === undefined
+          ? `${traffic}, whatever its route table says, which the input does not show: an appliance to which it sends traffic no longer sees this.`
+          : `${traffic}, not the route for ${route.prefix} to ${hop(route)}: the appliance no longer sees it.`,
+      ...(isSure(inspected) ? {} : { confidence: 'possible' as const }),
       origin: scene.originOf(edit),
       subjects: [subnet.id],
       edit,
@@ -69,8 +77,7 @@ function finding(scene: Scene, group: Group<Bypass>): Finding[] {
   ];
 }
 
-function hop(route: ReturnType<typeof inspection>): string {
-  const address = route?.address;
+function hop({ address, nextHop }: UserRoute): string {
   if (typeof address === 'string') return address;
-  return route?.nextHop === 'VirtualNetworkGateway' ? 'the gateway' : 'the appliance';
+  return nextHop === 'VirtualNetworkGateway' ? 'the gateway' : 'the appliance';
 }

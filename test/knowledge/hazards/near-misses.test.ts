@@ -585,6 +585,25 @@ describe('private endpoints', () => {
       ).toHaveLength(1);
     });
 
+    test('pe-32-route: what the input does not show is told apart, as possible', () => {
+      const off = subnet('snet-pe', { prefixes: ['10.0.9.0/24'] });
+      const lines = (home: Part, routes: Part) =>
+        told(pe32Route, between({}, door(), { targets: [kv] }, home, routes));
+      const both: Part = { subnets: [off, client(), subnet('snet-b', { routeTable: null })] };
+      expect(lines(both, { routeTables: [table] })).toEqual([
+        'notice certain: snet-app sends everything to an appliance, but reaches pe-kv directly by its /32 route.',
+      ]);
+      const partly = { ...table, routes: { more: unknown('a route') } };
+      for (const routes of [{}, { routeTables: [partly] }])
+        expect(lines(both, routes)).toEqual([
+          'notice possible: snet-app reaches pe-kv directly by its /32 route, also if its routes send everything to an appliance, which the input does not show.',
+        ]);
+      const blurred = { ...off, networkPolicies: unknown('its policies') };
+      expect(lines({ subnets: [blurred, client()] }, { routeTables: [table] })).toEqual([
+        expect.stringContaining('notice possible: snet-app reaches pe-kv'),
+      ]);
+    });
+
     test('pe-snat-asymmetry: a route to an appliance for their prefix, by policies or by a new endpoint', () => {
       const near = (
         prefix: string,
@@ -604,6 +623,7 @@ describe('private endpoints', () => {
       expect(turned(near('10.0.8.0/24'))).toBe(0);
       expect(turned(near('0.0.0.0/0'))).toBe(0);
       expect(turned(near('10.0.9.0/24', 'VnetLocal'))).toBe(0);
+      expect(turned({})).toBe(1);
       const back = between(
         home('Enabled'),
         home('Disabled'),

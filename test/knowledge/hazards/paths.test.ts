@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { unknown } from '../../../src/core/known.ts';
 import { defaultOutboundRetirement } from '../../../src/knowledge/hazards/default-outbound-retirement.ts';
 import { seNotOnprem } from '../../../src/knowledge/hazards/se-not-onprem.ts';
 import { seNotPeered } from '../../../src/knowledge/hazards/se-not-peered.ts';
@@ -18,6 +19,7 @@ import {
   nat,
   net,
   on,
+  type Part,
   peering,
   ranges,
   routeTable,
@@ -70,12 +72,27 @@ describe('se-route-override', () => {
 
   test('a route within the network, or none, inspects nothing', () => {
     const inner = { routeTables: [routeTable('rt-a', '10.8.0.0/16', '10.0.0.4')] };
-    for (const table of [inner, {}]) {
-      const before = net(world, table, { subnets: [subnet('snet-app', routed)] });
+    for (const [table, has] of [
+      [inner, routed],
+      [{}, { routeTable: null }],
+    ] as const) {
+      const before = net(world, table, { subnets: [subnet('snet-app', has)] });
       const after = net(world, table, {
-        subnets: [subnet('snet-app', { ...routed, endpoints: on('Microsoft.Storage') })],
+        subnets: [subnet('snet-app', { ...has, endpoints: on('Microsoft.Storage') })],
       });
       expect(told(seRouteOverride, change(before, after))).toEqual([]);
+    }
+  });
+
+  test('routes that the input does not show may lead to an appliance', () => {
+    const storage = { ...routed, endpoints: on('Microsoft.Storage') };
+    const partly = { ...routeTable('rt-a', '', ''), routes: { one: unknown('a route') } };
+    for (const table of [{}, { routeTables: [partly] }] satisfies Part[]) {
+      const before = net(world, table, { subnets: [subnet('snet-app', routed)] });
+      const after = net(world, table, { subnets: [subnet('snet-app', storage)] });
+      expect(told(seRouteOverride, change(before, after))).toEqual([
+        'notice possible: Microsoft.Storage traffic from snet-app takes the endpoint, whatever its route table says, which the input does not show: an appliance to which it sends traffic no longer sees this.',
+      ]);
     }
   });
 
@@ -128,6 +145,38 @@ describe('se-nva-subnet', () => {
         change(before, net(world, everything, hub, { subnets: [on1, app], targets: [both] })),
       ),
     ).toEqual([]);
+  });
+
+  test('an appliance whose place the input does not show may be in the subnet', () => {
+    const somewhere: Part = {
+      appliances: hub.appliances.map((each) => ({ ...each, subnet: unknown('its subnet') })),
+    };
+    const before = net(world, everything, somewhere, { subnets: [front()] });
+    const after = net(world, everything, somewhere, { subnets: [front('Microsoft.Sql')] });
+    expect(told(seNvaSubnet, change(before, after))).toEqual([
+      'notice possible: If fw-hub lies in AzureFirewallSubnet, which the input does not show, Microsoft.Sql traffic through it arrives from AzureFirewallSubnet by its endpoint: only rules that name AzureFirewallSubnet match it.',
+    ]);
+  });
+
+  test('a rule may match nothing where appliance or routes are not shown', () => {
+    const [open, ruled] = [
+      target('vault', 'kv-a'),
+      target('vault', 'kv-a', { networkRules: rules('snet-app') }),
+    ];
+    const lines = (...parts: Part[]) =>
+      told(
+        seNvaSubnet,
+        change(
+          net(world, ...parts, { subnets: [app], targets: [open] }),
+          net(world, ...parts, { subnets: [app], targets: [ruled] }),
+        ),
+      );
+    expect(lines(everything)).toEqual([
+      'notice possible: The rule of kv-a for snet-app may match nothing: its traffic goes through 10.0.0.4 and arrives from the subnet of that appliance.',
+    ]);
+    expect(lines()).toEqual([
+      'notice possible: The rule of kv-a for snet-app may match nothing: its traffic may go through an appliance that the input does not show and arrives from the subnet of that appliance.',
+    ]);
   });
 
   test('an endpoint on a subnet without a firewall is not meant', () => {
@@ -519,6 +568,30 @@ describe('default-outbound-retirement', () => {
     ).toEqual([
       'outage likely: vm-a in snet-app has no way out to public addresses after the change: no default outbound access, no NAT gateway, no firewall.',
     ]);
+  });
+
+  test('routes or machines that the input does not show may be its way out', () => {
+    const behind = { routeTable: ids.other('routetables', 'rt-a') };
+    const machine = { workloads: [workload('vm-a', 'snet-app', { publicAddress: unknown('x') })] };
+    for (const [parts, more] of [
+      [inside, behind],
+      [machine, {}],
+    ] as const)
+      expect(
+        told(
+          defaultOutboundRetirement,
+          change(net(world, parts, app(true, more)), net(world, parts, app(false, more))),
+        ),
+      ).toEqual([
+        'risk possible: vm-a in snet-app may have no way out to public addresses after the change: no default outbound access, no NAT gateway, and the input does not show whether routes lead to a firewall or a machine has a public address.',
+      ]);
+    const led = net(world, everything, inside, app(false, behind));
+    expect(
+      told(
+        defaultOutboundRetirement,
+        change(net(world, everything, inside, app(true, behind)), led),
+      ),
+    ).toEqual([]);
   });
 
   test('a NAT gateway is one', () => {

@@ -200,6 +200,15 @@ describe('pe-replaced', () => {
     expect(told(peReplaced, change(here, here, { replaced: [anew.id] }))).toEqual([]);
   });
 
+  test('an address that is not shown goes as well', () => {
+    const hidden = net(...parts, {
+      endpoints: [{ ...endpoint('pe-kv', kv), addresses: unknown('its address') }],
+    });
+    expect(told(peReplaced, change(hidden, there, { replaced: [anew.id] }))).toEqual([
+      'notice possible: pe-kv is replaced and may no longer have its address.',
+    ]);
+  });
+
   test('an endpoint that only changes keeps its address', () => {
     expect(told(peReplaced, change(here, there))).toEqual([]);
   });
