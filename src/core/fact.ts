@@ -1,4 +1,5 @@
 import { range } from './cidr.ts';
+import { isKnown, isUnknown, type Known } from './known.ts';
 import { mayConnect } from './lookup.ts';
 import type {
   Collection,
@@ -182,6 +183,36 @@ const networks: readonly Fact[] = [
     says: ({ name }, value: string) => `${name} is ${value.toLowerCase()}`,
   },
   {
+    in: 'endpoints',
+    field: 'addresses',
+    edited: true,
+    about: 'address',
+    values: (_record, _key, models) => each(models, 'records').flatMap(held),
+    says: holds,
+  },
+  {
+    in: 'records',
+    field: 'addresses',
+    edited: true,
+    about: 'addresses',
+    values: (_record, _key, models) => each(models, 'endpoints').flatMap(held),
+    says: holds,
+  },
+  {
+    in: 'resolvers',
+    field: 'address',
+    about: 'own address',
+    values: asked,
+    says: answersAt,
+  },
+  {
+    in: 'appliances',
+    field: 'privateAddress',
+    about: 'own address',
+    values: asked,
+    says: answersAt,
+  },
+  {
     in: 'links',
     field: 'vnet',
     about: 'link',
@@ -223,6 +254,30 @@ function refusing<T extends NetworkRule | IpRule>(target: Named, rule: T): reado
 function saysOf({ action, ignoreMissing }: NetworkRule): string {
   if (action === 'Deny') return 'refuses it';
   return `${ignoreMissing ? 'may stand' : 'may not stand'} without an endpoint`;
+}
+
+/** Addresses written as such, which some other record may hold. */
+function held({
+  addresses,
+}: {
+  readonly addresses: Known<readonly string[]>;
+}): readonly string[][] {
+  if (isUnknown(addresses)) return [];
+  const shown = addresses.filter((each) => !each.startsWith('endpoint:'));
+  return shown.length === 0 ? [] : [shown];
+}
+
+function holds({ name }: Named, value: readonly string[]): string {
+  return `${name} has ${value.join(' and ')}`;
+}
+
+/** The DNS servers of networks. */
+function asked(_record: Named, _key: string, models: Models): readonly unknown[] {
+  return each(models, 'vnets').flatMap(({ dnsServers }) => (isKnown(dnsServers) ? dnsServers : []));
+}
+
+function answersAt({ name }: Named, value: string): string {
+  return `${name} is at ${value}`;
 }
 
 function regions(_record: Named, _key: string, models: Models): readonly unknown[] {

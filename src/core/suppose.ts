@@ -4,7 +4,7 @@ import { type Answer, type Doubt, doubtsIn, supposing } from './doubt.ts';
 import type { OpenQuestion, Supposition } from './hazard.ts';
 import type { Knowledge } from './knowledge.ts';
 import { touchedBy } from './missing.ts';
-import type { Id, Named } from './model.ts';
+import type { Collection, Id, Named } from './model.ts';
 import { answersOf, type Ground, groundOf, judgementsOf, sceneOf } from './scene.ts';
 
 // The rules look once more at each change that this one may be, given that the input does not show it whole: first with one such fact
@@ -77,8 +77,20 @@ function doubtsOf(change: Change, { edits, tracks }: Ground): Doubt[] {
   const perimeters = sides.flatMap((model) =>
     Object.values(model.perimeters).filter((each) => resources.has(each.target)),
   );
-  const records = { ...touched, links: idsOf(links), perimeters: idsOf(perimeters) };
-  return doubtsIn(change, records, edits);
+  const of = (collection: Collection) =>
+    idsOf(sides.flatMap((model) => Object.values<Named>(model[collection])));
+  return doubtsIn(
+    change,
+    {
+      ...touched,
+      links: idsOf(links),
+      perimeters: idsOf(perimeters),
+      records: of('records'),
+      resolvers: of('resolvers'),
+      appliances: of('appliances'),
+    },
+    edits,
+  );
 }
 
 function idsOf(records: readonly Named[]): readonly Id[] {

@@ -22,6 +22,11 @@ const answers: readonly (readonly [about: RegExp, command: string, says: string]
     'for the address that it has; of one that is still to be made only a static address can be told before',
   ],
   [
+    /^own address of/,
+    'az resource show --ids {own} --query properties',
+    'for the private address at which {client} answers; of what is still to be made only a static address can be told before',
+  ],
+  [
     /^(transit|reach of)/,
     'az network nic show-effective-route-table --ids {nic} --output table',
     'for a network interface in {client}: is there a route to the private endpoint',
@@ -89,6 +94,9 @@ export function find(question: Question, flow: Flow, model: NetworkModel): strin
       idText(model.subnets, subnetIn(question, model) ?? flow.client) ??
       `<ID of ${flow.clientName}>`,
     perimeter: '<perimeter>',
+    own:
+      idText({ ...model.resolvers, ...model.appliances }, flow.client) ??
+      `<ID of ${flow.clientName}>`,
   });
   const where = tell(says, { client: flow.clientName, target: flow.targetName });
   return line === undefined ? `Look it up in Azure ${where}.` : `${line} (${where})`;

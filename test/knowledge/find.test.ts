@@ -35,10 +35,17 @@ describe('how to find out what the input does not show', () => {
   test.each([
     [`security group of ${app} Outbound to kv: it is not shown`, app],
     [`security group of ${ends} Inbound to pe: it is not shown`, ends],
-    [`network policies of ${ends}`, ends],
+    [`network policies of ${ends}: they are not shown`, ends],
     ['security group of who knows', app],
   ])('%s: look at that subnet', (key, id) => {
     expect(asked(key)).toContain(`az network vnet subnet show --ids ${id} --query `);
+  });
+
+  test('own address: look at the resource that answers there', () => {
+    const id = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/azureFirewalls/fw';
+    expect(asked(`own address of ${id}`, { ...flow, client: id, clientName: 'fw' })).toBe(
+      `az resource show --ids ${id} --query properties (for the private address at which fw answers; of what is still to be made only a static address can be told before)`,
+    );
   });
 
   test('a name is put in as it is, whatever it looks like', () => {

@@ -256,6 +256,27 @@ describe('the laws of the engine', () => {
       },
     ],
     [
+      'a record under a zone of another service',
+      {
+        targets: [
+          { kind: 'vault', region: 0 },
+          { kind: 'database', region: 2 },
+        ],
+        setting: [one('recordOn', { a: 1 })],
+        change: [one('privateEndpointOn', { b: 3 })],
+        replaced: [1],
+      },
+    ],
+    [
+      'a private endpoint for a network that asks a resolver elsewhere',
+      {
+        vnets: [1, 2, 2],
+        targets: [{ kind: 'database', region: 2 }],
+        setting: [one('dnsServers', { a: 2, b: 5 })],
+        change: [one('privateSide', { a: 4 })],
+      },
+    ],
+    [
       'a private endpoint under a zone that hides the public name',
       {
         vnets: [2],
