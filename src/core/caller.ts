@@ -2,7 +2,7 @@ import { covers } from './cidr.ts';
 import { egress } from './egress.ts';
 import type { Flow } from './flow.ts';
 import { isKnown, isUnknown } from './known.ts';
-import type { Client, Id, NetworkModel, Subnet, Target } from './model.ts';
+import type { Client, Id, NetworkModel, Subnet, Target, Workload } from './model.ts';
 import { isAnyAzure, namedBy } from './rule-match.ts';
 import { view } from './world.ts';
 
@@ -47,6 +47,11 @@ export function subnetCaller(sides: readonly NetworkModel[], id: Id, target: Tar
   if (subnet !== undefined) return callerFrom(subnet);
   const name = id.startsWith('?') ? `a subnet that a rule of ${target.name} names` : id;
   return { client: namedBy(target, id), clientKind: 'subnet', clientName: name, clientLabel: name };
+}
+
+/** A workload of which the input does not show the subnet: it arrives in a way that nobody knows. */
+function unplaced({ id, name, label }: Workload): Caller {
+  return { client: `?${id}`, clientKind: 'subnet', clientName: name, clientLabel: label };
 }
 
 function configured(client: Client): Caller {
@@ -138,7 +143,7 @@ export function callersOf(
 ): Caller[] {
   const workload = model.workloads[client];
   if (workload !== undefined) {
-    if (isUnknown(workload.subnet)) return [];
+    if (isUnknown(workload.subnet)) return [unplaced(workload)];
     const { subnet } = workload;
     const home = sides.map((each) => each.subnets[subnet]).find((each) => each !== undefined);
     return home === undefined ? [] : [callerFrom(home)];

@@ -185,7 +185,6 @@ const networks: readonly Fact[] = [
   {
     in: 'endpoints',
     field: 'addresses',
-    edited: true,
     about: 'address',
     values: (_record, _key, models) => each(models, 'records').flatMap(held),
     says: holds,
@@ -197,6 +196,14 @@ const networks: readonly Fact[] = [
     about: 'addresses',
     values: (_record, _key, models) => each(models, 'endpoints').flatMap(held),
     says: holds,
+  },
+  {
+    in: 'peerings',
+    field: 'remote',
+    about: 'transit',
+    values: (_record, _key, models) => [...each(models, 'vnets').map(({ id }) => id), otherNetwork],
+    says: ({ name }, value: string, _, models) =>
+      `${name} goes to ${nameOfRecord(value, ...models).name}`,
   },
   {
     in: 'resolvers',

@@ -5,7 +5,16 @@ import type { Flow } from './flow.ts';
 import { flowsOf } from './flows.ts';
 import { isKnown, isUnknown } from './known.ts';
 import { mayConnect } from './lookup.ts';
-import type { Collection, Id, Named, NetworkModel, Subnet, Target } from './model.ts';
+import type {
+  Collection,
+  Id,
+  Named,
+  NetworkModel,
+  PrivateEndpoint,
+  Subnet,
+  Target,
+  ZoneRecord,
+} from './model.ts';
 import { tracksOf } from './survey.ts';
 
 // What a look at Azure would add: records that the change touches, that are there already, and that the input does not show
@@ -55,8 +64,12 @@ type Sides = readonly NetworkModel[];
 export function touchedBy(sides: Sides, edits: readonly Edit[], flows: readonly Flow[]): Touched {
   const edited = (collection: Collection) =>
     edits.filter((edit) => editPlaces[edit.kind].in === collection).map((edit) => edit.id);
+  const records = recordsIn(sides, 'records', edited('records'));
   const editedEndpoints = [...edited('endpoints'), ...edited('zoneGroups')];
-  const made = recordsIn(sides, 'endpoints', editedEndpoints);
+  const made = [
+    ...recordsIn(sides, 'endpoints', editedEndpoints),
+    ...all(sides, 'endpoints').filter((each) => mayBeIn(records, each)),
+  ];
   const resources = new Set([
     ...recordsIn(sides, 'targets', [...edited('targets'), ...flows.map((each) => each.target)]).map(
       (each) => each.resource,
@@ -87,7 +100,7 @@ export function touchedBy(sides: Sides, edits: readonly Edit[], flows: readonly 
   const zones = [
     ...edited('zones'),
     ...links.map((each) => each.zone),
-    ...recordsIn(sides, 'records', edited('records')).map((each) => each.zone),
+    ...records.map((each) => each.zone),
     ...groups.flatMap((each) => each.zones.filter(isKnown)),
     ...(endpoints.length > 0 ? zonesOf(sides, targets) : []),
   ];
@@ -99,6 +112,14 @@ export function touchedBy(sides: Sides, edits: readonly Edit[], flows: readonly 
     endpoints: unique(endpoints.map((each) => each.id)),
     zones: unique(zones),
   };
+}
+
+/** Whether one of these records holds an address of the endpoint, or of some endpoint of which none is shown. */
+function mayBeIn(records: readonly ZoneRecord[], { id, addresses }: PrivateEndpoint): boolean {
+  const held = records.flatMap((each) => (isKnown(each.addresses) ? each.addresses : []));
+  if (held.includes(`endpoint:${id}`)) return true;
+  const shown = held.filter((each) => !each.startsWith('endpoint:'));
+  return isKnown(addresses) ? addresses.some((each) => shown.includes(each)) : shown.length > 0;
 }
 
 /** The subnets of appliances to which a touched subnet routes: its flows leave from there. */

@@ -88,6 +88,7 @@ function doubtsOf(change: Change, { edits, tracks }: Ground): Doubt[] {
       records: of('records'),
       resolvers: of('resolvers'),
       appliances: of('appliances'),
+      peerings: of('peerings'),
     },
     edits,
   );

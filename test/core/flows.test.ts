@@ -277,7 +277,7 @@ describe('a use speaks of', () => {
   test.each([
     ['the subnet of a workload', 'vm', ['hub/app']],
     ['nobody where that subnet is not there', 'lost', []],
-    ['nobody where that subnet is not shown', 'dim', []],
+    ['somebody who arrives in a way that is not shown', 'dim', ['?dim']],
     ['a client of the config', 'office', ['office']],
     ['a subnet', 'hub/other', ['hub/other']],
     ['the pipeline', 'pipeline', ['pipeline']],

@@ -277,6 +277,42 @@ describe('the laws of the engine', () => {
       },
     ],
     [
+      'a private endpoint for a subnet with a security group',
+      {
+        targets: [{ kind: 'documents', region: 0 }],
+        setting: [one('securityGroup', { b: 1 })],
+        change: [one('privateSide'), one('ruleOn')],
+      },
+    ],
+    [
+      'a record with the address of an endpoint under the zone of another service',
+      {
+        targets: [
+          { kind: 'bus', region: 1 },
+          { kind: 'store', region: 1 },
+        ],
+        setting: [one('privateSide')],
+        change: [one('recordOn', { a: 4, b: 5 })],
+      },
+    ],
+    [
+      'an endpoint for a subnet that routes something else to an appliance',
+      {
+        targets: [{ kind: 'registry', region: 1 }],
+        setting: [one('routeTable', { b: 3 })],
+        change: [one('endpointOn')],
+      },
+    ],
+    [
+      'a private endpoint that a peered network uses',
+      {
+        vnets: [2, 1, 1],
+        targets: [{ kind: 'documents', region: 1 }],
+        setting: [one('used', { a: 7 }), one('peered', { a: 4, b: 2 })],
+        change: [one('privateAndClosed', { a: 7 })],
+      },
+    ],
+    [
       'a private endpoint under a zone that hides the public name',
       {
         vnets: [2],

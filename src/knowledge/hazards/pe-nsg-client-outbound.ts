@@ -1,8 +1,7 @@
 import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
-import { isKnown } from '../../core/known.ts';
 import type { NetworkModel, PrivateEndpoint } from '../../core/model.ts';
 import { allows } from '../../core/security-group.ts';
-import { view } from '../../core/world.ts';
+import { isUndecided, type Undecided, view } from '../../core/world.ts';
 import { type Group, grouped } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
@@ -30,6 +29,8 @@ interface Blocked {
   readonly endpoint: PrivateEndpoint;
   /** Only until a rule of the same change has taken. */
   readonly passing: boolean;
+  /** False: the input does not show what the group says. */
+  readonly sure: boolean;
 }
 
 /** Flows whose name switches to an endpoint that the client's group denies, for good or until the change allows it. */
@@ -40,19 +41,21 @@ function blocked(scene: Scene, outcome: Outcome): Blocked[] {
     .map((each) => scene.after.endpoints[each])
     .find((each) => each !== undefined);
   if (endpoint === undefined || !(suffers(outcome) || outcome.fresh)) return [];
-  if (denies(scene.after, outcome, endpoint)) return [{ outcome, endpoint, passing: false }];
-  return denies(scene.before, outcome, endpoint) ? [{ outcome, endpoint, passing: true }] : [];
+  const [old, now] = [scene.before, scene.after].map((model) => lets(model, outcome, endpoint));
+  if (now === false) return [{ outcome, endpoint, passing: false, sure: true }];
+  if (isUndecided(now)) return [{ outcome, endpoint, passing: false, sure: false }];
+  return old === false ? [{ outcome, endpoint, passing: true, sure: true }] : [];
 }
 
-function denies(model: NetworkModel, { flow }: Outcome, endpoint: PrivateEndpoint): boolean {
+function lets(
+  model: NetworkModel,
+  { flow }: Outcome,
+  endpoint: PrivateEndpoint,
+): boolean | Undecided | undefined {
   const subnet = model.subnets[flow.client];
   const target = model.targets[flow.target];
   const ports = target?.subresources[flow.subresource]?.privatePorts ?? [];
-  return (
-    subnet !== undefined &&
-    isKnown(subnet.securityGroup) &&
-    allows(view(model), subnet, { endpoint }, ports) === false
-  );
+  return subnet === undefined ? undefined : allows(view(model), subnet, { endpoint }, ports);
 }
 
 function finding(scene: Scene, group: Group<Blocked>): Finding[] {
@@ -60,10 +63,12 @@ function finding(scene: Scene, group: Group<Blocked>): Finding[] {
   const { flow } = first.outcome;
   const until = group.every((each) => each.passing) ? ' until the new rule has taken' : '';
   const edit = scene.edits.find((each) => each.id === first.endpoint.id);
+  const sure = group.some((each) => each.sure);
   return [
     {
-      says: `The network security group of ${flow.clientName} does not let it out to ${listed(group.map((each) => each.endpoint.name))}${until}: a service tag does not match a private address.`,
+      says: `The network security group of ${flow.clientName} ${sure ? 'does' : 'may'} not let it out to ${listed(group.map((each) => each.endpoint.name))}${until}: a service tag does not match a private address.`,
       outcomes: group.map((each) => each.outcome),
+      ...(sure ? {} : { confidence: 'possible' as const }),
       origin: edit === undefined ? scene.originOf(`subnets|${flow.client}`) : scene.originOf(edit),
       subjects: [flow.client, ...group.map((each) => each.endpoint.id)],
       ...(edit === undefined ? {} : { edit }),

@@ -1,6 +1,7 @@
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
+import type { NetworkModel, Subnet } from '../../core/model.ts';
 import { type EndpointChange, type Group, gained, grouped, serviceOf } from '../changes.ts';
-import { inspection, publicAddresses } from '../paths.ts';
+import { publicAddresses, routesOf } from '../paths.ts';
 import { joined, listed, subnetName } from '../phrases.ts';
 
 /** An endpoint acts on the service, not on one account of it. */
@@ -32,9 +33,7 @@ function finding(scene: Scene, changes: Group<EndpointChange>): Finding[] {
   // A gateway or an appliance has such an address, also where the input does not show it.
   const isFixed =
     addresses.length > 0 ||
-    (old !== undefined &&
-      (old.natGateway !== null ||
-        changes.some(({ family }) => inspection(scene.before, old, family) !== undefined)));
+    (old !== undefined && (old.natGateway !== null || mayLeaveByAppliance(scene.before, old)));
   const by = addresses.length === 0 ? 'its public address' : listed(addresses);
   return [
     {
@@ -50,4 +49,9 @@ function finding(scene: Scene, changes: Group<EndpointChange>): Finding[] {
       edit,
     },
   ];
+}
+
+function mayLeaveByAppliance(model: NetworkModel, subnet: Subnet): boolean {
+  const { shown, more } = routesOf(model, subnet);
+  return more || shown.some((route) => route.nextHop === 'VirtualAppliance');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { unknown } from '../../../src/core/known.ts';
-import type { SecurityRule } from '../../../src/core/model.ts';
+import type { NetworkModel, SecurityRule } from '../../../src/core/model.ts';
 import { pe32Route } from '../../../src/knowledge/hazards/pe-32-route.ts';
 import { peAcrData } from '../../../src/knowledge/hazards/pe-acr-data.ts';
 import { peAcrNoBoth } from '../../../src/knowledge/hazards/pe-acr-no-both.ts';
@@ -428,6 +428,18 @@ describe('the security group of a client', () => {
       told(peNsgClientOutbound, guarded('vault', { destinations: ['AzureKeyVault'] })),
     ).toEqual([
       'outage likely: The network security group of snet-app does not let it out to pe-it: a service tag does not match a private address.',
+    ]);
+  });
+
+  test('one that the input does not show may not let it out', () => {
+    const shown = guarded('vault', { destinations: ['AzureKeyVault'] });
+    const hide = (model: NetworkModel) => ({
+      ...model,
+      subnets: { ...model.subnets, [app.id]: { ...app, securityGroup: unknown('its group') } },
+    });
+    const hidden = { ...shown, before: hide(shown.before), after: hide(shown.after) };
+    expect(told(peNsgClientOutbound, hidden)).toEqual([
+      'risk possible: The network security group of snet-app may not let it out to pe-it: a service tag does not match a private address.',
     ]);
   });
 
