@@ -1,3 +1,4 @@
+import { canonical } from './equal.ts';
 import { isKnown, isUnknown, type Known, unknown } from './known.ts';
 import { workloadsIn } from './lookup.ts';
 import type { Appliance, NatGateway, ServiceEndpoint, Subnet, Target } from './model.ts';
@@ -133,7 +134,8 @@ export function inScope(
   const there = target.location;
   if (isUnknown(home) || isUnknown(there)) {
     const open = [home, there].filter(isUnknown).map((each) => each.unknown);
-    const key = `scope of ${endpoint.service} from ${subnet.id} to ${target.id}: ${open.join(', ')}`;
+    const reaches = canonical([endpoint.scope, endpoint.locations, endpoint.pair]);
+    const key = `scope of ${endpoint.service} ${reaches} from ${subnet.id} to ${target.id}: ${open.join(', ')}`;
     return whether(at, key, `whether ${target.name} is in the region of ${subnet.name}`);
   }
   if (home === there) return true;
@@ -212,8 +214,10 @@ function gatewayOf(
   at: View,
   { id, name, natGateway }: Subnet,
 ): { readonly gateway: Subnet['natGateway']; readonly doubt?: Question } {
-  const gateways = isUnknown(natGateway) ? Object.keys(at.model.natGateways).sort() : [];
-  if (isKnown(natGateway) || gateways.length === 0) return { gateway: natGateway };
+  if (isKnown(natGateway)) return { gateway: natGateway };
+  const gateways = Object.keys(at.model.natGateways).sort();
+  const own = workloadsIn(at, id).some((each) => each.publicAddress !== undefined);
+  if (gateways.length === 0 && !own) return { gateway: natGateway };
   for (const each of gateways) look(at, 'natGateways', each);
   const doubt: Question = {
     key: `egress gateway of ${id}: ${natGateway.unknown}`,
@@ -221,7 +225,8 @@ function gatewayOf(
     missing: `by which NAT gateway ${name} leaves: ${natGateway.unknown}`,
   };
   const answer = ask(at, doubt);
-  if (isUndecided(answer)) return { gateway: natGateway, doubt };
+  // Not for the reason of the answer `another`: what is known of that one says nothing of the others.
+  if (isUndecided(answer)) return { gateway: unknown(doubt.missing), doubt };
   if (answer === 'none') return { gateway: null };
   return { gateway: answer === 'another' ? natGateway : answer };
 }

@@ -28,7 +28,7 @@ export function isIntended(
   const [old, now] = [before.targets[flow.target], after.targets[flow.target]];
   if (old === undefined || now === undefined) return true;
   if (before.clients[flow.client] !== undefined) return false;
-  if (flow.clientKind === 'internet') return narrows(flow, edits);
+  if (flow.clientKind === 'internet') return narrows(flow, edits, [old, now]);
   if (gainsEndpoint(now, before, after)) return false;
   const sides = { before, after };
   return (
@@ -61,16 +61,35 @@ const narrowing: ReadonlySet<Edit['kind']> = new Set<Edit['kind']>([
 ]);
 
 // Memories of pure functions: the same lists and models are asked about for each flow.
-const narrowed = new WeakMap<readonly Edit[], ReadonlySet<Id>>();
+const narrowed = new WeakMap<readonly Edit[], Map<Id, Edit[]>>();
 const gained = new WeakMap<NetworkModel, WeakMap<NetworkModel, Gained>>();
 
 /** The public side is closed or narrowed by an edit of its own, not by an endpoint that closes it by itself. */
-function narrows(flow: Flow, edits: readonly Edit[]): boolean {
-  const known =
-    narrowed.get(edits) ??
-    new Set(edits.filter(({ kind }) => narrowing.has(kind)).map(({ id }) => id));
-  narrowed.set(edits, known);
-  return known.has(flow.target);
+function narrows(flow: Flow, edits: readonly Edit[], sides: readonly Target[]): boolean {
+  const known = narrowed.get(edits) ?? new Map<Id, Edit[]>();
+  if (!narrowed.has(edits)) {
+    for (const edit of edits)
+      if (narrowing.has(edit.kind)) known.set(edit.id, [...(known.get(edit.id) ?? []), edit]);
+    narrowed.set(edits, known);
+  }
+  return known.get(flow.target)?.some((edit) => isShown(edit, sides)) ?? false;
+}
+
+/** Whether the change shows that it changes something: a side that hides what it holds may hold the same. */
+function isShown({ kind, before, after }: Edit, sides: readonly Target[]): boolean {
+  const entered = before === undefined || after === undefined;
+  switch (kind) {
+    case 'ip-rule':
+      if (entered) return sides.every(({ ipRules }) => ipRules['*'] === undefined);
+      break;
+    case 'virtual-network-rule':
+      if (entered) return sides.every(({ networkRules }) => networkRules['*'] === undefined);
+      break;
+    // What is left of a target beside its switches and rules opens and closes nothing.
+    case 'target':
+      return entered;
+  }
+  return isKnown(before) && isKnown(after);
 }
 
 function gainsEndpoint(target: Target, before: NetworkModel, after: NetworkModel): boolean {

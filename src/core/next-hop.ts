@@ -1,4 +1,5 @@
 import { covers, prefixLength } from './cidr.ts';
+import { equal } from './equal.ts';
 import { isKnown, isUnknown, type Unknown, unknown } from './known.ts';
 import { applianceAt, appliancesIn, appliancesUnplaced } from './lookup.ts';
 import type { Appliance, Subnet, Target, UserRoute } from './model.ts';
@@ -13,8 +14,9 @@ export type Hop =
 
 /** The hop of a subnet's traffic to the target's public address: a route for the service's tag wins over one for the internet. */
 export function nextHop(at: View, subnet: Subnet, target: Target): Hop | Undecided {
-  const { route, hidden } = routeOf(at, subnet, target);
-  if (hidden === undefined) return along(at, subnet, route);
+  const { route, hidden, half } = routeOf(at, subnet, target);
+  if (hidden === undefined)
+    return half === undefined ? along(at, subnet, route) : inHalf(at, subnet, target, half, route);
   const appliances = appliancesIn(at);
   const answer = ask(at, {
     key: `routes of ${subnet.id}: ${hidden.unknown}`,
@@ -33,11 +35,31 @@ export function nextHop(at: View, subnet: Subnet, target: Target): Hop | Undecid
   );
 }
 
+/** Where there is a route for half of the internet, and nobody tells in which half the service answers. */
+function inHalf(
+  at: View,
+  subnet: Subnet,
+  target: Target,
+  half: UserRoute,
+  otherwise: UserRoute | undefined,
+): Hop | Undecided {
+  const answer = ask(at, {
+    key: `routes of ${subnet.id} for ${half.prefix} and ${target.id}`,
+    options: ['outside', 'inside'],
+    ...(half.nextHop === 'None' ? { stops: 'inside' } : {}),
+    missing: `whether the addresses of ${target.name} are in ${half.prefix}, for which ${subnet.name} has a route of its own`,
+  });
+  if (isUndecided(answer)) return answer;
+  return along(at, subnet, answer === 'inside' ? half : otherwise);
+}
+
 interface Routes {
   /** The one that takes the traffic, of those that are shown. */
   readonly route?: UserRoute;
   /** What may take it before. */
   readonly hidden?: Unknown;
+  /** One for half of the internet, which takes it if its address is in there. */
+  readonly half?: UserRoute;
 }
 
 function routeOf(at: View, subnet: Subnet, target: Target): Routes {
@@ -54,17 +76,30 @@ function routeOf(at: View, subnet: Subnet, target: Target): Routes {
   );
   if (tagged !== undefined) return { route: tagged };
   // Public addresses of services are many; only routes for the whole internet are certain to hold them.
-  const [whole] = routes
+  const whole = routes
     .filter(
       (each) =>
         covers(each.prefix, '0.0.0.0/0') === true || each.prefix.toLowerCase() === 'internet',
     )
-    .sort((a, b) => prefixLength(b.prefix) - prefixLength(a.prefix));
+    .sort((a, b) => prefixLength(b.prefix) - prefixLength(a.prefix))[0];
+  const [half, other] = halves.flatMap(
+    (prefix) => routes.find((each) => each.prefix === prefix) ?? [],
+  );
   const hidden = entries.find(isUnknown);
+  // What is outside of one half is inside the other.
+  const rest = other ?? whole;
   return {
-    ...(whole === undefined ? {} : { route: whole }),
+    ...(rest === undefined ? {} : { route: rest }),
+    ...(half === undefined || isSameHop(half, rest) ? {} : { half }),
     ...(hidden === undefined ? {} : { hidden }),
   };
+}
+
+// Two routes that together stand for 0.0.0.0/0, and win over one for it.
+const halves = ['0.0.0.0/1', '128.0.0.0/1'];
+
+function isSameHop(one: UserRoute, other: UserRoute | undefined): boolean {
+  return one.nextHop === other?.nextHop && equal(one.address, other.address);
 }
 
 function along(at: View, subnet: Subnet, route: UserRoute | undefined): Hop | Undecided {

@@ -75,7 +75,9 @@ function doubtsOf(change: Change, { edits, tracks }: Ground): Doubt[] {
     sides.flatMap((model) => touched.targets.map((id) => model.targets[id]?.resource)),
   );
   const perimeters = sides.flatMap((model) =>
-    Object.values(model.perimeters).filter((each) => resources.has(each.target)),
+    Object.values(model.perimeters).filter(
+      (each) => resources.has(each.target) || edits.some(({ id }) => id === each.id),
+    ),
   );
   const of = (collection: Collection) =>
     idsOf(sides.flatMap((model) => Object.values<Named>(model[collection])));

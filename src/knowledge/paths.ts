@@ -3,6 +3,7 @@ import { egress } from '../core/egress.ts';
 import { isKnown, isUnknown } from '../core/known.ts';
 import type { Appliance, Id, NetworkModel, Subnet, UserRoute } from '../core/model.ts';
 import { view } from '../core/world.ts';
+import { showsAll } from './changes.ts';
 
 // How traffic leaves a subnet, as far as hazard rules ask.
 
@@ -104,6 +105,22 @@ export function publicAddresses(model: NetworkModel, subnet: Subnet): PublicAddr
     return Object.keys(each.addresses).map((address) => located(address, there));
   });
   return [...direct.map((address) => located(address, here)), ...behind];
+}
+
+/** Whether a subnet's traffic may leave by addresses that the input does not show. */
+export function hidesAddresses(model: NetworkModel, subnet: Subnet): boolean {
+  const own = egress(view(model), subnet);
+  if (!('refused' in own) && isUnknown(own.addresses)) return true;
+  const { shown, more } = routesOf(model, subnet);
+  const appliances = appliancesBehind(model, subnet);
+  return (
+    more ||
+    shown.some(
+      ({ nextHop, address }) =>
+        nextHop === 'VirtualAppliance' &&
+        !appliances.some((each) => each.privateAddress === address && showsAll(each.addresses)),
+    )
+  );
 }
 
 function located(address: string, region: string | undefined): PublicAddress {

@@ -207,7 +207,27 @@ describe('a route table', () => {
     ['that drops stops', [by('None')], dropped],
     ['that says Internet goes straight', [by('Internet')], straight],
     ['that says VnetLocal goes straight', [by('VnetLocal')], straight],
-    ['for half the internet does not count', [by('None', '0.0.0.0/1')], straight],
+    ['for half the internet may count', [by('None', '0.0.0.0/1')], [...straight, ...dropped]],
+    [
+      'for half the internet may count before one for all of it',
+      [by('None'), toFirewall('128.0.0.0/1')],
+      [...dropped, ...firewalls],
+    ],
+    [
+      'for each half of the internet counts',
+      [by('None'), toFirewall('0.0.0.0/1'), toFirewall('128.0.0.0/1')],
+      firewalls,
+    ],
+    [
+      'for each half of the internet, which differ, counts for one',
+      [by('None', '0.0.0.0/1'), toFirewall('128.0.0.0/1')],
+      [...dropped, ...firewalls],
+    ],
+    [
+      'for half the internet that leads where the other half does is no question',
+      [by('Internet'), by('Internet', '0.0.0.0/1')],
+      straight,
+    ],
     ['for private addresses does not count', [by('None', '10.0.0.0/8')], straight],
     ['for the tag Internet counts', [by('None', 'Internet')], dropped],
     ['for the tag of the service counts', [by('None', 'Store')], dropped],

@@ -313,6 +313,67 @@ describe('the laws of the engine', () => {
       },
     ],
     [
+      'forced tunnelling of a subnet that an IP rule admits',
+      {
+        targets: [{ kind: 'database', region: 1 }],
+        setting: [one('addressAndLock')],
+        change: [one('routeTable')],
+      },
+    ],
+    [
+      'an endpoint for who comes by an IP rule, beside a private endpoint',
+      {
+        targets: [{ kind: 'store', region: 1 }],
+        setting: [one('privateEndpointOn'), one('addressAndRule')],
+        change: [one('endpointAndLock')],
+      },
+    ],
+    [
+      'a target that joins a perimeter',
+      {
+        targets: [{ kind: 'store', region: 2 }],
+        setting: [],
+        change: [one('perimeter', { b: 1 })],
+      },
+    ],
+    [
+      'an endpoint that may reach another region, and gets a network identifier',
+      {
+        targets: [{ kind: 'store', region: 1 }],
+        setting: [one('endpointAndLock')],
+        change: [one('endpointAndLock', { c: 6 })],
+      },
+    ],
+    [
+      'a target that joins a perimeter, and that an IP rule opens to somebody',
+      {
+        targets: [
+          { kind: 'bus', region: 1 },
+          { kind: 'site', region: 2 },
+        ],
+        setting: [one('ipRuleOn', { a: 1 })],
+        change: [one('perimeter', { a: 1, b: 1 })],
+      },
+    ],
+    [
+      'a machine that gets an address of its own',
+      {
+        vnets: [1, 2],
+        targets: [{ kind: 'bus', region: 1 }],
+        setting: [one('ipRuleOn'), one('used', { a: 5 })],
+        change: [one('machineAddress', { a: 4, b: 7 })],
+      },
+    ],
+    [
+      'a private endpoint for one of two clients, whose endpoint goes',
+      {
+        vnets: [2],
+        targets: [{ kind: 'store', region: 2 }],
+        setting: [one('endpointAndRule'), one('addressAndLock', { a: 3 })],
+        change: [one('privateEndpointOn'), one('endpointOff')],
+      },
+    ],
+    [
       'a private endpoint under a zone that hides the public name',
       {
         vnets: [2],

@@ -6,7 +6,7 @@ import type { Id, NetworkModel } from '../../core/model.ts';
 import { isWay } from '../../core/route.ts';
 import { grouped, ipRules } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
-import { appliancesBehind, publicAddresses } from '../paths.ts';
+import { appliancesBehind, hidesAddresses, publicAddresses } from '../paths.ts';
 import { joined, listed, nameIn, verb } from '../phrases.ts';
 
 const kinds: readonly Edit['kind'][] = [
@@ -38,6 +38,7 @@ export const natIpRule: HazardRule = {
 
 interface Unlisted {
   readonly outcome: Outcome;
+  /** None: the input does not show by which it leaves afterwards. */
   readonly addresses: readonly string[];
 }
 
@@ -58,7 +59,9 @@ function unlisted(scene: Scene, outcome: Outcome): Unlisted[] {
   const added = now.filter(
     (each) => !old.includes(each) && !rules.some((rule) => covers(rule, each) === true),
   );
-  return added.length === 0 ? [] : [{ outcome, addresses: added }];
+  const home = scene.after.subnets[flow.client];
+  const hidden = home !== undefined && hidesAddresses(scene.after, home);
+  return added.length === 0 && !hidden ? [] : [{ outcome, addresses: added }];
 }
 
 function addressesIn(model: NetworkModel, subnet: string): string[] {
@@ -89,11 +92,17 @@ function finding(scene: Scene, target: Id, group: readonly Unlisted[]): Finding[
   if (edit === undefined) return [];
   const addresses = group.flatMap((each) => each.addresses);
   const clients = group.map(({ outcome }) => outcome.flow.clientName);
+  const leave = `${listed(clients)} ${verb(clients, 'leaves', 'leave')}`;
+  const rules = `the IP rules of ${nameIn(scene, 'targets', target)}`;
   return [
     {
-      says: `${listed(clients)} ${verb(clients, 'leaves', 'leave')} by ${joined(addresses)} after the change, which the IP rules of ${nameIn(scene, 'targets', target)} do not hold.`,
+      says:
+        addresses.length > 0
+          ? `${leave} by ${joined(addresses)} after the change, which ${rules} do not hold.`
+          : `${leave} another way after the change, and the input does not show by which address: ${rules} must hold it.`,
       outcomes: group.map(({ outcome }) => outcome).filter(suffers),
       may: true,
+      ...(addresses.length > 0 ? {} : { confidence: 'possible' as const }),
       origin: scene.originOf(edit),
       subjects: [target, ...group.map(({ outcome }) => outcome.flow.client)],
       edit,

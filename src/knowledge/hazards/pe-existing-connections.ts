@@ -16,9 +16,10 @@ export const peExistingConnections: HazardRule = {
   confidence: 'likely',
   verdict: 'informs',
   find: (scene) =>
-    grouped(scene.outcomes.filter(moves), ({ flow }) => flow.target)
-      .filter(([target, group]) => closing(scene, target, group))
-      .flatMap(([target, group]) => finding(scene, target, group)),
+    grouped(
+      scene.outcomes.filter((each) => moves(each) && closes(scene, each)),
+      ({ flow }) => flow.target,
+    ).flatMap(([target, group]) => finding(scene, target, group)),
 };
 
 function moves({ flow, from, to }: Outcome): boolean {
@@ -27,16 +28,14 @@ function moves({ flow, from, to }: Outcome): boolean {
 }
 
 /** The old way goes in the same change: by a switch of the target, by its rule, or with the endpoint of the subnet. */
-function closing(scene: Scene, target: string, group: readonly Outcome[]): boolean {
-  const clients = new Set(group.map((each) => each.flow.client));
+function closes(scene: Scene, { flow }: Outcome): boolean {
+  const family = scene.after.targets[flow.target]?.traits.endpointFamily;
   return (
-    closings(scene).some((each) => each.target.id === target) ||
-    rulesLost(scene).some((each) => each.target.id === target && clients.has(each.subnet)) ||
-    lost(scene).some(
-      (each) =>
-        clients.has(each.subnet.id) &&
-        each.family === scene.after.targets[target]?.traits.endpointFamily,
-    )
+    closings(scene).some((each) => each.target.id === flow.target) ||
+    rulesLost(scene).some(
+      (each) => each.target.id === flow.target && each.subnet === flow.client,
+    ) ||
+    lost(scene).some((each) => each.subnet.id === flow.client && each.family === family)
   );
 }
 

@@ -71,6 +71,11 @@ function ruleThatMatched(target: Target, { from, flow, ...outcome }: Outcome): s
   return open && flow.because.includes('ip-rule') ? ranges[0] : undefined;
 }
 
+/** Whether it comes by that rule today, and suffers whatever else is not shown, if it does. */
+function isSure({ outcome }: Switch): boolean {
+  return outcome.from.by === 'internet' && (outcome.certain || !suffers(outcome));
+}
+
 function finding(scene: Scene, group: Group<Switch>): Finding[] {
   const denied = group.filter((each) => suffers(each.outcome));
   const told = denied.length > 0 ? denied : group;
@@ -85,6 +90,7 @@ function finding(scene: Scene, group: Group<Switch>): Finding[] {
     {
       says: `${listed(names)} ${verb(names, 'reaches', 'reach')} ${target.name} from a private address once ${serviceOf(change)} is on: the ${verb(rules, 'IP rule', 'IP rules')} ${listed(rules)} no longer ${verb(rules, 'matches', 'match')}, ${then}.`,
       outcomes: told.map((each) => each.outcome),
+      ...(told.some(isSure) ? {} : { confidence: 'possible' as const }),
       origin: scene.originOf(change.edit),
       subjects: [target.id, ...told.map((each) => each.change.subnet.id)],
       edit: change.edit,

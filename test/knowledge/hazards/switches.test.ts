@@ -13,7 +13,9 @@ import {
   nat,
   net,
   on,
+  type Part,
   ranges,
+  routeTable,
   rules,
   subnet,
   target,
@@ -257,6 +259,25 @@ describe('nat-ip-rule', () => {
       { subnets: [withSql], targets: [byBoth] },
     );
     expect(told(natIpRule, change(moved('20.1.1.1'), arrives))).toEqual([]);
+  });
+
+  test('who is routed elsewhere leaves by an address that is not shown', () => {
+    const routed = subnet('snet-app', { ...gateway, routeTable: ids.other('routetables', 'rt') });
+    const at = (home: typeof off, ...parts: Part[]) =>
+      net(
+        { vnets: [vnet('vnet-a')], natGateways: [nat('ng-a', '20.1.1.1')] },
+        { subnets: [home], targets: [byAddress] },
+        ...parts,
+      );
+    const table = { routeTables: [routeTable('rt', '0.0.0.0/0', '10.9.9.9')] };
+    const says = [
+      expect.stringMatching(
+        /possible: snet-app leaves another way after the change, and the input does not show by which address: the IP rules of sql-a must hold it\.$/,
+      ),
+    ];
+    expect(told(natIpRule, change(at(off), at(routed)))).toEqual(says);
+    expect(told(natIpRule, change(at(off), at(routed, table)))).toEqual(says);
+    expect(told(natIpRule, change(at(routed, table), at(routed, table)))).toEqual([]);
   });
 
   test('an address that the rules hold is no news', () => {
