@@ -434,6 +434,24 @@ describe('an app', () => {
     });
   });
 
+  test('does not say whose rules the SCM door has where that is hidden', () => {
+    const { after } = read(
+      site({
+        ip_restriction_default_action: 'Deny',
+        ip_restriction: [{ ip_address: '1.2.3.4/32', action: 'Allow', priority: 1 }],
+        scm_ip_restriction_default_action: 'Allow',
+        scm_use_main_ip_restriction: later('var.share'),
+      }),
+    );
+    const hidden = { unknown: expect.stringContaining('scm_use_main_ip_restriction') };
+    expect(after.targets[`${low(id)}#scm`]).toMatchObject({
+      defaultAction: hidden,
+      ipRules: { '*': hidden },
+      networkRules: { '*': hidden },
+    });
+    expect(after.targets[low(id)]).toMatchObject({ defaultAction: 'Deny' });
+  });
+
   test('names in its settings what it calls, and nothing else of them is kept', () => {
     const result = read(
       vnet,

@@ -1,4 +1,4 @@
-import { isUnknown, unknown } from '../../core/known.ts';
+import { isUnknown, type Known, type Unknown, unknown } from '../../core/known.ts';
 import type { Id, Target } from '../../core/model.ts';
 import type { Form, Service, Settings } from '../../knowledge/service.ts';
 import { services } from '../../knowledge/services/index.ts';
@@ -8,7 +8,7 @@ import { asText, isLeaf, select } from './select.ts';
 import { type SettingFields, settingsIn } from './settings.ts';
 import { doorId, ownerOf, what } from './target-record.ts';
 import type { Part, Teller } from './teller.ts';
-import { differs, type View } from './view.ts';
+import { because, differs, type View } from './view.ts';
 
 /** Everything that the rows of services know how to read: formats × services, joined here and nowhere else. */
 export const targets: readonly Teller[] = services.flatMap((service) =>
@@ -31,22 +31,32 @@ function wholeTarget(view: View, service: Service, form: Form): readonly Fragmen
   const doors = [undefined, ...Object.keys(service.doors ?? {})];
   return doors.flatMap((door) => {
     const settings = door === undefined ? form.settings : (form.doors?.[door] ?? {});
-    const rules = sharesRules(view, form, door)
-      ? { ...settings, ...rulesOf(form.settings) }
-      : settings;
-    const shared = { ...form.settings, ...rules };
+    const shared = sharesRules(view, form, door);
+    const rules = shared === true ? { ...settings, ...rulesOf(form.settings) } : settings;
     return [
       told(view, doorId(view.id, door), recordWeight(view), true, what(view, service, form, door)),
       neutral(view, service, door),
-      stated(view, shared, door),
+      stated(view, { ...form.settings, ...rules }, door),
+      ...(isUnknown(shared)
+        ? [told(view, doorId(view.id, door), rank.own, false, openRules(settings, shared))]
+        : []),
     ];
   });
 }
 
-function sharesRules(view: View, form: Form, door: string | undefined): boolean {
+/** Whether a door has the rules of the resource itself, as far as the input shows. */
+function sharesRules(view: View, form: Form, door: string | undefined): Known<boolean> {
   if (form.sameRules === undefined || form.sameRules.door !== door) return false;
-  const [value] = select(view.props, form.sameRules.path);
-  return value !== undefined && !isLeaf(value) && asText(value)?.toLowerCase() === 'true';
+  const { path } = form.sameRules;
+  const [value] = select(view.props, path);
+  if (value !== undefined && isLeaf(value)) return because(view, path, value);
+  return value !== undefined && asText(value)?.toLowerCase() === 'true';
+}
+
+function openRules(settings: Settings, why: Unknown): SettingFields {
+  const open = blanks.targets(why);
+  const own = rulesOf(settings);
+  return Object.fromEntries(Object.entries(open).filter(([key]) => key in own));
 }
 
 function rulesOf({ defaultAction, networkRules, ipRules }: Settings): Settings {
