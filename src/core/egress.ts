@@ -1,6 +1,6 @@
 import { canonical } from './equal.ts';
 import { isKnown, isUnknown, type Known, unknown } from './known.ts';
-import { workloadsIn } from './lookup.ts';
+import { subnetsIn, workloadsIn } from './lookup.ts';
 import type { Appliance, NatGateway, ServiceEndpoint, Subnet, Target } from './model.ts';
 import { nextHop } from './next-hop.ts';
 import { holds } from './resource-id.ts';
@@ -50,7 +50,8 @@ function behind(
   target: Target,
   appliance: Appliance,
 ): Departure | Undecided {
-  const inner = isKnown(appliance.subnet) ? look(at, 'subnets', appliance.subnet) : undefined;
+  const inner = placeOf(at, appliance);
+  if (isUndecided(inner)) return inner;
   if (inner === undefined)
     return {
       by: 'internet',
@@ -69,6 +70,18 @@ function behind(
     subnet: inner,
     egress: ends ? throughAppliance(at, appliance, inner) : beyond(`the next hop of ${inner.name}`),
   };
+}
+
+/** The subnet of an appliance; where the input does not show which, any of those that it shows, or none of them. */
+function placeOf(at: View, { id, name, subnet }: Appliance): Subnet | undefined | Undecided {
+  if (isKnown(subnet)) return look(at, 'subnets', subnet);
+  const all = subnetsIn(at);
+  const answer = ask(at, {
+    key: `hop of ${id}: ${subnet.unknown}`,
+    options: ['elsewhere', ...all.map((each) => each.id)],
+    missing: `in which subnet ${name} is: ${subnet.unknown}`,
+  });
+  return isUndecided(answer) ? answer : all.find((each) => each.id === answer);
 }
 
 function addressOf({ name, privateAddress }: Appliance): string {

@@ -194,8 +194,10 @@ const networks: readonly Fact[] = [
     field: 'addresses',
     edited: true,
     about: 'addresses',
-    values: (_record, _key, models) => each(models, 'endpoints').flatMap(held),
-    says: holds,
+    values: (_record, _key, models) =>
+      each(models, 'endpoints').map(({ id }) => [`endpoint:${id}`]),
+    says: ({ name }, [value = '']: readonly string[], _, models) =>
+      `${name} holds the address of ${nameOfRecord(value.slice('endpoint:'.length), ...models).name}`,
   },
   {
     in: 'peerings',

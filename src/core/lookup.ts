@@ -8,6 +8,7 @@ import type {
   PerimeterAssociation,
   PrivateEndpoint,
   Resolver,
+  Subnet,
   Target,
   Use,
   Workload,
@@ -45,6 +46,7 @@ const searches = {
   'peerings of': search('peerings', ({ vnet }) => vnet),
   'peerings with': search('peerings', ({ remote }) => shown(remote)),
   'perimeters of': search('perimeters', ({ target }) => shown(target)),
+  'subnets anywhere': search('subnets', () => ''),
   'workloads in': search('workloads', ({ subnet }) => shown(subnet)),
   'appliance at': search('appliances', ({ privateAddress }) => shown(privateAddress)),
   'appliances anywhere': search('appliances', () => ''),
@@ -177,6 +179,11 @@ export function applianceAt(at: View, address: string): Appliance | undefined {
 /** Every appliance: traffic whose next hop is not shown may go to any. */
 export function appliancesIn(at: View): Appliance[] {
   return noted(at, 'appliances anywhere', '').toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Every subnet: an appliance whose place is not shown may be in any. */
+export function subnetsIn(at: View): Subnet[] {
+  return noted(at, 'subnets anywhere', '').toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Appliances of which the input does not show the address. */

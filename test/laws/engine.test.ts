@@ -374,6 +374,14 @@ describe('the laws of the engine', () => {
       },
     ],
     [
+      'a gateway that gets an address, for who is routed to an appliance',
+      {
+        targets: [{ kind: 'store', region: 2 }],
+        setting: [one('routeTable'), one('addressAndLock')],
+        change: [one('natAddress')],
+      },
+    ],
+    [
       'a private endpoint under a zone that hides the public name',
       {
         vnets: [2],

@@ -40,6 +40,8 @@ interface Unlisted {
   readonly outcome: Outcome;
   /** None: the input does not show by which it leaves afterwards. */
   readonly addresses: readonly string[];
+  /** False: it may leave by them today. */
+  readonly isNew: boolean;
 }
 
 /** A flow admitted by the address of its egress, which gains addresses that no rule of the target holds. */
@@ -59,9 +61,11 @@ function unlisted(scene: Scene, outcome: Outcome): Unlisted[] {
   const added = now.filter(
     (each) => !old.includes(each) && !rules.some((rule) => covers(rule, each) === true),
   );
-  const home = scene.after.subnets[flow.client];
-  const hidden = home !== undefined && hidesAddresses(scene.after, home);
-  return added.length === 0 && !hidden ? [] : [{ outcome, addresses: added }];
+  const [hid, hides] = [scene.before, scene.after].map((model) => {
+    const home = model.subnets[flow.client];
+    return home !== undefined && hidesAddresses(model, home);
+  });
+  return added.length === 0 && !hides ? [] : [{ outcome, addresses: added, isNew: hid === false }];
 }
 
 function addressesIn(model: NetworkModel, subnet: string): string[] {
@@ -102,7 +106,9 @@ function finding(scene: Scene, target: Id, group: readonly Unlisted[]): Finding[
           : `${leave} another way after the change, and the input does not show by which address: ${rules} must hold it.`,
       outcomes: group.map(({ outcome }) => outcome).filter(suffers),
       may: true,
-      ...(addresses.length > 0 ? {} : { confidence: 'possible' as const }),
+      ...(addresses.length > 0 && group.some((each) => each.isNew)
+        ? {}
+        : { confidence: 'possible' as const }),
       origin: scene.originOf(edit),
       subjects: [target, ...group.map(({ outcome }) => outcome.flow.client)],
       edit,
