@@ -57,12 +57,14 @@ describe.each(stories)('$name', ({ config, files }) => {
   });
 });
 
-const pairs = stories.map(
-  (story, n) => [story, stories[(n + 1) % stories.length] ?? story] as const,
-);
+const pairs = stories.map((one, n) => ({
+  name: one.name,
+  one,
+  other: stories[(n + 1) % stories.length] ?? one,
+}));
 
 describe('projects that are planned apart and then together', () => {
-  test.each(pairs)('$0.name and its neighbour say what one run says', (one, other) => {
+  test.each(pairs)('$name and its neighbour say what one run says', ({ one, other }) => {
     const parts = [
       { ...one, name: 'a' },
       { ...other, name: 'b' },
