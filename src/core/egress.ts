@@ -149,7 +149,11 @@ export function inScope(
     const open = [home, there].filter(isUnknown).map((each) => each.unknown);
     const reaches = canonical([endpoint.scope, endpoint.locations, endpoint.pair]);
     const key = `scope of ${endpoint.service} ${reaches} from ${subnet.id} to ${target.id}: ${open.join(', ')}`;
-    return whether(at, key, `whether ${target.name} is in the region of ${subnet.name}`);
+    return whether(
+      at,
+      key,
+      `whether ${target.name} is in the region of ${subnet.name}: ${open.join(', ')}`,
+    );
   }
   if (home === there) return true;
   if (endpoint.scope === 'vnet-region') return false;

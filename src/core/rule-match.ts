@@ -129,7 +129,7 @@ function sameRegion(at: View, target: Target, caller: Caller): boolean | Undecid
   return whether(
     at,
     `region of ${target.id} and ${caller.subnet ?? 'caller'}: ${open.join(', ')}`,
-    `whether the caller's egress lies in the region of ${target.name}`,
+    `whether the caller's egress lies in the region of ${target.name}: ${open.join(', ')}`,
   );
 }
 

@@ -239,6 +239,35 @@ describe('the internet loses its way on purpose', () => {
     ).toBe(true);
   });
 
+  test('not when the change hides whether it closes anything', () => {
+    const hidden = unknown('what is there');
+    const member = {
+      perimeters: [{ ...named('nsp'), target: 'safe', mode: 'Enforced' as const }],
+    };
+    const shut = none('admission', 'the perimeter');
+    const meant = (before: Partial<Target>, after: Partial<Target>, flow = anyone) => {
+      const [old, now] = [network(estate(before)), network(estate(after, on, member))];
+      const way = { by: 'internet', source: 'public' } as const;
+      return isIntended(flow, way, shut, old, now, diff(old, now), {});
+    };
+    expect(meant({}, {})).toBe(false);
+    expect(meant({}, closed)).toBe(true);
+    for (const [before, after] of [
+      [{ defaultAction: hidden }, closed],
+      [{}, { defaultAction: hidden }],
+      [{ networkRules: { '*': hidden } }, { networkRules }],
+      [{}, { networkRules: { '*': hidden } }],
+      [{ ipRules: { '*': hidden } }, { ipRules: ipRules('9.9.9.9') }],
+      [{ ipRules: { '9.9.9.9': hidden } }, { ipRules: ipRules('9.9.9.9') }],
+      [{ location: hidden }, { location: 'south' }],
+      [{ location: 'north' }, { location: 'south' }],
+    ] as const) {
+      expect(meant(before, after)).toBe(false);
+    }
+    expect(meant({ networkRules }, {})).toBe(true);
+    expect(meant({}, { ipRules: { '?0': hidden } })).toBe(true);
+  });
+
   test('not when the public side closes by itself', () => {
     const unset = (rest: Parts): Parts => ({
       ...estate({}, on, rest),

@@ -302,6 +302,21 @@ describe('of networks, endpoints and zones around', () => {
     }
     expect(within({ securityGroup: null, networkPolicies: unknown('x') })).toEqual(quiet);
   });
+  test('an endpoint whose address a new record holds is touched, or may hold if none is shown', () => {
+    const lonely = { ...endpoint, target: at('other'), addresses: ['10.0.0.9'] };
+    const open = { ...lonely, status: unknown('its status') };
+    const comes = (one: typeof open, ...addresses: readonly string[]) =>
+      asked(
+        around({ endpoints: [one], zoneGroups: [] }),
+        around({ endpoints: [one], zoneGroups: [], records: [record(z, 'x', ...addresses)] }),
+      );
+    expect(comes(open, '10.0.0.9')).toContain('pe: its status');
+    expect(comes(open, `endpoint:${pe}`)).toContain('pe: its status');
+    expect(comes(open, '10.0.0.8')).not.toContain('pe: its status');
+    const blurred = { ...open, addresses: unknown('its address') } as unknown as typeof open;
+    expect(comes(blurred, '10.0.0.8').join()).toContain('pe: ');
+    expect(comes(blurred, 'endpoint:another').join()).not.toContain('pe: ');
+  });
   test('an edited endpoint asks its target, an edited record and link their zone', () => {
     expect(asked(around(), around({ endpoints: [{ ...endpoint, status: 'Pending' }] }))).toEqual([
       endpointsOfSafe,

@@ -125,6 +125,47 @@ const stories: Readonly<Record<string, (isShown: boolean) => readonly [Parts, Pa
     const on = { securityGroup: 'nsg' };
     return [estate(on, group()), estate(on, group({ access: 'Deny' }))];
   },
+  'whether virtual network rules count that may be switched off': (isShown) => {
+    const side = (networkRulesEnabled: boolean | ReturnType<typeof unknown>) =>
+      estate(
+        { endpoints: endpointOf(vault) },
+        {
+          targets: [
+            target('t', vault, {
+              defaultAction: 'Deny',
+              networkRules: { 'hub/app': rule },
+              networkRulesEnabled,
+            }),
+          ],
+        },
+      );
+    const may = (when: string) => unknown(`${hidden.unknown} ${when} the change`);
+    return [side(isShown ? true : may('before')), side(isShown ? false : may('after'))];
+  },
+  'whether a machine leaves by its new address or by a gateway': (isShown) => {
+    const side = (address: string) =>
+      estate(
+        { natGateway: isShown ? null : hidden },
+        { ...admits('20.0.0.1'), workloads: [workload('vm', 'hub/app', address)] },
+      );
+    return [side('20.0.0.1'), side('20.0.0.2')];
+  },
+  'in which region a target is that an endpoint may no longer reach': (isShown) => {
+    const side = (...locations: readonly string[]) =>
+      estate(
+        { endpoints: endpointOf(store, { locations }) },
+        {
+          targets: [
+            target('t', store, {
+              defaultAction: 'Deny',
+              networkRules: { 'hub/app': rule },
+              location: isShown ? 'east' : hidden,
+            }),
+          ],
+        },
+      );
+    return [side('west', 'east'), side('west')];
+  },
   'to what a new private endpoint connects whose record nobody writes': (isShown) => [
     estate({}, { zones: [zone(name)], links: [link(name, 'hub')] }),
     estate({}, door(isShown ? {} : { target: hidden })),

@@ -1,6 +1,6 @@
 import type { Edit } from '../../core/edit.ts';
-import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
-import type { Id, Target } from '../../core/model.ts';
+import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
+import type { Target } from '../../core/model.ts';
 import { isWay } from '../../core/route.ts';
 import { approved, type Group, grouped } from '../changes.ts';
 import { outcomesTo } from '../outcomes.ts';
@@ -20,9 +20,10 @@ export const pePublicStaysOpen: HazardRule = {
   verdict: 'informs',
   find: (scene) => {
     const open = approved(scene).flatMap(({ targets, edit }) =>
-      targets
-        .filter((target) => admitsAnyone(scene, target.id))
-        .map((target) => ({ target, edit })),
+      targets.flatMap((target) => {
+        const anyone = outcomesTo(scene, target.id).find(comesIn);
+        return anyone === undefined ? [] : [{ target, edit, sure: anyone.certain }];
+      }),
     );
     return grouped(open, ({ target }) => target.resource).flatMap(([, group]) =>
       finding(scene, group),
@@ -30,19 +31,24 @@ export const pePublicStaysOpen: HazardRule = {
   },
 };
 
-function admitsAnyone(scene: Scene, target: Id): boolean {
-  return outcomesTo(scene, target).some(({ flow, to }) => flow.client === 'internet' && isWay(to));
+function comesIn({ flow, to }: Outcome): boolean {
+  return flow.client === 'internet' && isWay(to);
 }
 
-function finding(
-  scene: Scene,
-  group: Group<{ readonly target: Target; readonly edit: Edit }>,
-): Finding[] {
+interface Open {
+  readonly target: Target;
+  readonly edit: Edit;
+  /** False: the input does not show whether it admits everyone. */
+  readonly sure: boolean;
+}
+
+function finding(scene: Scene, group: Group<Open>): Finding[] {
   const [first] = group;
   const names = group.map(({ target }) => target.name);
+  const keep = group.every(({ sure }) => sure) ? verb(names, 'keeps', 'keep') : 'may keep';
   return [
     {
-      says: `${listed(names)} ${verb(names, 'keeps', 'keep')} admitting everyone on ${verb(names, 'its public side', 'their public sides')} beside the new private endpoint.`,
+      says: `${listed(names)} ${keep} admitting everyone on ${verb(names, 'its public side', 'their public sides')} beside the new private endpoint.`,
       origin: scene.originOf(first.edit),
       subjects: [...new Set(group.map(({ target }) => target.id)), first.edit.id],
       edit: first.edit,
