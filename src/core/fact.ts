@@ -192,7 +192,6 @@ const networks: readonly Fact[] = [
   {
     in: 'records',
     field: 'addresses',
-    edited: true,
     about: 'addresses',
     values: (_record, _key, models) =>
       each(models, 'endpoints').map(({ id }) => [`endpoint:${id}`]),

@@ -79,6 +79,9 @@ function doubtsOf(change: Change, { edits, tracks }: Ground): Doubt[] {
       (each) => resources.has(each.target) || edits.some(({ id }) => id === each.id),
     ),
   );
+  const records = sides.flatMap((model) =>
+    Object.values(model.records).filter((each) => touched.zones.includes(each.zone)),
+  );
   const of = (collection: Collection) =>
     idsOf(sides.flatMap((model) => Object.values<Named>(model[collection])));
   return doubtsIn(
@@ -87,7 +90,7 @@ function doubtsOf(change: Change, { edits, tracks }: Ground): Doubt[] {
       ...touched,
       links: idsOf(links),
       perimeters: idsOf(perimeters),
-      records: of('records'),
+      records: idsOf(records),
       resolvers: of('resolvers'),
       appliances: of('appliances'),
       peerings: of('peerings'),

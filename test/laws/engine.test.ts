@@ -382,6 +382,14 @@ describe('the laws of the engine', () => {
       },
     ],
     [
+      'a private endpoint of which a record stands already',
+      {
+        targets: [{ kind: 'site', region: 2 }],
+        setting: [one('addressAndLock'), one('recordOn', { a: 1 })],
+        change: [one('endpointToPrivate', { c: 7 })],
+      },
+    ],
+    [
       'a private endpoint under a zone that hides the public name',
       {
         vnets: [2],
