@@ -1,6 +1,7 @@
-import { isKnown, isUnknown, type Known } from './known.ts';
+import { isKnown, isUnknown, type Known, type Unknown } from './known.ts';
 import { endpointsOf, perimetersOf } from './lookup.ts';
 import type {
+  Id,
   IpRule,
   NetworkRule,
   PerimeterAssociation,
@@ -16,7 +17,7 @@ type Admission = true | { readonly refused: string } | Undecided;
 /** Whether the target's public side lets the caller in: perimeter, trusted services, public network access, then rules. */
 export function admit(at: View, target: Target, caller: Caller): Admission {
   const associated = perimetersOf(at, target.resource).length > 0;
-  const access = settle(at, target.publicNetworkAccess, `public network access of ${target.id}`, [
+  const access = settle(at, target.publicNetworkAccess, asked('public-network-access', target.id), [
     'Enabled',
     'Disabled',
     ...(target.traits.unsetPublicAccess === 'open-until-endpoint' ? (['unset'] as const) : []),
@@ -113,6 +114,24 @@ function passesAsTrusted(
   );
 }
 
+/** What closes or opens the public side as a whole. */
+export type Switch = 'public-network-access' | 'default-action' | 'network-rules-enabled';
+
+const switches: Record<Switch, string> = {
+  'public-network-access': 'public network access',
+  'default-action': 'default action',
+  'network-rules-enabled': 'rules enabled',
+};
+
+function asked(which: Switch, target: Id): string {
+  return `${switches[which]} of ${target}`;
+}
+
+/** Under which key it is asked how a switch stands that the input does not show; `yes` and `no` for what is on or off. */
+export function switchKey(which: Switch, target: Id, { unknown: why }: Unknown): string {
+  return `${asked(which, target)}: ${why}`;
+}
+
 interface Rules {
   readonly network: readonly (readonly [string, Known<NetworkRule>])[];
   readonly ip: readonly (readonly [string, Known<IpRule>])[];
@@ -128,7 +147,7 @@ function rulesOf(at: View, target: Target, besideEndpoint: boolean): Rules | Und
     ? target.networkRulesEnabled
     : whether(
         at,
-        `rules enabled on ${target.id}: ${target.networkRulesEnabled.unknown}`,
+        switchKey('network-rules-enabled', target.id, target.networkRulesEnabled),
         target.networkRulesEnabled.unknown,
       );
   if (isUndecided(enabled)) return enabled;
@@ -148,7 +167,7 @@ function byShape(at: View, target: Target, rules: Rules, caller: Caller): Admiss
   const refusal = { refused: `no rule of ${target.name} matches ${described(caller)}` };
   if (admission === 'deny-unless-matched')
     return matched(at, target, rules, caller, false, refusal);
-  const action = settle(at, target.defaultAction, `default action of ${target.id}`, [
+  const action = settle(at, target.defaultAction, asked('default-action', target.id), [
     'Allow',
     'Deny',
     // Where rules close by themselves, a default that nobody set is a third answer.

@@ -1,3 +1,4 @@
+import { switchKey } from './admission.ts';
 import { leavesBy } from './caller.ts';
 import { range } from './cidr.ts';
 import type { Edit } from './edit.ts';
@@ -28,7 +29,7 @@ export function isIntended(
   const [old, now] = [before.targets[flow.target], after.targets[flow.target]];
   if (old === undefined || now === undefined) return true;
   if (before.clients[flow.client] !== undefined) return false;
-  if (flow.clientKind === 'internet') return narrows(flow, edits, [old, now]);
+  if (flow.clientKind === 'internet') return narrows(flow, edits, [old, now], world);
   if (gainsEndpoint(now, before, after)) return false;
   const sides = { before, after };
   return (
@@ -65,18 +66,24 @@ const narrowed = new WeakMap<readonly Edit[], Map<Id, Edit[]>>();
 const gained = new WeakMap<NetworkModel, WeakMap<NetworkModel, Gained>>();
 
 /** The public side is closed or narrowed by an edit of its own, not by an endpoint that closes it by itself. */
-function narrows(flow: Flow, edits: readonly Edit[], sides: readonly Target[]): boolean {
+function narrows(
+  flow: Flow,
+  edits: readonly Edit[],
+  sides: readonly Target[],
+  world: World,
+): boolean {
   const known = narrowed.get(edits) ?? new Map<Id, Edit[]>();
   if (!narrowed.has(edits)) {
     for (const edit of edits)
       if (narrowing.has(edit.kind)) known.set(edit.id, [...(known.get(edit.id) ?? []), edit]);
     narrowed.set(edits, known);
   }
-  return known.get(flow.target)?.some((edit) => isShown(edit, sides)) ?? false;
+  return known.get(flow.target)?.some((edit) => isShown(edit, sides, world)) ?? false;
 }
 
 /** Whether the change shows that it changes something: a side that hides what it holds may hold the same. */
-function isShown({ kind, before, after }: Edit, sides: readonly Target[]): boolean {
+function isShown(edit: Edit, sides: readonly Target[], world: World): boolean {
+  const { kind, id, before, after } = edit;
   const entered = before === undefined || after === undefined;
   switch (kind) {
     case 'ip-rule':
@@ -88,8 +95,21 @@ function isShown({ kind, before, after }: Edit, sides: readonly Target[]): boole
     // What is left of a target beside its switches and rules opens and closes nothing.
     case 'target':
       return entered;
+    case 'default-action':
+    case 'public-network-access':
+    case 'network-rules-enabled': {
+      // A world answers what the route rests on; where it was not asked, the switch took nobody's way.
+      const [old, now] = [before, after].map((value) =>
+        isUnknown(value) ? said(world[switchKey(kind, id, value)]) : value,
+      );
+      return old !== undefined && now !== undefined && old !== now;
+    }
   }
   return isKnown(before) && isKnown(after);
+}
+
+function said(answer: string | undefined): string | boolean | undefined {
+  return answer === 'yes' || answer === 'no' ? answer === 'yes' : answer;
 }
 
 function gainsEndpoint(target: Target, before: NetworkModel, after: NetworkModel): boolean {

@@ -62,7 +62,10 @@ export function judge(bench: Bench, track: Track): Judgement {
     toName: track.standing(fullState(track), track.worlds[0] ?? {}).name,
     written: longest(worlds.map((each) => each.written)),
     lost: worlds.some((each) => each.lost),
-    intended: worlds.every((each) => each.intended),
+    // In answers in which it has no way to begin with there is nothing to lose.
+    intended:
+      worlds.some((each) => each.intended) &&
+      worlds.every((each) => each.intended || !isWay(each.from) || each.to.by !== 'none'),
     interrupted: worlds.some((each) => each.interrupted),
     stagedDenial: worlds.some((each) => each.staged),
     fresh: isFresh(bench.before, track),

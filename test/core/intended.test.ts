@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type Switch, switchKey } from '../../src/core/admission.ts';
 import { diff } from '../../src/core/diff.ts';
 import type { Flow } from '../../src/core/flow.ts';
 import { isIntended } from '../../src/core/intended.ts';
@@ -245,10 +246,10 @@ describe('the internet loses its way on purpose', () => {
       perimeters: [{ ...named('nsp'), target: 'safe', mode: 'Enforced' as const }],
     };
     const shut = none('admission', 'the perimeter');
-    const meant = (before: Partial<Target>, after: Partial<Target>, flow = anyone) => {
+    const meant = (before: Partial<Target>, after: Partial<Target>, world: World = {}) => {
       const [old, now] = [network(estate(before)), network(estate(after, on, member))];
       const way = { by: 'internet', source: 'public' } as const;
-      return isIntended(flow, way, shut, old, now, diff(old, now), {});
+      return isIntended(anyone, way, shut, old, now, diff(old, now), world);
     };
     expect(meant({}, {})).toBe(false);
     expect(meant({}, closed)).toBe(true);
@@ -266,6 +267,18 @@ describe('the internet loses its way on purpose', () => {
     }
     expect(meant({ networkRules }, {})).toBe(true);
     expect(meant({}, { ipRules: { '?0': hidden } })).toBe(true);
+    const says = (key: Switch, answer: string) => ({ [switchKey(key, 'safe', hidden)]: answer });
+    const deny = says('default-action', 'Deny');
+    expect(meant({ defaultAction: hidden }, closed, deny)).toBe(false);
+    expect(meant({}, { defaultAction: hidden }, deny)).toBe(true);
+    expect(meant({ defaultAction: hidden }, closed, says('default-action', 'Allow'))).toBe(true);
+    const shuts = { publicNetworkAccess: 'Disabled' as const };
+    const open = says('public-network-access', 'Enabled');
+    expect(meant({ publicNetworkAccess: hidden }, shuts, open)).toBe(true);
+    expect(meant({ publicNetworkAccess: hidden }, shuts, deny)).toBe(false);
+    const [off, on_] = ['no', 'yes'].map((each) => says('network-rules-enabled', each));
+    expect(meant({ networkRulesEnabled: hidden }, {}, off)).toBe(true);
+    expect(meant({ networkRulesEnabled: hidden }, {}, on_)).toBe(false);
   });
 
   test('not when the public side closes by itself', () => {

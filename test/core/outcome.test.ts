@@ -194,6 +194,22 @@ describe('answers to what is not shown', () => {
     expect(judge(bench({ intended: () => true }), either(lost, lost)).outcome.intended).toBe(true);
   });
 
+  test('are intended when those are in which there is something to lose', () => {
+    const own = {
+      intended: (_: Track, world: { readonly [key: string]: string }) => world.q === 'yes',
+    };
+    const meant = (no: Stands) => judge(bench(own), either(lost, no)).outcome.intended;
+    expect(meant(() => shut)).toBe(true);
+    expect(meant(() => way)).toBe(true);
+    expect(meant((made) => (made(0) ? way : shut))).toBe(true);
+    expect(
+      judge(
+        bench(own),
+        all(() => shut),
+      ).outcome.intended,
+    ).toBe(false);
+  });
+
   test('are denied by the stages when one is', () => {
     const own = {
       stagedDenial: (_: Track, world: { readonly [key: string]: string }) => world.q === 'yes',
