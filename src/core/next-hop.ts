@@ -53,29 +53,21 @@ function inHalf(
   return along(at, subnet, answer === 'inside' ? half : otherwise);
 }
 
-interface Routes {
-  /** The one that takes the traffic, of those that are shown. */
+/** Of a subnet's routes, those that take public traffic of a service. */
+export interface Outward {
+  /** The one that takes the traffic. */
   readonly route?: UserRoute;
-  /** What may take it before. */
-  readonly hidden?: Unknown;
-  /** One for half of the internet, which takes it if its address is in there. */
+  /** One for half of the internet, which takes it before `route` if its address is in there. */
   readonly half?: UserRoute;
+  /** By the tag of the service: no other route can take the traffic. */
+  readonly tagged: boolean;
 }
 
-function routeOf(at: View, subnet: Subnet, target: Target): Routes {
-  const { routeTable } = subnet;
-  if (routeTable === null) return {};
-  if (isUnknown(routeTable)) return { hidden: routeTable };
-  const table = look(at, 'routeTables', routeTable);
-  if (table === undefined) return { hidden: unknown(`the routes of ${subnet.name}`) };
-  const entries = Object.values(table.routes);
-  const routes = entries.filter(isKnown);
-  const tags = target.traits.serviceTags.map((tag) => tag.toLowerCase());
-  const tagged = routes.find((each) =>
-    tags.includes(each.prefix.split('.')[0]?.toLowerCase() ?? ''),
-  );
-  if (tagged !== undefined) return { route: tagged };
-  // Public addresses of services are many; only routes for the whole internet are certain to hold them.
+/** A route for a tag of the service, else for the whole internet: public addresses are many, and no other is certain to hold them. */
+export function outward(routes: readonly UserRoute[], serviceTags: readonly string[]): Outward {
+  const tags = serviceTags.map((tag) => tag.toLowerCase());
+  const own = routes.find((each) => tags.includes(each.prefix.split('.')[0]?.toLowerCase() ?? ''));
+  if (own !== undefined) return { route: own, tagged: true };
   const whole = routes
     .filter(
       (each) =>
@@ -85,14 +77,30 @@ function routeOf(at: View, subnet: Subnet, target: Target): Routes {
   const [half, other] = halves.flatMap(
     (prefix) => routes.find((each) => each.prefix === prefix) ?? [],
   );
-  const hidden = entries.find(isUnknown);
   // What is outside of one half is inside the other.
   const rest = other ?? whole;
   return {
     ...(rest === undefined ? {} : { route: rest }),
     ...(half === undefined || isSameHop(half, rest) ? {} : { half }),
-    ...(hidden === undefined ? {} : { hidden }),
+    tagged: false,
   };
+}
+
+type Routes = Partial<Outward> & {
+  /** What may take the traffic before. */
+  readonly hidden?: Unknown;
+};
+
+function routeOf(at: View, subnet: Subnet, target: Target): Routes {
+  const { routeTable } = subnet;
+  if (routeTable === null) return {};
+  if (isUnknown(routeTable)) return { hidden: routeTable };
+  const table = look(at, 'routeTables', routeTable);
+  if (table === undefined) return { hidden: unknown(`the routes of ${subnet.name}`) };
+  const entries = Object.values(table.routes);
+  const found = outward(entries.filter(isKnown), target.traits.serviceTags);
+  const hidden = found.tagged ? undefined : entries.find(isUnknown);
+  return { ...found, ...(hidden === undefined ? {} : { hidden }) };
 }
 
 // Two routes that together stand for 0.0.0.0/0, and win over one for it.

@@ -91,12 +91,12 @@ export function answersOf(judgements: readonly Judgement[]): (readonly Outcome[]
   const different = judgements.map(({ outcome, answers }) => {
     const found = new Map(answers.toReversed().map((each) => [keyOf(each), each]));
     const all = [...found.values()].toReversed().sort((a, b) => atStake(b) - atStake(a));
-    return all.length === 0 ? [outcome] : all;
+    return { outcome, all };
   });
-  const most = Math.min(maxAnswers, Math.max(1, ...different.map((each) => each.length)));
+  const most = Math.min(maxAnswers, Math.max(1, ...different.map(({ all }) => all.length)));
   if (most === 1) return [];
   return Array.from({ length: most }, (_, n) =>
-    different.map((answers) => answers[Math.min(n, answers.length - 1)] as Outcome),
+    different.map(({ outcome, all }) => all[Math.min(n, all.length - 1)] ?? outcome),
   );
 }
 

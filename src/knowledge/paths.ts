@@ -1,7 +1,7 @@
-import { covers, prefixLength } from '../core/cidr.ts';
 import { egress } from '../core/egress.ts';
 import { isKnown, isUnknown } from '../core/known.ts';
 import type { Appliance, Id, NetworkModel, Subnet, UserRoute } from '../core/model.ts';
+import { outward } from '../core/next-hop.ts';
 import { view } from '../core/world.ts';
 import { showsAll } from './changes.ts';
 
@@ -48,7 +48,7 @@ const devices = ['VirtualAppliance', 'VirtualNetworkGateway'];
 export interface Inspection {
   /** Absent where only routes that the input does not show can do it. */
   readonly route?: UserRoute;
-  /** False: routes that the input does not show may lead elsewhere. */
+  /** False: routes that the input does not show, or one for half of the internet, may lead elsewhere. */
   readonly sure: boolean;
 }
 
@@ -62,22 +62,21 @@ export function inspection(
   family?: string,
 ): Inspection | undefined {
   const { shown, more } = routesOf(model, subnet);
-  const own = (family === undefined ? [] : tagsOf(family)).map((tag) => tag.toLowerCase());
-  const tagged = shown.find((each) => own.includes(tagIn(each.prefix)));
-  const [wide] = shown
-    .filter((each) => covers(each.prefix, '0.0.0.0/0') === true || halves.includes(each.prefix))
-    .sort((a, b) => prefixLength(b.prefix) - prefixLength(a.prefix));
-  const route = tagged ?? wide;
-  const sure = tagged !== undefined || !more;
-  if (route !== undefined && devices.includes(route.nextHop)) return { route, sure };
-  return sure ? undefined : { sure };
+  const { route, half, tagged } = outward(shown, family === undefined ? [] : tagsOf(family));
+  const taking = half === undefined ? [route] : [half, route];
+  const device = taking.find(isDevice);
+  const shows = tagged || !more;
+  if (device !== undefined) return { route: device, sure: shows && taking.every(isDevice) };
+  return shows ? undefined : { sure: false };
 }
 
-// The two halves of the internet, which together stand for 0.0.0.0/0.
-const halves = ['0.0.0.0/1', '128.0.0.0/1'];
+function isDevice(route: UserRoute | undefined): boolean {
+  return route !== undefined && devices.includes(route.nextHop);
+}
 
-function tagIn(prefix: string): string {
-  return prefix.split('.')[0]?.toLowerCase() ?? '';
+/** Whether the traffic is inspected, by a route that the input shows and whatever it hides. */
+export function isInspected(inspected: Inspection | undefined): boolean {
+  return inspected?.route !== undefined && inspected.sure;
 }
 
 /** Appliances to which routes of the subnet point, as far as the input shows both. */

@@ -24,8 +24,9 @@ export const defaultOutboundRetirement: HazardRule = {
 
 function finding(scene: Scene, edit: Edit): Finding[] {
   const subnet = scene.after.subnets[edit.id];
-  const is = subnet === undefined ? 'no' : stranded(scene, subnet);
-  if (subnet === undefined || is === 'no') return [];
+  if (subnet === undefined) return [];
+  const isStranded = stranded(scene, subnet);
+  if (isStranded === 'no') return [];
   const turnedOff = edit.kind === 'default-outbound' && edit.before !== false;
   const fresh = edit.kind === 'subnet' && edit.before === undefined;
   const inside = Object.values(scene.after.workloads).filter((each) => each.subnet === subnet.id);
@@ -34,14 +35,15 @@ function finding(scene: Scene, edit: Edit): Finding[] {
     inside.length > 0
       ? `${listed(inside.map((each) => each.name))} in ${subnetName(scene, subnet.id)}`
       : subnetName(scene, subnet.id);
-  const none = `no way out to public addresses after the change: no default outbound access, no NAT gateway`;
+  const none =
+    'no way out to public addresses after the change: no default outbound access, no NAT gateway';
   return [
     {
       says:
-        is === 'yes'
+        isStranded === 'yes'
           ? `${who} ${verb(inside, 'has', 'have')} ${none}, no firewall.`
           : `${who} may have ${none}, and the input does not show whether routes lead to a firewall or a machine has a public address.`,
-      ...(is === 'yes' ? {} : { confidence: 'possible' as const }),
+      ...(isStranded === 'yes' ? {} : { confidence: 'possible' as const }),
       outcomes: scene.outcomes.filter((each) => suffers(each) && leavesBy(each, subnet.id)),
       ...(turnedOff ? { may: true } : {}),
       origin: scene.originOf(edit),

@@ -3,7 +3,7 @@ import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown, isUnknown } from '../../core/known.ts';
 import type { Id, Subnet } from '../../core/model.ts';
 import { type Arrival, approved, type Group, grouped } from '../changes.ts';
-import { inspection, neighbourhood, routesOf, vnetOf } from '../paths.ts';
+import { inspection, isInspected, neighbourhood, routesOf, vnetOf } from '../paths.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 
 /** The endpoint's own route wins over 0.0.0.0/0. */
@@ -68,13 +68,13 @@ function finding(scene: Scene, group: Group<Arrival>): Finding[] {
 /** Whether the subnet sends everything to an appliance, and the /32 route of an endpoint in `home` goes past that. */
 function passedBy(scene: Scene, client: Subnet, home: Subnet): 'yes' | 'perhaps' | 'no' {
   const inspected = inspection(scene.after, client);
-  const kept = inspected === undefined ? true : isInspected(scene, client, home);
+  const kept = inspected === undefined ? true : isFollowed(scene, client, home);
   if (kept === true) return 'no';
-  return inspected?.route !== undefined && inspected.sure && kept === false ? 'yes' : 'perhaps';
+  return isInspected(inspected) && kept === false ? 'yes' : 'perhaps';
 }
 
 /** Route policies are on, and a route for the endpoints is as long as the address space that holds them; undefined: perhaps. */
-function isInspected(scene: Scene, client: Subnet, home: Subnet): boolean | undefined {
+function isFollowed(scene: Scene, client: Subnet, home: Subnet): boolean | undefined {
   const { networkPolicies: policies, prefixes } = home;
   if (isKnown(policies) && !['Enabled', 'RouteTableEnabled'].includes(policies)) return false;
   const space = scene.after.vnets[vnetOf(scene.after, home.id) ?? '']?.addressSpace;

@@ -2,7 +2,7 @@ import type { Finding, HazardRule, Outcome, Scene } from '../../core/hazard.ts';
 import type { Subnet, Target } from '../../core/model.ts';
 import { type Group, gained, grouped } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
-import { inspection, neighbourhood, vnetOf } from '../paths.ts';
+import { inspection, isInspected, neighbourhood, vnetOf } from '../paths.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 
 /** Nobody inherits an endpoint. */
@@ -44,7 +44,7 @@ function without(scene: Scene, outcome: Outcome): Left[] {
     return [];
   // Behind an appliance it is the appliance's subnet that arrives, which is a rule of its own.
   const inspected = inspection(scene.after, subnet, family);
-  if (inspected?.route !== undefined && inspected.sure) return [];
+  if (isInspected(inspected)) return [];
   const near = neighbourhood(scene.after, home);
   const neighbour = gained(scene).find(
     (each) => each.family === family && near.has(vnetOf(scene.after, each.subnet.id) ?? ''),

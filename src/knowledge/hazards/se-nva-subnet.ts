@@ -4,7 +4,7 @@ import type { Id, Subnet, UserRoute } from '../../core/model.ts';
 import { isWay } from '../../core/route.ts';
 import { type EndpointChange, gained, type RuleChange, rulesGained, showsAll } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
-import { appliancesBehind, inspection } from '../paths.ts';
+import { appliancesBehind, inspection, isInspected } from '../paths.ts';
 import { listed, subnetName, verb } from '../phrases.ts';
 
 /** Behind a firewall, its subnet is the one that arrives. */
@@ -64,11 +64,7 @@ function forClientBehind(scene: Scene, { target, subnet, edit }: RuleChange): Fi
   const [device] = appliancesBehind(scene.after, home);
   const front = subnetOf(scene, device?.subnet);
   if (front !== undefined && target.networkRules[front.id] !== undefined) return [];
-  const sure =
-    inspected.route !== undefined &&
-    inspected.sure &&
-    front !== undefined &&
-    showsAll(target.networkRules);
+  const sure = isInspected(inspected) && front !== undefined && showsAll(target.networkRules);
   const by = device?.name ?? hop(inspected.route);
   const from = front === undefined ? 'the subnet of that appliance' : subnetName(scene, front.id);
   const rule = `The rule of ${target.name} for ${subnetName(scene, home.id)}`;

@@ -2,7 +2,7 @@ import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import type { Subnet, UserRoute } from '../../core/model.ts';
 import { type Group, gained, grouped, isNamed } from '../changes.ts';
-import { type Inspection, inspection } from '../paths.ts';
+import { inspection, isInspected } from '../paths.ts';
 import { joined, subnetName } from '../phrases.ts';
 
 /** The endpoint's routes win over every user route. */
@@ -46,14 +46,12 @@ function newRoutes(scene: Scene): Bypass[] {
           return Object.keys(subnet.endpoints)
             .filter(isNamed)
             .filter((family) => inspection(scene.after, subnet, family) !== undefined)
-            .filter((family) => old !== undefined && !isSure(inspection(scene.before, old, family)))
+            .filter(
+              (family) => old !== undefined && !isInspected(inspection(scene.before, old, family)),
+            )
             .map((family) => ({ subnet, family, edit }));
         }),
     );
-}
-
-function isSure(inspected: Inspection | undefined): boolean {
-  return inspected?.route !== undefined && inspected.sure;
 }
 
 function finding(scene: Scene, group: Group<Bypass>): Finding[] {
@@ -69,7 +67,7 @@ function finding(scene: Scene, group: Group<Bypass>): Finding[] {
         route === undefined
           ? `${traffic}, whatever its route table says, which the input does not show: an appliance to which it sends traffic no longer sees this.`
           : `${traffic}, not the route for ${route.prefix} to ${hop(route)}: the appliance no longer sees it.`,
-      ...(isSure(inspected) ? {} : { confidence: 'possible' as const }),
+      ...(isInspected(inspected) ? {} : { confidence: 'possible' as const }),
       origin: scene.originOf(edit),
       subjects: [subnet.id],
       edit,

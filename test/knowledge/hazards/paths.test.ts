@@ -84,6 +84,24 @@ describe('se-route-override', () => {
     }
   });
 
+  test('a route for half of the internet may, routes for both do', () => {
+    const storage = { ...routed, endpoints: on('Microsoft.Storage') };
+    const half = routeTable('rt-a', '0.0.0.0/1', '10.0.0.4');
+    const other = { ...half.routes.default, prefix: '128.0.0.0/1' };
+    const says = (...tables: (typeof half)[]) =>
+      told(
+        seRouteOverride,
+        change(
+          net(world, { routeTables: tables, subnets: [subnet('snet-app', routed)] }),
+          net(world, { routeTables: tables, subnets: [subnet('snet-app', storage)] }),
+        ),
+      ).map((each) => each.split(':')[0]);
+    const with_ = (own: typeof other) => ({ ...half, routes: { ...half.routes, other: own } });
+    expect(says(half)).toEqual(['notice possible']);
+    expect(says(with_(other))).toEqual(['notice certain']);
+    expect(says(with_({ ...other, address: '10.0.0.5' }))).toEqual(['notice certain']);
+  });
+
   test('routes that the input does not show may lead to an appliance', () => {
     const storage = { ...routed, endpoints: on('Microsoft.Storage') };
     const partly = { ...routeTable('rt-a', '', ''), routes: { one: unknown('a route') } };
