@@ -10,6 +10,7 @@ import type {
   PrivateEndpoint,
   Target,
 } from './model.ts';
+import { addressOf, followed } from './record-address.ts';
 import { nameOfRecord } from './words.ts';
 
 // What a fact may be where the input does not show it: the closed list of its values, or those that stand elsewhere in the models.
@@ -193,10 +194,9 @@ const networks: readonly Fact[] = [
     in: 'records',
     field: 'addresses',
     about: 'addresses',
-    values: (_record, _key, models) =>
-      each(models, 'endpoints').map(({ id }) => [`endpoint:${id}`]),
+    values: (_record, _key, models) => each(models, 'endpoints').map(({ id }) => [addressOf(id)]),
     says: ({ name }, [value = '']: readonly string[], _, models) =>
-      `${name} holds the address of ${nameOfRecord(value.slice('endpoint:'.length), ...models).name}`,
+      `${name} holds the address of ${nameOfRecord(followed(value) ?? value, ...models).name}`,
   },
   {
     in: 'peerings',
@@ -271,7 +271,7 @@ function held({
   readonly addresses: Known<readonly string[]>;
 }): readonly string[][] {
   if (isUnknown(addresses)) return [];
-  const shown = addresses.filter((each) => !each.startsWith('endpoint:'));
+  const shown = addresses.filter((each) => followed(each) === undefined);
   return shown.length === 0 ? [] : [shown];
 }
 

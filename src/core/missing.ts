@@ -15,6 +15,7 @@ import type {
   Target,
   ZoneRecord,
 } from './model.ts';
+import { addressOf, followed } from './record-address.ts';
 import { tracksOf } from './survey.ts';
 
 // What a look at Azure would add: records that the change touches, that are there already, and that the input does not show
@@ -117,8 +118,8 @@ export function touchedBy(sides: Sides, edits: readonly Edit[], flows: readonly 
 /** Whether one of these records holds an address of the endpoint, or of some endpoint of which none is shown. */
 function mayBeIn(records: readonly ZoneRecord[], { id, addresses }: PrivateEndpoint): boolean {
   const held = records.flatMap((each) => (isKnown(each.addresses) ? each.addresses : []));
-  if (held.includes(`endpoint:${id}`)) return true;
-  const shown = held.filter((each) => !each.startsWith('endpoint:'));
+  if (held.includes(addressOf(id))) return true;
+  const shown = held.filter((each) => followed(each) === undefined);
   return isKnown(addresses) ? addresses.some((each) => shown.includes(each)) : shown.length > 0;
 }
 

@@ -189,7 +189,7 @@ export interface ZoneRecord extends Named {
   readonly zone: Id;
   /** Relative to the zone. */
   readonly record: string;
-  /** IP addresses, or `endpoint:` and the ID of the private endpoint whose address it is. */
+  /** IP addresses, or what stands for that of a private endpoint (record-address.ts). */
   readonly addresses: Known<readonly string[]>;
 }
 

@@ -15,6 +15,7 @@ import {
   zonesNamed,
 } from './lookup.ts';
 import type { Id, PrivateEndpoint, Target, TargetName, Vnet, Zone, ZoneLink } from './model.ts';
+import { addressOf, followed } from './record-address.ts';
 import { ask, isUndecided, look, settle, type Undecided, type View, whether } from './world.ts';
 
 /** What a name answers, asked from one place. */
@@ -414,7 +415,7 @@ function written(
   const [sole] = endpoints;
   if (sole === undefined) {
     // Only a zone that hides the public name holds a record without a CNAME that leads to it.
-    if (isKnown(addresses) && addresses.every((each) => each.startsWith('endpoint:'))) return dead;
+    if (isKnown(addresses) && addresses.every((each) => followed(each) !== undefined)) return dead;
     const leads = `whether the record ${name.record} in ${name.zone} leads to ${name.host}`;
     const right = whether(
       at,
@@ -434,12 +435,12 @@ function written(
     return right ? { to: 'private', endpoint: sole } : dead;
   }
   const held = endpoints.filter(({ id, addresses: own }) => {
-    if (addresses.includes(`endpoint:${id}`)) return true;
+    if (addresses.includes(addressOf(id))) return true;
     return isKnown(own) && own.some((each) => addresses.some((one) => covers(one, each)));
   });
   if (held.length > 0) return answeredBy(at, `${name.record}.${name.zone}`, held);
   const open = endpoints.find((each) => isUnknown(each.addresses) && mayHold(at, each, addresses));
-  if (open === undefined || addresses.every((each) => each.startsWith('endpoint:'))) return dead;
+  if (open === undefined || addresses.every((each) => followed(each) !== undefined)) return dead;
   const right = whether(
     at,
     `address of ${open.id} for ${addresses.join(', ')}: ${isUnknown(open.addresses) ? open.addresses.unknown : ''}`,

@@ -8,6 +8,7 @@ import type { NetworkModel, SecurityRule } from './model.ts';
 import { usedBy } from './neighbours.ts';
 import type { ConnectionReset, DnsChange, FirewallUpdate } from './plan.ts';
 import type { Moment } from './play.ts';
+import { followed } from './record-address.ts';
 import { sharesOf } from './shares.ts';
 import { upper } from './timing.ts';
 import { nameOfRecord, recordOf, valueIn } from './words.ts';
@@ -220,12 +221,10 @@ function recordRow(edit: Edit, models: readonly NetworkModel[], there: There): R
     if (addresses === undefined) return '';
     if (isUnknown(addresses)) return 'known after apply';
     return addresses
-      .map((each) =>
-        each.replace(
-          /^endpoint:(.*)$/,
-          (_, id: string) => `the address of ${nameOfRecord(id, ...models).name}`,
-        ),
-      )
+      .map((each) => {
+        const id = followed(each);
+        return id === undefined ? each : `the address of ${nameOfRecord(id, ...models).name}`;
+      })
       .join(', ');
   };
   const values =

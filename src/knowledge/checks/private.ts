@@ -1,6 +1,7 @@
 import type { EditKind } from '../../core/edit.ts';
 import { isKnown } from '../../core/known.ts';
 import type { Id, NetworkModel, PrivateEndpoint, TargetName, ZoneLink } from '../../core/model.ts';
+import { followed } from '../../core/record-address.ts';
 import type { Move } from '../move.ts';
 import { nameText, placeOf, placeWithin } from '../places.ts';
 import type { Values } from '../shell.ts';
@@ -99,8 +100,9 @@ function addressWords(
 }
 
 function wordFor(model: NetworkModel, address: string): string {
-  if (!address.startsWith('endpoint:')) return address;
-  const endpoint = model.endpoints[address.slice('endpoint:'.length)];
+  const id = followed(address);
+  if (id === undefined) return address;
+  const endpoint = model.endpoints[id];
   if (endpoint !== undefined && isKnown(endpoint.addresses))
     return endpoint.addresses.join(' and ');
   return `the private address of ${endpoint?.name ?? 'the endpoint'}`;

@@ -1,5 +1,6 @@
 import { isKnown } from '../../core/known.ts';
 import type { Id, NetworkModel, ZoneGroup, ZoneLink, ZoneRecord } from '../../core/model.ts';
+import { followed } from '../../core/record-address.ts';
 import type { Lines, Move } from '../move.ts';
 import { idText, nameText, placeOf, placeWithin } from '../places.ts';
 import { fill, flag, type Values } from '../shell.ts';
@@ -101,8 +102,9 @@ function recordValues(model: NetworkModel, each: ZoneRecord): Values {
 function addressesOf(model: NetworkModel, each: ZoneRecord): readonly string[] | undefined {
   if (!isKnown(each.addresses)) return undefined;
   return each.addresses.flatMap((address) => {
-    if (!address.startsWith('endpoint:')) return [address];
-    const endpoint = model.endpoints[address.slice('endpoint:'.length)];
+    const id = followed(address);
+    if (id === undefined) return [address];
+    const endpoint = model.endpoints[id];
     if (endpoint !== undefined && isKnown(endpoint.addresses)) return endpoint.addresses;
     return [`<private address of ${endpoint?.name ?? 'the endpoint'}>`];
   });

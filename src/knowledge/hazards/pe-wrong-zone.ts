@@ -2,6 +2,7 @@ import type { Edit } from '../../core/edit.ts';
 import type { Finding, HazardRule, Scene } from '../../core/hazard.ts';
 import { isKnown } from '../../core/known.ts';
 import type { PrivateEndpoint } from '../../core/model.ts';
+import { addressOf } from '../../core/record-address.ts';
 import { grouped } from '../changes.ts';
 import { suffers } from '../outcomes.ts';
 import { listed } from '../phrases.ts';
@@ -53,7 +54,7 @@ function inRecord(scene: Scene, edit: Edit): Misplaced[] {
     Object.values(scene.after.endpoints)
       .filter(
         (each) =>
-          addresses.includes(`endpoint:${each.id}`) ||
+          addresses.includes(addressOf(each.id)) ||
           (isKnown(each.addresses) && each.addresses.some((one) => addresses.includes(one))),
       )
       .flatMap((endpoint) => misplaced(scene, endpoint, edit, [nameOf(scene, record.zone)]))

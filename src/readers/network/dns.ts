@@ -1,5 +1,6 @@
 import { isUnknown, type Known, unknown } from '../../core/known.ts';
 import type { Id } from '../../core/model.ts';
+import { addressOf } from '../../core/record-address.ts';
 import type { Json } from '../resource.ts';
 import { addressKey, nameOf } from './directory.ts';
 import { sideOf } from './egress.ts';
@@ -103,7 +104,7 @@ function recordAddress(view: View, value: Json): Known<string> {
   );
   const [only, ...others] = new Set<Id>(ids);
   return only !== undefined && others.length === 0
-    ? `endpoint:${only}`
+    ? addressOf(only)
     : because(view, 'records', value);
 }
 
