@@ -1,4 +1,4 @@
-import { applyAll, direction, type Edit } from './edit.ts';
+import { applyAll, direction, type Edit, placeOf } from './edit.ts';
 import type { Flow } from './flow.ts';
 import type { NetworkModel } from './model.ts';
 import { nameOf, type Route, route } from './route.ts';
@@ -53,18 +53,27 @@ export interface Corners {
 /** `add ip-rule` */
 export type Sort = string;
 
-export function sortOf(edit: Edit): Sort {
-  return `${direction(edit)} ${edit.kind}`;
+/** The sort of each edit. One that changes back what another of its sort has changed is a sort of its own: both together show nothing. */
+export function sortsOf(edits: readonly Edit[]): Sort[] {
+  const met = new Set<string>();
+  return edits.map((edit) => {
+    const sort = `${direction(edit)} ${edit.kind}`;
+    const key = `${sort} ${placeOf(edit)}`;
+    if (met.has(key)) return `${sort} again`;
+    met.add(key);
+    return sort;
+  });
 }
 
 export function corners(before: NetworkModel, edits: readonly Edit[]): Corners {
-  const made = (some: (edit: Edit) => boolean) => applyAll(before, edits.filter(some));
+  const made = (some: (edit: Edit, n: number) => boolean) => applyAll(before, edits.filter(some));
+  const own = sortsOf(edits);
   const memory = new Map<string, readonly NetworkModel[]>();
   const of = (...sorts: readonly Sort[]) => {
     const key = sorts.join();
     const found = memory.get(key) ?? [
-      made((edit) => sorts.includes(sortOf(edit))),
-      made((edit) => !sorts.includes(sortOf(edit))),
+      made((_, n) => sorts.includes(own[n] ?? '')),
+      made((_, n) => !sorts.includes(own[n] ?? '')),
     ];
     memory.set(key, found);
     return found;

@@ -3,7 +3,7 @@ import type { Flow } from './flow.ts';
 import { isUnknown } from './known.ts';
 import { mentions } from './mention.ts';
 import type { Id, NetworkModel } from './model.ts';
-import { corners, readAll, readCorners, type Sort, sortOf } from './reads.ts';
+import { corners, readAll, readCorners, type Sort, sortsOf } from './reads.ts';
 import { type Rests, type Track, track } from './track.ts';
 import { zoneNamesIn } from './world.ts';
 
@@ -30,7 +30,7 @@ export function tracksOf(
   };
   if (close.length === 0) return surveyed([], survey);
   const models = corners(before, edits);
-  const sorts = edits.map(sortOf);
+  const sorts = sortsOf(edits);
   const tracks = close.map((flow) => {
     const records = reads.get(flow) ?? new Set();
     const near = (read: Iterable<string>) => sortsNear(survey, flow, read, sorts);
@@ -160,7 +160,7 @@ function reread(
   survey: Survey,
 ) {
   const reads = new Map([...flows].map((flow) => [flow, new Set(readsOf(survey, flow))]));
-  const sorts = edits.map(sortOf);
+  const sorts = sortsOf(edits);
   for (let met = -1; ; ) {
     const near = new Set(
       [...reads].flatMap(([flow, records]) => [...positionsNear(survey, flow, records)]),

@@ -86,6 +86,22 @@ describe('the laws of the engine', () => {
     patient,
   );
 
+  test('3: the same, where a bridge lets a flow meet what it met in no state before', () => {
+    const recipe: Recipe = {
+      vnets: [1],
+      targets: [{ kind: 'store', region: 0 }],
+      setting: [
+        { do: 'perimeter', a: 0, b: 1, c: 0 },
+        { do: 'privateSide', a: 0, b: 0, c: 0 },
+      ],
+      change: [{ do: 'endpointAndRule', a: 0, b: 0, c: 0 }],
+      hidden: [],
+      replaced: [4],
+      order: [],
+    };
+    expect(unannouncedInStages(changeOf(recipe))).toEqual([]);
+  });
+
   test(
     '3: what one apply may stop is told, and nothing else',
     () => holds(recipes(5, 2), 150, (change) => unannouncedInOneApply(change)),
